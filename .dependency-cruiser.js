@@ -1,0 +1,113 @@
+/**
+ * The import table of docs/architecture.md, row by row. Tests, benches and lib/testing may import anything;
+ * nothing else may import them.
+ */
+const TEST = '\\.test\\.ts$|^test/|^bench/|^lib/testing/';
+const ours = '^(functions|intents|strategies|lib|infra|dashboard)/';
+
+/** `from` may import of our own code only `allowed`; everything else of ours is refused. */
+const only = (name, from, allowed) => ({
+  name,
+  severity: 'error',
+  from: { path: from, pathNot: TEST },
+  to: { path: ours, pathNot: allowed },
+});
+
+/** `from` may use of npm packages only `packages` (regular expressions on the package path). */
+const packagesOnly = (name, from, packages) => ({
+  name,
+  severity: 'error',
+  from: { path: from, pathNot: TEST },
+  to: {
+    dependencyTypes: ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-no-pkg', 'npm-unknown'],
+    ...(packages.length > 0 ? { pathNot: packages.map((p) => `node_modules/(@types/)?${p}/`) } : {}),
+  },
+});
+
+const adapter = (folder, sdk) => [
+  only(`adapters-${folder}`, `^lib/adapters/${folder}/`, ['^lib/domain/', '^lib/ports/', `^lib/adapters/${folder}/`]),
+  packagesOnly(`adapters-${folder}-packages`, `^lib/adapters/${folder}/`, ['zod', ...sdk]),
+];
+
+export default {
+  forbidden: [
+    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'no-barrels',
+      severity: 'error',
+      from: {},
+      to: { path: '^lib/.*/index\\.ts$' },
+    },
+    only('domain', '^lib/domain/', ['^lib/domain/']),
+    packagesOnly('domain-packages', '^lib/domain/', ['big\\.js']),
+    {
+      name: 'domain-is-pure',
+      severity: 'error',
+      from: { path: '^lib/domain/', pathNot: TEST },
+      to: { dependencyTypes: ['core'] },
+    },
+    only('ports', '^lib/ports/', ['^lib/ports/', '^lib/domain/']),
+    packagesOnly('ports-packages', '^lib/ports/', []),
+    only('tws', '^lib/tws/', ['^lib/tws/']),
+    packagesOnly('tws-packages', '^lib/tws/', []),
+    only('trading', '^lib/trading/', ['^lib/trading/', '^lib/domain/', '^lib/ports/']),
+    packagesOnly('trading-packages', '^lib/trading/', ['@js-temporal/polyfill']),
+    only('live', '^lib/live/', ['^lib/live/', '^lib/domain/', '^lib/ports/', '^lib/trading/']),
+    packagesOnly('live-packages', '^lib/live/', []),
+    only('analysis', '^lib/analysis/', ['^lib/analysis/', '^lib/domain/', '^lib/ports/']),
+    packagesOnly('analysis-packages', '^lib/analysis/', ['trading-signals']),
+    only('trade-log', '^lib/trade-log/', ['^lib/trade-log/', '^lib/domain/', '^lib/ports/']),
+    packagesOnly('trade-log-packages', '^lib/trade-log/', []),
+    only('strategies', '^strategies/', ['^strategies/', '^lib/domain/']),
+    packagesOnly('strategies-packages', '^strategies/', ['trading-signals']),
+    only('paper', '^lib/paper/', ['^lib/paper/', '^lib/tws/', '^lib/domain/']),
+    packagesOnly('paper-packages', '^lib/paper/', ['@js-temporal/polyfill']),
+    ...adapter('ibkr', ['@stoqey/ib', '@js-temporal/polyfill']),
+    ...adapter('firestore', ['@google-cloud/firestore']),
+    ...adapter('memory', []),
+    ...adapter('system', []),
+    only('intents', '^intents/', [
+      '^intents/',
+      '^lib/domain/',
+      '^lib/ports/',
+      '^lib/trading/',
+      '^lib/live/',
+      '^lib/analysis/',
+    ]),
+    packagesOnly('intents-packages', '^intents/', ['zod']),
+    only('http', '^lib/http/', ['^lib/http/', '^lib/domain/', '^lib/ports/']),
+    packagesOnly('http-packages', '^lib/http/', ['express', 'body-parser', 'zod']),
+    only('dashboard', '^dashboard/', ['^dashboard/']),
+    {
+      name: 'nobody-imports-functions',
+      severity: 'error',
+      from: { pathNot: ['^functions/', TEST] },
+      to: { path: '^functions/' },
+    },
+    { name: 'nobody-imports-infra', severity: 'error', from: { pathNot: TEST }, to: { path: '^infra/' } },
+    {
+      name: 'only-tests-import-tests',
+      severity: 'error',
+      from: { pathNot: TEST },
+      to: { path: '^lib/testing/|^test/|^bench/|\\.test\\.ts$' },
+    },
+    {
+      name: 'only-functions-read-the-environment',
+      severity: 'error',
+      from: { pathNot: ['^functions/', '^lib/adapters/', TEST] },
+      to: { path: '^(node:)?process$', dependencyTypes: ['core'] },
+    },
+  ],
+  options: {
+    parser: 'swc',
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: 'infra/firebase/node_modules' },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.js', '.json'],
+      conditionNames: ['import', 'node', 'default'],
+      exportsFields: ['exports'],
+    },
+  },
+};

@@ -1,0 +1,11 @@
+/** Jest runs the TypeScript sources as ESM; swc only removes the types, as Node 24 does at run time. */
+export default {
+  testMatch: ['<rootDir>/{functions,intents,lib,strategies,infra,test,bench}/**/*.test.ts'],
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: {
+    '\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' }, module: { type: 'es6' } }],
+  },
+  testTimeout: 20_000,
+  maxWorkers: 2,
+  modulePathIgnorePatterns: ['<rootDir>/infra/firebase/node_modules'],
+};

@@ -1,0 +1,35 @@
+/** The desk's configuration after `config/common` and `config/{mode}` are merged; validated where it is read. */
+import type { Decimal } from './decimal.ts';
+import type { AccountId, StrategyId } from './ids.ts';
+import type { OrderProperties } from './order.ts';
+import type { TradingState } from './trading-state.ts';
+
+/** IB's market data types: 1 live, 2 frozen, 3 delayed, 4 delayed-frozen. */
+export type MarketDataType = 1 | 2 | 3 | 4;
+
+export interface Limits {
+  /** In base currency, one order. */
+  readonly maxOrderNotional: Decimal | undefined;
+  /** strategy -> symbols it may trade; a strategy without an entry may trade all of its own. */
+  readonly allowedSymbols: ReadonlyMap<StrategyId, readonly string[]>;
+}
+
+export interface Configuration {
+  /** Changes with every change of content. */
+  readonly version: string;
+  readonly account: AccountId;
+  readonly marketDataType: MarketDataType;
+  readonly tradingState: TradingState;
+  readonly tradingStateReason: string;
+  readonly tradingEnabled: boolean;
+  /** Fractions of net liquidation. */
+  readonly exposure: { readonly overall: Decimal; readonly strategies: ReadonlyMap<StrategyId, Decimal> };
+  /** strategy -> largest sum of absolute weights; 1 where missing. */
+  readonly leverage: ReadonlyMap<StrategyId, Decimal>;
+  readonly order: OrderProperties;
+  readonly retryCheckMinutes: number;
+  readonly limits: Limits;
+  /** Age of the newest completed daily bar or price beyond which an answer is stale. */
+  readonly staleAfterMinutes: number;
+  readonly confirmationSeconds: number;
+}

@@ -1,0 +1,25 @@
+/** A price with its origin and age. */
+import type { Decimal } from './decimal.ts';
+import type { ConId } from './ids.ts';
+
+/** Where a price came from, best first: the documented cascade of allocation. */
+export const PRICE_SOURCES = ['midpoint', 'last', 'close'] as const;
+export type PriceSource = (typeof PRICE_SOURCES)[number];
+
+export interface Quote {
+  readonly conId: ConId;
+  readonly bid?: Decimal;
+  readonly ask?: Decimal;
+  readonly last?: Decimal;
+  /** Previous close. */
+  readonly close?: Decimal;
+  readonly atMs: number;
+}
+
+/** The one price an intent computes with. */
+export interface ReferencePrice {
+  readonly conId: ConId;
+  readonly price: Decimal;
+  readonly source: PriceSource;
+  readonly atMs: number;
+}

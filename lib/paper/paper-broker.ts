@@ -1,0 +1,180 @@
+/**
+ * What the paper gateway simulates, apart from the wire: accounts, contracts, market and orders.
+ * The server (`server.ts`, `session.ts`, `handlers/`) speaks TWS over it; the simulation (`simulated-broker.ts`)
+ * implements it as pure state and events. Neither knows the other's insides.
+ */
+import type { Bar } from '../domain/bar.ts';
+import type { ContractDetails, SecurityType } from '../domain/contract.ts';
+import type { Decimal } from '../domain/decimal.ts';
+import type { OrderStatus } from '../domain/order-status.ts';
+import type { Side } from '../domain/side.ts';
+
+/** An order as it came over the wire, checked for form but not yet for sense. */
+export interface PaperOrderInput {
+  readonly conId: number;
+  readonly side: Side;
+  readonly quantity: Decimal;
+  /** IB's word, for example `MKT`; unknown ones are refused by the broker, not by the codec. */
+  readonly orderType: string;
+  readonly limitPrice: Decimal | undefined;
+  /** Stop price or trailing distance. */
+  readonly auxPrice: Decimal | undefined;
+  readonly tif: string;
+  readonly account: string;
+  readonly orderRef: string;
+  readonly outsideRth: boolean;
+  readonly ocaGroup: string;
+  readonly parentId: number;
+  readonly transmit: boolean;
+  readonly whatIf: boolean;
+  readonly goodAfterTime: string;
+  readonly goodTillDate: string;
+  readonly algoStrategy: string;
+  readonly algoParams: ReadonlyMap<string, string>;
+}
+
+export interface PaperOrder {
+  readonly clientId: number;
+  readonly orderId: number;
+  /** Global, assigned at acceptance, before the first openOrder. */
+  readonly permId: number;
+  readonly input: PaperOrderInput;
+  readonly status: OrderStatus;
+  readonly filled: Decimal;
+  readonly remaining: Decimal;
+  readonly averageFillPrice: Decimal;
+  readonly lastFillPrice: Decimal;
+  /** Known once commissions are; undefined before. */
+  readonly commission: Decimal | undefined;
+  readonly placedAtMs: number;
+  readonly completedAtMs: number | undefined;
+}
+
+export interface PaperExecution {
+  /** `<base>.<nn>`; a correction repeats the base with a higher `nn`. */
+  readonly execId: string;
+  readonly clientId: number;
+  readonly orderId: number;
+  readonly permId: number;
+  readonly conId: number;
+  readonly account: string;
+  readonly orderRef: string;
+  /** Where it was executed, never SMART. */
+  readonly exchange: string;
+  readonly side: Side;
+  readonly quantity: Decimal;
+  readonly price: Decimal;
+  readonly atMs: number;
+  /** Of its order, this execution included. */
+  readonly cumulativeQuantity: Decimal;
+  readonly averagePrice: Decimal;
+}
+
+export interface PaperCommission {
+  readonly execId: string;
+  readonly commission: Decimal;
+  readonly currency: string;
+  /** Undefined where the execution only opened. */
+  readonly realizedPnl: Decimal | undefined;
+}
+
+export interface PaperPosition {
+  readonly account: string;
+  readonly conId: number;
+  readonly quantity: Decimal;
+  /** One contract, multiplier included. */
+  readonly averageCost: Decimal;
+  readonly marketPrice: Decimal;
+  readonly marketValue: Decimal;
+  readonly unrealizedPnl: Decimal;
+  readonly realizedPnl: Decimal;
+}
+
+/** `NetLiquidation`, `TotalCashValue`, `CashBalance`, ... as IB names them. */
+export interface PaperAccountValue {
+  readonly account: string;
+  readonly key: string;
+  readonly value: string;
+  readonly currency: string;
+}
+
+/** What happens at the broker, in the order in which IB tells it. */
+export type PaperEvent =
+  /** openOrder + what the order now looks like. */
+  | { readonly kind: 'open-order'; readonly order: PaperOrder }
+  | { readonly kind: 'order-status'; readonly order: PaperOrder }
+  | { readonly kind: 'execution'; readonly execution: PaperExecution }
+  | { readonly kind: 'commission'; readonly clientId: number; readonly commission: PaperCommission }
+  | {
+      readonly kind: 'order-error';
+      readonly clientId: number;
+      readonly orderId: number;
+      readonly code: number;
+      readonly text: string;
+    }
+  | { readonly kind: 'position'; readonly position: PaperPosition }
+  | { readonly kind: 'account'; readonly account: string }
+  /** A new day or a jump of the clock: marks have changed. */
+  | { readonly kind: 'clock'; readonly nowMs: number };
+
+/** Labels as a client sends them; empty = not given. */
+export interface ContractQuery {
+  readonly conId: number;
+  readonly symbol: string;
+  readonly secType: SecurityType | '';
+  readonly lastTradeDate: string;
+  readonly exchange: string;
+  readonly primaryExchange: string;
+  readonly currency: string;
+  readonly localSymbol: string;
+  readonly tradingClass: string;
+  readonly includeExpired: boolean;
+}
+
+export interface PaperQuote {
+  readonly bid: Decimal;
+  readonly ask: Decimal;
+  readonly last: Decimal;
+  readonly close: Decimal;
+  readonly bidSize: Decimal;
+  readonly askSize: Decimal;
+}
+
+/** The gateway's own clock: market time. Speed 1 follows wall time; a jump moves it at once and lets days pass in order. */
+export interface PaperClock {
+  nowMs(): number;
+  /** Forward only: every session between is lived through (fills, marks, expiries). */
+  advanceTo(atMs: number): void;
+}
+
+export interface PaperBroker {
+  readonly accounts: readonly string[];
+  readonly clock: PaperClock;
+  /** Per client, never goes back. */
+  nextValidId(clientId: number): number;
+  /** A known order id is a modification; a finished one is refused (103/104). Everything said arrives as events. */
+  place(order: { readonly clientId: number; readonly orderId: number; readonly input: PaperOrderInput }): void;
+  cancel(order: { readonly clientId: number; readonly orderId: number }): void;
+  cancelAll(): void;
+  openOrders(): readonly PaperOrder[];
+  /** Of the current broker day, bounded, newest last. */
+  completedOrders(): readonly PaperOrder[];
+  /** Of the current broker day, each with its commission where it has been reported. */
+  executions(): readonly { readonly execution: PaperExecution; readonly commission: PaperCommission | undefined }[];
+  positions(): readonly PaperPosition[];
+  accountValues(account: string): readonly PaperAccountValue[];
+  /** Every contract the labels fit, expired futures only with `includeExpired`. */
+  contracts(query: ContractQuery): readonly ContractDetails[];
+  contract(conId: number): ContractDetails | undefined;
+  /** Bars completed at `endAtMs` or before, oldest first, at most `count`; undefined: no such prices. */
+  bars(request: {
+    readonly conId: number;
+    readonly barSize: string;
+    readonly endAtMs: number;
+    readonly count: number;
+  }): readonly Bar[] | undefined;
+  quote(conId: number): PaperQuote | undefined;
+  /** `measured` real prices or `modelled`, in words for people. */
+  priceOrigin(conId: number): string;
+  subscribe(listener: (event: PaperEvent) => void): () => void;
+}

@@ -1,0 +1,72 @@
+/**
+ * The desk's memory, transactional: runs, lease, books, orders, executions. One `transact` is read, decide, write:
+ * the decision is pure and synchronous, may run several times, and sees exactly what its scope names.
+ * Adapters: `lib/adapters/firestore` (Google Cloud Firestore, `runTransaction`) and `lib/adapters/memory`
+ * (embedded, with snapshot file); one contract suite holds both.
+ */
+import type { Book } from '../domain/holding.ts';
+import type { ExecKey, OrderId, OrderRef, RunId, StrategyId, ClientId } from '../domain/ids.ts';
+import type { InternalCross, LedgerExecution, LedgerOrder } from '../domain/ledger-order.ts';
+import type { Lease, Mode, Run } from '../domain/run.ts';
+
+/** Small facts that outlive a run (`positions/{mode}/session/{name}`). */
+export interface SessionFacts {
+  /** client id -> highest order id ever given or seen (`orderIds`). */
+  readonly orderIdHighWater: ReadonlyMap<ClientId, OrderId>;
+  /** Market time of the last complete read of executions (`watermark`). */
+  readonly executionsReadThroughAtMs: number | undefined;
+  /** strategy -> start of the newest bar it acted on (`actedThrough`). */
+  readonly actedThroughAtMs: ReadonlyMap<StrategyId, number>;
+}
+
+/** What a transaction reads. Nothing else is visible to its decision, and no phantom can appear in what is. */
+export interface LedgerScope {
+  readonly books?: 'all';
+  readonly orders?: 'all' | readonly OrderRef[];
+  readonly executions?: readonly ExecKey[];
+  readonly run?: RunId;
+  readonly lease?: true;
+  readonly session?: true;
+}
+
+export interface LedgerView {
+  /** Books that exist; a missing one is empty. */
+  readonly books: ReadonlyMap<StrategyId, Book>;
+  readonly orders: ReadonlyMap<OrderRef, LedgerOrder>;
+  readonly executions: ReadonlyMap<ExecKey, LedgerExecution>;
+  readonly run: Run | undefined;
+  readonly lease: Lease | undefined;
+  readonly session: SessionFacts;
+}
+
+export type LedgerChange =
+  | { readonly kind: 'put-book'; readonly strategyId: StrategyId; readonly book: Book }
+  | { readonly kind: 'put-order'; readonly order: LedgerOrder }
+  | { readonly kind: 'remove-order'; readonly orderRef: OrderRef }
+  | { readonly kind: 'put-execution'; readonly key: ExecKey; readonly execution: LedgerExecution }
+  | { readonly kind: 'put-cross'; readonly cross: InternalCross }
+  | { readonly kind: 'put-run'; readonly run: Run }
+  /** A failed claim is let go, so that a retry works. */
+  | { readonly kind: 'remove-run'; readonly runId: RunId }
+  | { readonly kind: 'put-lease'; readonly lease: Lease }
+  | { readonly kind: 'put-session'; readonly session: SessionFacts };
+
+export interface LedgerDecision<Result> {
+  readonly changes: readonly LedgerChange[];
+  readonly result: Result;
+}
+
+export interface Ledger {
+  readonly mode: Mode;
+  /**
+   * Atomic: all changes or none; the decision saw no state older than the commit.
+   * A decision that throws commits nothing and the error passes through unchanged.
+   */
+  transact<Result>(
+    scope: LedgerScope,
+    decide: (view: LedgerView) => LedgerDecision<Result>,
+    signal: AbortSignal,
+  ): Promise<Result>;
+  /** One consistent read, without a transaction's cost. */
+  read(scope: LedgerScope, signal: AbortSignal): Promise<LedgerView>;
+}
