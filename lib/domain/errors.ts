@@ -66,3 +66,13 @@ export class CorruptRecordError extends Error {
     this.path = path;
   }
 }
+
+/** What a deadline's signal aborts with. */
+export class DeadlineError extends Error {
+  readonly what: string;
+  constructor(what: string, durationMs: number) {
+    super(`Deadline passed: ${what} did not end within ${durationMs} ms`);
+    this.name = 'DeadlineError';
+    this.what = what;
+  }
+}

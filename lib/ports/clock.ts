@@ -15,13 +15,3 @@ export interface Deadline extends Disposable {
   /** Frees the timer; the signal never aborts after it (except with its parent). */
   cancel(): void;
 }
-
-/** What a deadline's signal aborts with. */
-export class DeadlineError extends Error {
-  readonly what: string;
-  constructor(what: string, durationMs: number) {
-    super(`Deadline passed: ${what} did not end within ${durationMs} ms`);
-    this.name = 'DeadlineError';
-    this.what = what;
-  }
-}

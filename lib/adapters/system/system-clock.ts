@@ -1,5 +1,6 @@
 /** The machine's own clock and timers: the only source of wall time for everything outside the adapters. */
-import { DeadlineError, type Clock, type Deadline } from '../../ports/clock.ts';
+import { DeadlineError } from '../../domain/errors.ts';
+import type { Clock, Deadline } from '../../ports/clock.ts';
 
 export const systemClock: Clock = {
   nowMs: () => Date.now(),
