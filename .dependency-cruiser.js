@@ -67,6 +67,7 @@ export default {
     ...adapter('firestore', ['@google-cloud/firestore']),
     ...adapter('memory', []),
     ...adapter('system', []),
+  ...adapter('file', []),
     only('intents', '^intents/', [
       '^intents/',
       '^lib/domain/',

@@ -1,0 +1,9 @@
+/** Moments as text for answers and records: ISO 8601 in UTC. */
+import { Temporal } from '@js-temporal/polyfill';
+
+/** `2020-03-26T14:00:00Z` for UTC epoch milliseconds. */
+export const isoTime = (atMs: number): string => Temporal.Instant.fromEpochMilliseconds(atMs).toString();
+
+/** Calendar day (`2020-03-26`) of a moment in an IANA zone. */
+export const dayIn = (atMs: number, timeZone: string): string =>
+  Temporal.Instant.fromEpochMilliseconds(atMs).toZonedDateTimeISO(timeZone).toPlainDate().toString();
