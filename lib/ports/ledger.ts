@@ -19,6 +19,16 @@ export interface SessionFacts {
   readonly actedThroughAtMs: ReadonlyMap<StrategyId, number>;
 }
 
+/**
+ * What `put-session` changes: entries given replace or join the stored ones, everything else stays.
+ * An order-id high water only rises; an `actedThroughAtMs` given as undefined is removed (a plan put back).
+ */
+export interface SessionChange {
+  readonly orderIdHighWater?: ReadonlyMap<ClientId, OrderId>;
+  readonly executionsReadThroughAtMs?: number | undefined;
+  readonly actedThroughAtMs?: ReadonlyMap<StrategyId, number | undefined>;
+}
+
 /** What a transaction reads. Nothing else is visible to its decision, and no phantom can appear in what is. */
 export interface LedgerScope {
   readonly books?: 'all';
@@ -31,6 +41,7 @@ export interface LedgerScope {
   readonly session?: true;
 }
 
+/** Touching a part that the scope does not name throws: a forgotten scope must not look like an empty ledger. */
 export interface LedgerView {
   /** Books that exist; a missing one is empty. */
   readonly books: ReadonlyMap<StrategyId, Book>;
@@ -54,7 +65,7 @@ export type LedgerChange =
   /** A failed claim is let go, so that a retry works. */
   | { readonly kind: 'remove-run'; readonly runId: RunId }
   | { readonly kind: 'put-lease'; readonly lease: Lease }
-  | { readonly kind: 'put-session'; readonly session: SessionFacts };
+  | { readonly kind: 'put-session'; readonly session: SessionChange };
 
 export interface LedgerDecision<Result> {
   readonly changes: readonly LedgerChange[];
@@ -65,7 +76,10 @@ export interface Ledger {
   readonly mode: Mode;
   /**
    * Atomic: all changes or none; the decision saw no state older than the commit.
-   * A decision that throws commits nothing and the error passes through unchanged.
+   * A decision that throws commits nothing and the error passes through unchanged. An abort before the commit
+   * rejects with the signal's reason and nothing is written; during it, with a `StoreError` of `outcome-unknown`.
+   * Decisions are idempotent by ids: asking again after a failure is always right.
+   * @throws StoreError, CorruptRecordError, InvalidValueError for a change that could not be read back
    */
   transact<Result>(
     scope: LedgerScope,
