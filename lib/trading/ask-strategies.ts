@@ -33,7 +33,7 @@ export type StrategyOpinion =
       readonly reading: string;
       readonly actedThroughAtMs: number | undefined;
     }
-  | { readonly kind: 'hold'; readonly reading: string; readonly failed: boolean };
+  | { readonly kind: 'hold'; readonly reading: string; readonly failed: boolean; readonly skipped?: true };
 
 export async function askStrategies(
   broker: BrokerReader,

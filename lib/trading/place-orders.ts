@@ -70,7 +70,7 @@ function markSending(
 ): Promise<void> {
   const nowMs = clock.nowMs();
   return ledger.transact<void>(
-    { orders: basket.map(({ request }) => request.orderRef), lease: true, session: true },
+    { orders: basket.map(({ request }) => request.orderRef), lease: true },
     (view) => {
       verifyToken(view, token);
       const changes: LedgerChange[] = basket.map(({ request, orderId }) => {
@@ -87,8 +87,8 @@ function markSending(
         };
         return { kind: 'put-order', order: sending };
       });
-      const orderIdHighWater = new Map(view.session.orderIdHighWater).set(broker.clientId, broker.orderIdHighWater());
-      changes.push({ kind: 'put-session', session: { ...view.session, orderIdHighWater } });
+      const orderIdHighWater = new Map([[broker.clientId, broker.orderIdHighWater()]]);
+      changes.push({ kind: 'put-session', session: { orderIdHighWater } });
       return { changes, result: undefined };
     },
     signal,

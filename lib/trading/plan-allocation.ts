@@ -57,7 +57,7 @@ export interface AllocationPlan {
   readonly crosses: readonly InternalCross[];
   readonly orders: readonly PlannedOrder[];
   readonly outcomes: readonly ContractOutcome[];
-  /** Working orders that run against what is wanted now: cancel, wait, book, plan again. */
+  /** Working orders that run against what is wanted now: cancel, wait, book, plan again. Until then they freeze. */
   readonly cancels: readonly LedgerOrder[];
 }
 
@@ -65,17 +65,21 @@ export function planAllocation(input: AllocationInput): AllocationPlan {
   const targets = wantedPositions(input);
   const outcomes = new Map(unpricedOutcomes(input).map((outcome) => [outcome.conId, outcome]));
   const cancels = new Set<LedgerOrder>();
-  const rows: DeltaRow[] = [];
+  const wished: DeltaRow[] = [];
   for (const [strategyId, wanted] of targets) {
     for (const [conId, target] of wanted) {
       const row = rowOf(input, { strategyId, conId, target });
       const obstacle = obstacleOf(input, conId);
       if (isZero(row.delta)) continue;
       if (obstacle !== undefined) outcomes.set(conId, obstacle);
-      else rows.push(row);
-      for (const order of wrongWay(input, row)) cancels.add(order);
+      else wished.push(row);
+      for (const order of wrongWay(input, row)) {
+        cancels.add(order);
+        outcomes.set(conId, wrongWayOutcome(order));
+      }
     }
   }
+  const rows = wished.filter(({ conId }) => outcomes.get(conId)?.kind !== 'frozen');
   const increments = new Map([...input.priced].map(([conId, { details }]) => [conId, details.sizeIncrement]));
   const netted = netDeltas(rows, increments);
   const orders: PlannedOrder[] = [];
@@ -169,6 +173,13 @@ function wrongWay(input: AllocationInput, row: DeltaRow): readonly LedgerOrder[]
     return sign(signedQuantity(order.side, order.quantity)) === -sign(row.delta);
   });
 }
+
+const wrongWayOutcome = ({ orderRef, contract }: LedgerOrder): ContractOutcome => ({
+  conId: contract.conId,
+  localSymbol: contract.localSymbol,
+  kind: 'frozen',
+  reason: `Order ${orderRef} still works in the other direction`,
+});
 
 type Checked =
   | { readonly kind: 'approved'; readonly planned: PlannedOrder }
