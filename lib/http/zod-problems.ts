@@ -63,9 +63,11 @@ function neededByCode(issue: Issue): string {
     case 'invalid_key':
     case 'invalid_element':
       return issue.issues.map(needed).join(' and ');
-    default:
-      return 'a value that fits';
+    case 'unrecognized_keys':
+    case 'custom':
+      break;
   }
+  return 'a value that fits';
 }
 
 /** zod's name of a type -> ours. */
