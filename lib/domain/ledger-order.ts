@@ -55,6 +55,8 @@ export interface LedgerOrder {
   readonly booked: ReadonlyMap<StrategyId, BookedShare>;
   /** By the newest revisions of its executions. */
   readonly filled: Decimal;
+  /** Filled as the broker's statuses and lists say, never less than before; undefined until it has said so. */
+  readonly brokerFilled?: Decimal;
   readonly clientId: ClientId | undefined;
   readonly orderId: OrderId | undefined;
   readonly permId: PermId | undefined;
