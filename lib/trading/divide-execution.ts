@@ -45,10 +45,11 @@ export function divideByHighestAverages(
   return new Map(claims.map(({ strategyId, given }) => [strategyId, fromUnits(given, places)]));
 }
 
+function refuse(field: string, found: Decimal, needed: string): never {
+  throw new InvalidValueError({ field, found: decimalText(found), needed });
+}
+
 function checkDivision(source: ReadonlyMap<StrategyId, Decimal>, filled: Decimal, increment: Decimal): void {
-  const refuse = (field: string, found: Decimal, needed: string): never => {
-    throw new InvalidValueError({ field, found: decimalText(found), needed });
-  };
   if (increment.lte(0)) refuse('size increment of a division', increment, 'more than 0');
   for (const [strategyId, asked] of source)
     if (asked.lt(0)) refuse(`quantity asked by ${strategyId}`, asked, '0 or more');
