@@ -142,10 +142,17 @@ export const testLedger = (orders: readonly LedgerOrder[] = []): TestLedger => (
   executions: new Map(),
 });
 
+function named<Key, Value>(all: ReadonlyMap<Key, Value>, keys: 'all' | readonly Key[] | undefined): Map<Key, Value> {
+  if (keys === 'all') return new Map(all);
+  const entries = (keys ?? []).flatMap((key): [Key, Value][] => {
+    const value = all.get(key);
+    return value === undefined ? [] : [[key, value]];
+  });
+  return new Map(entries);
+}
+
 /** Only what the scope names, as a real ledger would show it. */
 export function viewOf(ledger: TestLedger, scope: LedgerScope): LedgerView {
-  const named = <Key, Value>(all: ReadonlyMap<Key, Value>, keys: 'all' | readonly Key[] | undefined): Map<Key, Value> =>
-    new Map([...all].filter(([key]) => keys === 'all' || (keys?.includes(key) ?? false)));
   return {
     books: named(ledger.books, scope.books),
     orders: named(ledger.orders, scope.orders),

@@ -3,7 +3,7 @@
  * after; an oracle in plain BigInt (units of 1e-16, no decimal library) does the same accounting from the final
  * executions. INTENTDESK_MONEY_FILLS sets the number of fills: 100,000 unless named, 1,000,000 for the full promise.
  */
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { decimal } from '../domain/decimal.ts';
 import type { Contract } from '../domain/contract.ts';
 import type { Fill } from '../domain/execution.ts';
@@ -116,31 +116,9 @@ function bookDay({ orders, batches }: Day): TestLedger {
       if (order !== undefined) ledger.orders.set(order.orderRef, order);
       byRef.delete(execution.orderRef ?? orderRef('none'));
     }
-    applyChanges(ledger, bookFills(viewFast(ledger, batch), batch, nowMs).changes);
+    applyChanges(ledger, bookFills(viewOf(ledger, bookingScope(batch)), batch, nowMs).changes);
   }
   return ledger;
-}
-
-/** As `viewOf`, by look-up instead of a scan: the ledger grows to a million executions. */
-function viewFast(ledger: TestLedger, batch: readonly Fill[]): ReturnType<typeof viewOf> {
-  const scope = bookingScope(batch);
-  const pick = <Key, Value>(all: ReadonlyMap<Key, Value>, keys: readonly Key[]): Map<Key, Value> =>
-    new Map(
-      keys.flatMap((key): [Key, Value][] => {
-        const value = all.get(key);
-        return value === undefined ? [] : [[key, value]];
-      }),
-    );
-  const refs = batch.flatMap(({ execution }) => execution.orderRef ?? []);
-  return {
-    ...viewOf({ ...ledger, orders: new Map(), settledOrders: new Map(), executions: new Map() }, scope),
-    orders: pick(ledger.orders, refs),
-    settledOrders: pick(ledger.settledOrders, refs),
-    executions: pick(
-      ledger.executions,
-      batch.map(({ execution }) => execKey(execution.execId)),
-    ),
-  };
 }
 
 interface Account {

@@ -1,5 +1,5 @@
 /** The ledger's four invariants, over any schedule of fills, corrections, busts, duplicates and batches. */
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { decimal, decimalText, sum, type Decimal } from '../domain/decimal.ts';
 import type { Fill } from '../domain/execution.ts';
 import { UNALLOCATED } from '../domain/ids.ts';

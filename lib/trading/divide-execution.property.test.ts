@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { decimal, decimalText, sum, type Decimal } from '../domain/decimal.ts';
 import { strategyId, type StrategyId } from '../domain/ids.ts';
 import { texts } from '../testing/trading-values.ts';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { decimal, decimalText, sum, ZERO } from '../domain/decimal.ts';
 import { conId, strategyId } from '../domain/ids.ts';
 import { signedQuantity } from '../domain/side.ts';
