@@ -1,0 +1,15 @@
+/**
+ * The key under which an order is planned, sent and found again at the broker. A function of the run and the contract,
+ * so that a replay of the same run names the same order. It sends and stores nothing.
+ */
+import { orderRef, type ConId, type OrderRef, type RunId } from '../domain/ids.ts';
+
+const RUN_DIGITS = 16;
+
+/**
+ * First 16 hex digits of the run, a hyphen, the conId in base 36: at most 28 characters. Within a run no two contracts
+ * share one; two runs collide with a chance of 2^-64 a pair. A run plans at most one order a contract.
+ * @example orderRefFor(runId('0123456789abcdef...'), conId(756733)) // '0123456789abcdef-g7wd'
+ */
+export const orderRefFor = (run: RunId, contract: ConId): OrderRef =>
+  orderRef(`${run.slice(0, RUN_DIGITS)}-${contract.toString(36)}`);
