@@ -24,8 +24,13 @@ const packagesOnly = (name, from, packages) => ({
   },
 });
 
-const adapter = (folder, sdk) => [
-  only(`adapters-${folder}`, `^lib/adapters/${folder}/`, ['^lib/domain/', '^lib/ports/', `^lib/adapters/${folder}/`]),
+const adapter = (folder, sdk, shared = []) => [
+  only(`adapters-${folder}`, `^lib/adapters/${folder}/`, [
+    '^lib/domain/',
+    '^lib/ports/',
+    `^lib/adapters/${folder}/`,
+    ...shared,
+  ]),
   packagesOnly(`adapters-${folder}-packages`, `^lib/adapters/${folder}/`, ['zod', ...sdk]),
 ];
 
@@ -64,8 +69,10 @@ export default {
     only('paper', '^lib/paper/', ['^lib/paper/', '^lib/tws/', '^lib/domain/']),
     packagesOnly('paper-packages', '^lib/paper/', ['@js-temporal/polyfill']),
     ...adapter('ibkr', ['@stoqey/ib', '@js-temporal/polyfill']),
-    ...adapter('firestore', ['@google-cloud/firestore']),
-    ...adapter('memory', []),
+    ...adapter('records', []),
+    ...adapter('emulators', []),
+    ...adapter('firestore', ['@google-cloud/firestore'], ['^lib/adapters/records/']),
+    ...adapter('memory', [], ['^lib/adapters/records/']),
     ...adapter('system', []),
   ...adapter('file', []),
     only('intents', '^intents/', [

@@ -1,0 +1,124 @@
+/**
+ * The embedded store: documents as JSON text in maps, one writer, optionally kept in a file. A transaction is one
+ * synchronous step, so that nothing can come between its read and its write; values are text inside, so that no
+ * caller can change them from outside. It serves our ports and is not a Firestore: no queries, no listeners.
+ */
+import type { DocumentWrite } from '../records/document-write.ts';
+import { collectionOf } from '../records/document-paths.ts';
+import type { Journal } from './journal.ts';
+
+export interface MemoryDatabaseOptions {
+  /** Keeps every transaction; without it the store ends with its process. */
+  readonly journal?: Journal;
+  /** With a clock, what is past its `expireAt` is dropped as more is written; without one nothing ever is. */
+  readonly nowMs?: () => number;
+}
+
+interface Entry {
+  readonly text: string;
+  readonly expireAtMs: number | undefined;
+}
+
+/** Expired documents dropped at most with one transaction: no pause however many there are. */
+const DROPS_PER_TRANSACTION = 16;
+
+export class MemoryDatabase {
+  readonly #collections = new Map<string, Map<string, Entry>>();
+  /** path -> expireAtMs, oldest write first. */
+  readonly #expiring = new Map<string, number>();
+  readonly #journal: Journal | undefined;
+  readonly #nowMs: (() => number) | undefined;
+  #inTransaction = false;
+  #closed = false;
+
+  constructor(options: MemoryDatabaseOptions = {}) {
+    this.#nowMs = options.nowMs;
+    this.#journal = options.journal;
+    this.#journal?.replay((entry) => this.#store(entry.path, entry.text, entry.expireAtMs));
+  }
+
+  /** Runs `body` alone: it reads what is newest and nothing is written until it returns its writes. */
+  transact<Result>(signal: AbortSignal, body: () => { writes: readonly DocumentWrite[]; result: Result }): Result {
+    signal.throwIfAborted();
+    if (this.#closed) throw new Error('Store cannot be used: found it closed, needed it open');
+    if (this.#inTransaction) throw new Error('Transaction cannot begin: found another one under way, needed none');
+    this.#inTransaction = true;
+    try {
+      const { writes, result } = body();
+      signal.throwIfAborted();
+      this.#commit([...writes, ...this.#drops()]);
+      return result;
+    } finally {
+      this.#inTransaction = false;
+    }
+  }
+
+  /** The stored document, a new copy each time; undefined where none is. */
+  get(path: string): unknown {
+    const entry = this.#collections.get(collectionOf(path))?.get(path);
+    return entry === undefined ? undefined : parse(entry.text);
+  }
+
+  /** path -> document of one collection, in no particular order. */
+  list(collection: string): readonly (readonly [string, unknown])[] {
+    const entries = this.#collections.get(collection) ?? new Map<string, Entry>();
+    return [...entries].map(([path, entry]) => [path, parse(entry.text)]);
+  }
+
+  /** Ends the file's use; idempotent. */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#journal?.close();
+  }
+
+  #commit(writes: readonly DocumentWrite[]): void {
+    if (writes.length === 0) return;
+    this.#journal?.append(writes);
+    for (const { path, document, text, expireAtMs } of writes) {
+      if (document === undefined) this.#remove(path);
+      else this.#store(path, text, expireAtMs);
+    }
+    this.#journal?.compactIfDue(() => this.#entries());
+  }
+
+  #store(path: string, text: string, expireAtMs: number | undefined): void {
+    if (text === '') return this.#remove(path);
+    const collection = collectionOf(path);
+    const entries = this.#collections.get(collection) ?? new Map<string, Entry>();
+    this.#collections.set(collection, entries);
+    entries.set(path, { text, expireAtMs });
+    this.#expiring.delete(path);
+    if (expireAtMs !== undefined) this.#expiring.set(path, expireAtMs);
+  }
+
+  #remove(path: string): void {
+    const collection = collectionOf(path);
+    const entries = this.#collections.get(collection);
+    entries?.delete(path);
+    if (entries?.size === 0) this.#collections.delete(collection);
+    this.#expiring.delete(path);
+  }
+
+  *#entries(): Iterable<{ path: string; text: string; expireAtMs: number | undefined }> {
+    for (const entries of this.#collections.values()) {
+      for (const [path, entry] of entries) yield { path, ...entry };
+    }
+  }
+
+  #drops(): readonly DocumentWrite[] {
+    const now = this.#nowMs?.();
+    const drops: DocumentWrite[] = [];
+    if (now === undefined) return drops;
+    for (const [path, expireAtMs] of this.#expiring) {
+      if (expireAtMs > now || drops.length === DROPS_PER_TRANSACTION) break;
+      drops.push({ path, document: undefined, text: '', expireAtMs: undefined });
+    }
+    return drops;
+  }
+}
+
+function parse(text: string): unknown {
+  const document: unknown = JSON.parse(text);
+  return document;
+}

@@ -1,0 +1,47 @@
+/**
+ * Where each record lies. These paths are frozen (03, Ledger): people, rules, indexes and retention rely on them.
+ * Odd segments are collections, even ones documents.
+ */
+import { InvalidValueError } from '../../domain/errors.ts';
+import type { ExecKey, OrderRef, RunId, StrategyId } from '../../domain/ids.ts';
+import type { Mode } from '../../domain/run.ts';
+
+export const RUNS = 'runs';
+
+export const holdingsOf = (mode: Mode): string => `positions/${mode}/holdings`;
+export const openOrdersOf = (mode: Mode): string => `positions/${mode}/openOrders`;
+
+export const runPath = (id: RunId): string => `${RUNS}/${id}`;
+export const bookPath = (mode: Mode, id: StrategyId): string => `${holdingsOf(mode)}/${documentId(id)}`;
+export const orderPath = (mode: Mode, ref: OrderRef): string => `${openOrdersOf(mode)}/${documentId(ref)}`;
+export const executionPath = (mode: Mode, key: ExecKey): string => `positions/${mode}/executions/${documentId(key)}`;
+export const crossPath = (mode: Mode, id: string): string => `positions/${mode}/crosses/${documentId(id)}`;
+export const sessionPath = (mode: Mode, name: string): string => `positions/${mode}/session/${name}`;
+export const leasePath = (mode: Mode): string => `locks/${mode}`;
+export const activityPath = (id: RunId): string => `activity/${id}`;
+export const activityPartPath = (id: RunId, part: number): string => `activity/${id}/parts/${part}`;
+export const configurationPath = (name: 'common' | Mode): string => `config/${name}`;
+
+/** The collection of a document's path. */
+export const collectionOf = (path: string): string => path.slice(0, path.lastIndexOf('/'));
+
+/**
+ * A legal document id for any text, different texts never sharing one. Ids of our own and IB's execution ids stay
+ * as they are; Firestore refuses `/`, `.`, `..` and `__name__`: those are percent-encoded. @throws InvalidValueError
+ */
+export function documentId(text: string): string {
+  const id = text.replace(/[^!-~]+|[%/]/g, (part) => encoded(text, part));
+  const legal = /^\.{1,2}$/.test(id) ? id.replaceAll('.', '%2E') : id.replace(/^__/, '%5F_');
+  if (legal === '' || legal.length > 1_500) {
+    throw new InvalidValueError({ field: 'document id', found: text.slice(0, 80), needed: '1 to 1,500 bytes' });
+  }
+  return legal;
+}
+
+function encoded(text: string, part: string): string {
+  try {
+    return encodeURIComponent(part);
+  } catch {
+    throw new InvalidValueError({ field: 'document id', found: text.slice(0, 80), needed: 'well-formed text' });
+  }
+}

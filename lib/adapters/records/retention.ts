@@ -1,0 +1,16 @@
+/**
+ * What expires and when (`expireAt`, a TTL policy in Firestore). Books, orders, executions, crosses, session and
+ * configuration never do. A run that has not ended never does either: its orders may still have to be settled.
+ */
+import type { Activity, Run } from '../../domain/run.ts';
+
+export const RETENTION_DAYS = 90;
+const RETENTION_MS = RETENTION_DAYS * 86_400_000;
+
+/** UTC epoch milliseconds; undefined while the run must stay. */
+export function runExpiry(run: Run): number | undefined {
+  if (run.state !== 'DONE' && run.state !== 'FAILED') return undefined;
+  return Math.max(run.endedAtMs ?? run.claimedAtMs, run.validUntilMs ?? 0) + RETENTION_MS;
+}
+
+export const activityExpiry = (activity: Activity): number => activity.atMs + RETENTION_MS;

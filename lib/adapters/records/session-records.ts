@@ -1,0 +1,75 @@
+/**
+ * `positions/{mode}/session/{name}`: `orderIds`, `watermark` and `actedThrough`, three small documents that a
+ * person can read, joined to one value; and the rule by which a change joins what is stored.
+ */
+import * as z from 'zod';
+import { clientId, orderId, strategyId, type ClientId, type OrderId } from '../../domain/ids.ts';
+import type { SessionChange, SessionFacts } from '../../ports/ledger.ts';
+import { integerField, integerKey, mapField, timeField } from './field-codecs.ts';
+import { decodeWith, encodeWith, type StoredDocument } from './stored-document.ts';
+
+const orderIds = z.strictObject({ highWaterByClient: mapField(integerKey(clientId), integerField(orderId)) });
+const watermark = z.strictObject({ executionsReadThroughAtMs: timeField.optional() });
+const actedThrough = z.strictObject({ atMsByStrategy: mapField(strategyId, timeField) });
+
+export const SESSION_NAMES = ['orderIds', 'watermark', 'actedThrough'] as const;
+export type SessionName = (typeof SESSION_NAMES)[number];
+
+export const NO_SESSION_FACTS: SessionFacts = {
+  orderIdHighWater: new Map(),
+  executionsReadThroughAtMs: undefined,
+  actedThroughAtMs: new Map(),
+};
+
+/** `documentOf` gives a stored document, or undefined where none exists. @throws CorruptRecordError */
+export function decodeSession(
+  documentOf: (name: SessionName) => { readonly path: string; readonly document: unknown },
+): SessionFacts {
+  const read = <Schema extends z.ZodType>(name: SessionName, schema: Schema): z.output<Schema> | undefined => {
+    const { path, document } = documentOf(name);
+    return document === undefined ? undefined : decodeWith(schema, path, document);
+  };
+  return {
+    orderIdHighWater: read('orderIds', orderIds)?.highWaterByClient ?? new Map(),
+    executionsReadThroughAtMs: read('watermark', watermark)?.executionsReadThroughAtMs,
+    actedThroughAtMs: read('actedThrough', actedThrough)?.atMsByStrategy ?? new Map(),
+  };
+}
+
+/** The documents a change touches; the others are not written. */
+export function encodeSession(facts: SessionFacts, change: SessionChange): ReadonlyMap<SessionName, StoredDocument> {
+  const documents = new Map<SessionName, StoredDocument>();
+  if (change.orderIdHighWater !== undefined && change.orderIdHighWater.size > 0) {
+    documents.set('orderIds', encodeWith(orderIds, 'Order ids', { highWaterByClient: facts.orderIdHighWater }));
+  }
+  if (change.executionsReadThroughAtMs !== undefined) {
+    const { executionsReadThroughAtMs } = facts;
+    documents.set('watermark', encodeWith(watermark, 'Watermark', { executionsReadThroughAtMs }));
+  }
+  if (change.actedThroughAtMs !== undefined && change.actedThroughAtMs.size > 0) {
+    documents.set(
+      'actedThrough',
+      encodeWith(actedThrough, 'Acted through', { atMsByStrategy: facts.actedThroughAtMs }),
+    );
+  }
+  return documents;
+}
+
+/** Entries given replace or join; a high water only rises; an undefined acted-through is removed. */
+export function mergeSession(stored: SessionFacts, change: SessionChange): SessionFacts {
+  const highWater = new Map<ClientId, OrderId>(stored.orderIdHighWater);
+  for (const [client, id] of change.orderIdHighWater ?? []) {
+    const before = highWater.get(client);
+    highWater.set(client, before === undefined || id > before ? id : before);
+  }
+  const acted = new Map(stored.actedThroughAtMs);
+  for (const [strategy, atMs] of change.actedThroughAtMs ?? []) {
+    if (atMs === undefined) acted.delete(strategy);
+    else acted.set(strategy, atMs);
+  }
+  return {
+    orderIdHighWater: highWater,
+    executionsReadThroughAtMs: change.executionsReadThroughAtMs ?? stored.executionsReadThroughAtMs,
+    actedThroughAtMs: acted,
+  };
+}

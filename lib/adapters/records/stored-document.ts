@@ -1,0 +1,98 @@
+/**
+ * The form in which both stores keep a record: plain JSON without undefined, and the two ways across that border.
+ * Decoding checks everything and names the path; encoding checks too, so that nothing is written that could not
+ * be read back. It does not know where documents lie (`document-paths.ts`) nor any store's client.
+ */
+import * as z from 'zod';
+import { CorruptRecordError, ValidationError, type FieldProblem } from '../../domain/errors.ts';
+import type { Json } from '../../domain/run.ts';
+
+export type StoredDocument = { readonly [field: string]: Json };
+
+/** Both directions between one domain type and its stored form. */
+export interface RecordCodec<Domain> {
+  /** @throws ValidationError for a value whose stored form could not be read back */
+  encode(value: Domain): StoredDocument;
+  /** @throws CorruptRecordError naming `path` */
+  decode(path: string, document: unknown): Domain;
+}
+
+/** Stored form checked by `schema` -> parsed value. @throws CorruptRecordError */
+export function decodeWith<Schema extends z.ZodType>(
+  schema: Schema,
+  path: string,
+  document: unknown,
+): z.output<Schema> {
+  const result = z.safeParse(schema, document);
+  if (result.success) return result.data;
+  const texts = problemsOf(result.error, document).map((p) => `${p.field} is ${p.found}: ${p.needed}`);
+  throw new CorruptRecordError(path, texts.join('; '));
+}
+
+/** Parsed value -> stored form, checked by `schema`, without undefined fields. @throws ValidationError */
+export function encodeWith<Schema extends z.ZodType>(
+  schema: Schema,
+  subject: string,
+  value: z.output<Schema>,
+): StoredDocument {
+  const result = z.safeEncode(schema, value);
+  if (!result.success) throw new ValidationError(subject, problemsOf(result.error, value));
+  return plainDocument(subject, result.data);
+}
+
+/** A deep copy that is JSON: undefined fields left out, everything else that is not JSON refused. @throws ValidationError */
+export function plainDocument(subject: string, value: unknown): StoredDocument {
+  if (!isRecord(value)) throw notJson(subject, '', value, 'an object');
+  return plainFields(subject, '', value);
+}
+
+function plainFields(subject: string, field: string, value: { readonly [key: string]: unknown }): StoredDocument {
+  const entries: [string, Json][] = [];
+  for (const [key, inner] of Object.entries(value)) {
+    if (inner !== undefined) entries.push([key, plainValue(subject, field === '' ? key : `${field}.${key}`, inner)]);
+  }
+  return Object.fromEntries(entries);
+}
+
+function plainValue(subject: string, field: string, value: unknown): Json {
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
+  if (typeof value === 'number') {
+    if (Number.isFinite(value)) return value;
+    throw notJson(subject, field, value, 'a finite number');
+  }
+  if (Array.isArray(value)) return value.map((item, index) => plainValue(subject, `${field}[${index}]`, item));
+  if (isRecord(value)) return plainFields(subject, field, value);
+  throw notJson(subject, field, value, 'JSON');
+}
+
+/** A plain object: not an array, not an instance of a class (a store's timestamp, for example). */
+export function isRecord(value: unknown): value is { readonly [key: string]: unknown } {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}
+
+function notJson(subject: string, field: string, found: unknown, needed: string): ValidationError {
+  return new ValidationError(subject, [{ field: field === '' ? 'document' : field, found: describe(found), needed }]);
+}
+
+function describe(value: unknown): string {
+  if (value === null) return 'null';
+  if (typeof value === 'object') return Array.isArray(value) ? 'a list' : 'an object';
+  if (value === undefined) return 'missing';
+  if (typeof value === 'string') return `"${value.slice(0, 60)}"`;
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : `a ${typeof value}`;
+}
+
+/** At most five: a person needs the first ones. */
+function problemsOf(error: z.core.$ZodError, document: unknown): readonly FieldProblem[] {
+  return error.issues.slice(0, 5).map((issue) => ({
+    field: issue.path.length === 0 ? 'document' : issue.path.map(String).join('.'),
+    found: describe(valueAt(document, issue.path)),
+    needed: issue.message,
+  }));
+}
+
+function valueAt(document: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>((value, key) => (isRecord(value) ? value[String(key)] : undefined), document);
+}
