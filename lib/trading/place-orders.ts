@@ -3,6 +3,7 @@
  * commit before the first socket write; what the broker says arrives as events; an order without proof at the deadline
  * is `unknown`, never dropped and never sent again.
  */
+import { max, ZERO, type Decimal } from '../domain/decimal.ts';
 import type { FencingToken, OrderId, OrderRef, PermId } from '../domain/ids.ts';
 import type { LedgerOrder } from '../domain/ledger-order.ts';
 import type { OrderRequest, RiskApproved } from '../domain/order.ts';
@@ -10,7 +11,8 @@ import type { OrderOutcome } from '../domain/order-outcome.ts';
 import type { BrokerTrader } from '../ports/broker.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Ledger, LedgerChange } from '../ports/ledger.ts';
-import { confirm, expire, ledgerStateAfter, startConfirmation, type Confirmation } from './confirm-order.ts';
+import { confirm, passDeadline, startConfirmation, type Confirmation } from './confirm-order.ts';
+import { ledgerStateAfter } from './ledger-state.ts';
 import { verifyToken } from './hold-lease.ts';
 
 export interface PlacingDeps {
@@ -33,6 +35,8 @@ export interface PlacedOrder {
   readonly orderId: OrderId;
   readonly permId: PermId | undefined;
   readonly outcome: OrderOutcome;
+  /** By the broker's statuses and executions. */
+  readonly filled: Decimal;
   /** From the socket write to the outcome; undefined where nothing was written. */
   readonly latencyMs: number | undefined;
 }
@@ -110,8 +114,8 @@ async function sendAndConfirm(
 ): Promise<readonly PlacedOrder[]> {
   const waiting = new Map<OrderId, Waiting>();
   for (const { request, orderId } of basket) {
-    const { orderRef } = request;
-    const confirmation = startConfirmation({ orderId, clientId: broker.clientId, orderRef });
+    const { orderRef, quantity } = request;
+    const confirmation = startConfirmation({ orderId, clientId: broker.clientId, orderRef, quantity });
     waiting.set(orderId, { request, confirmation, sentAtMs: undefined, settledAtMs: undefined });
   }
   using deadline = clock.deadline({ what: 'confirming the orders', durationMs: confirmationMs, parent: signal });
@@ -133,18 +137,17 @@ async function sendAndConfirm(
       if (open === 0) finish();
     });
     ended.addEventListener('abort', finish, { once: true });
-    for (const { request, orderId } of basket) broker.place(request, orderId);
+    for (const { request, orderId } of basket) broker.place(request, orderId, ended);
     if (ended.aborted) finish();
   });
-  const reason = broker.closed.aborted ? 'the link to the broker was lost' : 'no confirmation within the deadline';
-  return [...waiting].map(([orderId, order]) => placedOrder(orderId, order, { nowMs: clock.nowMs(), reason }));
+  const nowMs = clock.nowMs();
+  return [...waiting.values()].map((order) => placedOrder(order, nowMs));
 }
 
-function placedOrder(orderId: OrderId, order: Waiting, late: { nowMs: number; reason: string }): PlacedOrder {
-  const { outcome, permId } = expire(order.confirmation, late);
-  const { sentAtMs, settledAtMs } = order;
+function placedOrder({ confirmation, sentAtMs, settledAtMs }: Waiting, nowMs: number): PlacedOrder {
+  const { orderRef, orderId, permId, outcome, filled } = passDeadline(confirmation, nowMs);
   const latencyMs = sentAtMs === undefined || settledAtMs === undefined ? undefined : settledAtMs - sentAtMs;
-  return { orderRef: order.request.orderRef, orderId, permId, outcome, latencyMs };
+  return { orderRef, orderId, permId, outcome, filled, latencyMs };
 }
 
 /**
@@ -162,12 +165,13 @@ async function recordOutcomes(
     { orders: placed.map(({ orderRef }) => orderRef), lease: true },
     (view) => {
       verifyToken(view, token);
-      const changes = placed.flatMap(({ orderRef, permId, outcome }): readonly LedgerChange[] => {
+      const changes = placed.flatMap(({ orderRef, permId, outcome, filled }): readonly LedgerChange[] => {
         const order = view.orders.get(orderRef);
         if (order === undefined) return [];
         const recorded: LedgerOrder = {
           ...order,
-          state: ledgerStateAfter(order.state, outcome),
+          state: ledgerStateAfter(order, outcome),
+          brokerFilled: max(order.brokerFilled ?? ZERO, filled),
           permId: order.permId ?? permId,
           reason: reasonOf(outcome) ?? order.reason,
           updatedAtMs: nowMs,
