@@ -224,7 +224,10 @@ async function execute(context: TradingContext, prepared: PreparedAllocation): P
 function actedOn({ opinions, plan, state }: PreparedAllocation): NonNullable<LedgerOrder['acted']> {
   return new Map(
     [...opinions].flatMap(([id, opinion]) => {
-      const throughAtMs = opinion.kind === 'targets' && plan.targets.has(id) ? opinion.actedThroughAtMs : undefined;
+      if (opinion.kind !== 'targets' || !plan.targets.has(id)) return [];
+      // What was skipped, frozen or denied is still owed: the next run must see the same bars again.
+      const isWhole = plan.outcomes.every(({ conId }) => !opinion.weights.has(conId));
+      const throughAtMs = isWhole ? opinion.actedThroughAtMs : undefined;
       if (throughAtMs === undefined) return [];
       const beforeAtMs = state.session.actedThroughAtMs.get(id);
       return [[id, beforeAtMs === undefined ? { throughAtMs } : { beforeAtMs, throughAtMs }] as const];

@@ -3,7 +3,7 @@
  * deterministic reference, and books the internal crosses. Crosses stand even where an order later fails.
  */
 import { ZERO } from '../domain/decimal.ts';
-import type { FencingToken, RunId, StrategyId } from '../domain/ids.ts';
+import type { FencingToken, RunId } from '../domain/ids.ts';
 import type { InternalCross, LedgerOrder } from '../domain/ledger-order.ts';
 import type { Ledger, LedgerChange } from '../ports/ledger.ts';
 import { bookCrosses } from './book-cross.ts';

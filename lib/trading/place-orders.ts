@@ -10,10 +10,11 @@ import type { OrderRequest, RiskApproved } from '../domain/order.ts';
 import type { OrderOutcome } from '../domain/order-outcome.ts';
 import type { BrokerTrader } from '../ports/broker.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Ledger, LedgerChange } from '../ports/ledger.ts';
+import type { Ledger, LedgerChange, LedgerDecision, LedgerView } from '../ports/ledger.ts';
 import { confirm, passDeadline, startConfirmation, type Confirmation } from './confirm-order.ts';
 import { ledgerStateAfter } from './ledger-state.ts';
 import { verifyToken } from './hold-lease.ts';
+import { withDeadline } from './with-deadline.ts';
 
 export interface PlacingDeps {
   readonly ledger: Ledger;
@@ -118,9 +119,19 @@ async function sendAndConfirm(
     const confirmation = startConfirmation({ orderId, clientId: broker.clientId, orderRef, quantity });
     waiting.set(orderId, { request, confirmation, sentAtMs: undefined, settledAtMs: undefined });
   }
-  using deadline = clock.deadline({ what: 'confirming the orders', durationMs: confirmationMs, parent: signal });
-  await new Promise<void>((resolve) => {
-    const ended = AbortSignal.any([deadline.signal, broker.closed]);
+  await withDeadline(clock, { what: 'confirming the orders', durationMs: confirmationMs, parent: signal }, (within) => {
+    return watchUntilSettled({ clock, broker }, { waiting, ended: AbortSignal.any([within, broker.closed]) });
+  });
+  const nowMs = clock.nowMs();
+  return [...waiting.values()].map((order) => placedOrder(order, nowMs));
+}
+
+/** Places the orders and listens until each has an outcome or `ended` aborts; what still waits to be sent is not sent then. */
+function watchUntilSettled(
+  { clock, broker }: Pick<PlacingDeps, 'clock' | 'broker'>,
+  { waiting, ended }: { readonly waiting: ReadonlyMap<OrderId, Waiting>; readonly ended: AbortSignal },
+): Promise<void> {
+  return new Promise<void>((resolve) => {
     const finish = (): void => {
       unsubscribe();
       ended.removeEventListener('abort', finish);
@@ -137,11 +148,9 @@ async function sendAndConfirm(
       if (open === 0) finish();
     });
     ended.addEventListener('abort', finish, { once: true });
-    for (const { request, orderId } of basket) broker.place(request, orderId, ended);
+    for (const [orderId, { request }] of waiting) broker.place(request, orderId, ended);
     if (ended.aborted) finish();
   });
-  const nowMs = clock.nowMs();
-  return [...waiting.values()].map((order) => placedOrder(order, nowMs));
 }
 
 function placedOrder({ confirmation, sentAtMs, settledAtMs }: Waiting, nowMs: number): PlacedOrder {
@@ -159,29 +168,34 @@ async function recordOutcomes(
   placed: readonly PlacedOrder[],
   { token, recordMs }: PlacingOptions,
 ): Promise<void> {
-  using deadline = clock.deadline({ what: 'recording the outcomes of the orders', durationMs: recordMs });
   const nowMs = clock.nowMs();
-  await ledger.transact<void>(
-    { orders: placed.map(({ orderRef }) => orderRef), lease: true },
-    (view) => {
-      verifyToken(view, token);
-      const changes = placed.flatMap(({ orderRef, permId, outcome, filled }): readonly LedgerChange[] => {
-        const order = view.orders.get(orderRef);
-        if (order === undefined) return [];
-        const recorded: LedgerOrder = {
-          ...order,
-          state: ledgerStateAfter(order, outcome),
-          brokerFilled: max(order.brokerFilled ?? ZERO, filled),
-          permId: order.permId ?? permId,
-          reason: reasonOf(outcome) ?? order.reason,
-          updatedAtMs: nowMs,
-        };
-        return [{ kind: 'put-order', order: recorded }];
-      });
-      return { changes, result: undefined };
-    },
-    deadline.signal,
+  const decide = (view: LedgerView): LedgerDecision<void> => {
+    verifyToken(view, token);
+    const changes = placed.flatMap((order) => recordedChange(view, order, nowMs));
+    return { changes, result: undefined };
+  };
+  const orders = placed.map(({ orderRef }) => orderRef);
+  await withDeadline(clock, { what: 'recording the outcomes of the orders', durationMs: recordMs }, (signal) =>
+    ledger.transact({ orders, lease: true }, decide, signal),
   );
+}
+
+function recordedChange(
+  view: LedgerView,
+  { orderRef, permId, outcome, filled }: PlacedOrder,
+  nowMs: number,
+): readonly LedgerChange[] {
+  const order = view.orders.get(orderRef);
+  if (order === undefined) return [];
+  const recorded: LedgerOrder = {
+    ...order,
+    state: ledgerStateAfter(order, outcome),
+    brokerFilled: max(order.brokerFilled ?? ZERO, filled),
+    permId: order.permId ?? permId,
+    reason: reasonOf(outcome) ?? order.reason,
+    updatedAtMs: nowMs,
+  };
+  return [{ kind: 'put-order', order: recorded }];
 }
 
 function reasonOf(outcome: OrderOutcome): string | undefined {
