@@ -5,7 +5,6 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { createJsonLog } from '../lib/adapters/system/json-log.ts';
-import { systemClock } from '../lib/adapters/system/system-clock.ts';
 import { STRATEGIES } from '../strategies/registry.ts';
 import { allocationAnswer, reconciliationAnswer, summaryAnswer } from './demo-answers.ts';
 import { ledgerEqualsBroker, renderDay, type DayReport } from './demo-report.ts';
@@ -31,9 +30,19 @@ await runMain('demo', async () => {
     throw new RangeError(`No trading day in the range: found ${options.from}..${options.to ?? options.from}, needed days of data/spy-daily.csv`);
   }
   const tell = (text: string): void => void (options.json ? process.stderr : process.stdout).write(`${text}\n`);
-  const stores = await openStores({ choice: options.store, mode: 'paper', file: undefined, environment: process.env, tell });
+  const stores = await openStores({
+    choice: options.store,
+    mode: 'paper',
+    file: undefined,
+    emulatorHost: process.env['FIRESTORE_EMULATOR_HOST'],
+    projectId: undefined,
+    emulatorRequired: options.store === 'emulator',
+    environment: process.env,
+    tell,
+  });
+  tell(`Store: ${stores.description}`);
   const local = await startLocalDesk({
-    gateway: { port: 0, seed: LOCAL_SEED, startAtMs: momentsOf(first).tradeAtMs, speed: 0, dataFolder: DATA_FOLDER },
+    gateway: { seed: LOCAL_SEED, startAtMs: momentsOf(first).tradeAtMs },
     stores,
     log: createJsonLog((line) => void process.stderr.write(line)),
     tradeLog: { push: () => undefined, flush: () => Promise.resolve() },

@@ -16,7 +16,7 @@ export interface LocalDesk {
 }
 
 export interface LocalDeskOptions {
-  readonly gateway: PaperGatewayOptions;
+  readonly gateway: Omit<PaperGatewayOptions, 'timers'>;
   readonly stores: Stores;
   readonly log: Log;
   readonly tradeLog: TradeLog;
@@ -26,7 +26,7 @@ export interface LocalDeskOptions {
 /** Starts the gateway, seeds the configuration where there is none, and joins the desk. */
 export async function startLocalDesk(options: LocalDeskOptions): Promise<LocalDesk> {
   const { stores, log, tradeLog, seed } = options;
-  const gateway = await startPaperGateway(options.gateway);
+  const gateway = await startPaperGateway({ ...options.gateway, timers: systemClock });
   await withDeadline(systemClock, { what: 'seeding the configuration', durationMs: 10_000 }, (signal) =>
     seedConfiguration(stores.configuration, { mode: 'paper', file: 'local', signal }),
   );
