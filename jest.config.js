@@ -5,6 +5,8 @@ export default {
   transform: {
     '\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' }, module: { type: 'es6' } }],
   },
+  globalSetup: '<rootDir>/test/setup/begin-emulators.ts',
+  globalTeardown: '<rootDir>/test/setup/end-emulators.ts',
   testTimeout: 20_000,
   maxWorkers: 2,
   modulePathIgnorePatterns: ['<rootDir>/infra/firebase/node_modules'],

@@ -5,6 +5,7 @@
 import { systemClock } from '../lib/adapters/system/system-clock.ts';
 import { startPaperGateway, type PaperGateway, type PaperGatewayOptions } from '../lib/paper/paper-gateway.ts';
 import type { Log, TradeLog } from '../lib/ports/trade-log.ts';
+import { withDeadline } from '../lib/trading/with-deadline.ts';
 import { seedConfiguration } from './seed-configuration.ts';
 import { createDesk, type Desk, type Stores } from './wiring.ts';
 
@@ -26,8 +27,9 @@ export interface LocalDeskOptions {
 export async function startLocalDesk(options: LocalDeskOptions): Promise<LocalDesk> {
   const { stores, log, tradeLog, seed } = options;
   const gateway = await startPaperGateway(options.gateway);
-  using deadline = systemClock.deadline({ what: 'seeding the configuration', durationMs: 10_000 });
-  await seedConfiguration(stores.configuration, { mode: 'paper', file: 'local', signal: deadline.signal });
+  await withDeadline(systemClock, { what: 'seeding the configuration', durationMs: 10_000 }, (signal) =>
+    seedConfiguration(stores.configuration, { mode: 'paper', file: 'local', signal }),
+  );
   const desk = createDesk({
     mode: 'paper',
     broker: { host: '127.0.0.1', port: gateway.port, clientId: 1 },

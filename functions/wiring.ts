@@ -29,6 +29,8 @@ export interface Stores {
 
 export interface DeskOptions {
   readonly mode: Mode;
+  /** `LIVE_ACCOUNT` */
+  readonly liveAccount?: string;
   readonly broker: { readonly host: string; readonly port: number; readonly clientId: number };
   readonly stores: Stores;
   readonly tradeLog: TradeLog;
@@ -48,6 +50,7 @@ export function createDesk(options: DeskOptions): Desk {
   const { mode, broker, stores, tradeLog, log, seed } = options;
   const deps: IntentDeps = {
     mode,
+    liveAccount: options.liveAccount,
     clientId: clientId(broker.clientId),
     clock: systemClock,
     ledger: stores.ledger,

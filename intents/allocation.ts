@@ -9,6 +9,7 @@ import { isZero } from '../lib/domain/decimal.ts';
 import type { AccountSnapshot } from '../lib/domain/account.ts';
 import { ProblemError } from '../lib/domain/problem.ts';
 import { strategyId, type ConId, type StrategyId } from '../lib/domain/ids.ts';
+import type { LedgerOrder } from '../lib/domain/ledger-order.ts';
 import type { Strategy } from '../lib/domain/strategy.ts';
 import type { BrokerReader } from '../lib/ports/broker.ts';
 import { askStrategies, type StrategyOpinion } from '../lib/trading/ask-strategies.ts';
@@ -192,15 +193,11 @@ function refuseDrift(
 
 async function execute(context: TradingContext, prepared: PreparedAllocation): Promise<IntentResult> {
   const { deps, broker, runId, token, configuration, signal } = context;
-  const { plan, opinions, state } = prepared;
+  const { plan, state } = prepared;
   const atMs = state.truth.atMs;
-  const acted = [...opinions].flatMap(([id, opinion]): readonly (readonly [StrategyId, number])[] => {
-    const through = opinion.kind === 'targets' ? opinion.actedThroughAtMs : undefined;
-    return through === undefined ? [] : [[id, through]];
-  });
   await commitPlan(
     deps.ledger,
-    { runId, token, orders: plan.orders, crosses: plan.crosses, actedThroughAtMs: new Map(acted), nowMs: atMs },
+    { runId, token, orders: plan.orders, crosses: plan.crosses, acted: actedOn(prepared), nowMs: atMs },
     signal,
   );
   for (const cross of plan.crosses) deps.tradeLog.push(crossEntry(cross));
@@ -221,6 +218,21 @@ async function execute(context: TradingContext, prepared: PreparedAllocation): P
   const result = showAllocation({ ...prepared, placed, dryRun: false });
   context.record('answer', result.body);
   return result;
+}
+
+/** Only answers that were planned: a strategy held for want of a price has acted on nothing. */
+function actedOn({ opinions, plan, state }: PreparedAllocation): NonNullable<LedgerOrder['acted']> {
+  return new Map(
+    [...opinions].flatMap(([id, opinion]) => {
+      if (opinion.kind !== 'targets' || !plan.targets.has(id)) return [];
+      // What was skipped, frozen or denied is still owed: the next run must see the same bars again.
+      const isWhole = plan.outcomes.every(({ conId }) => !opinion.weights.has(conId));
+      const throughAtMs = isWhole ? opinion.actedThroughAtMs : undefined;
+      if (throughAtMs === undefined) return [];
+      const beforeAtMs = state.session.actedThroughAtMs.get(id);
+      return [[id, beforeAtMs === undefined ? { throughAtMs } : { beforeAtMs, throughAtMs }] as const];
+    }),
+  );
 }
 
 function logOutcomes(

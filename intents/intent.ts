@@ -18,6 +18,8 @@ import type { Log, TradeLog } from '../lib/ports/trade-log.ts';
 /** Everything the intents stand on; built once by `functions/wiring.ts`. */
 export interface IntentDeps {
   readonly mode: Mode;
+  /** `LIVE_ACCOUNT`; needed in mode live. */
+  readonly liveAccount: string | undefined;
   /** Trading connections use it; reading ones the next higher. */
   readonly clientId: ClientId;
   readonly clock: Clock;
@@ -90,7 +92,7 @@ export interface ReadingIntent<Schema extends z.ZodType> extends IntentBase<Sche
   read(context: ReadingContext, body: z.infer<Schema>): Promise<IntentResult>;
 }
 
-export interface BookingIntent<Schema extends z.ZodType> extends IntentBase<Schema> {
+export interface BookingIntent<Schema extends z.ZodType = z.ZodType> extends IntentBase<Schema> {
   readonly kind: 'booking';
   book(context: BookingContext, body: z.infer<Schema>): Promise<IntentResult>;
 }

@@ -2,24 +2,23 @@
  * The life cycle of an intent: validate, read configuration, refuse when halted, claim, lease, connect, act, always
  * disconnect and release, record. It knows no route and no strategy, and what an intent does inside is its own.
  */
-import { BrokerError } from '../lib/domain/errors.ts';
-import { clientId, orderId } from '../lib/domain/ids.ts';
-import { PROBLEM_TYPES, problemDocument, ProblemError, problemOf } from '../lib/domain/problem.ts';
+import { ProblemError } from '../lib/domain/problem.ts';
 import type { Configuration } from '../lib/domain/configuration.ts';
-import type { Json, Run, RunAnswer } from '../lib/domain/run.ts';
-import type { BrokerReader, BrokerTrader } from '../lib/ports/broker.ts';
+import type { Run, RunAnswer } from '../lib/domain/run.ts';
+import type { BrokerTrader, SendGate } from '../lib/ports/broker.ts';
 import { adoptRun, claimRun, endRun } from '../lib/trading/claim-run.ts';
-import { holdLease, type HeldLease } from '../lib/trading/hold-lease.ts';
-import { isoTime } from '../lib/trading/iso-time.ts';
-import { hashJson, runIdentity } from '../lib/trading/run-key.ts';
-import { watchTradingState } from '../lib/trading/watch-trading-state.ts';
+import type { HeldLease } from '../lib/trading/hold-lease.ts';
+import { hashJson, runIdentity, type RunIdentity } from '../lib/trading/run-key.ts';
+import { watchTradingState, type TradingStateWatch } from '../lib/trading/watch-trading-state.ts';
+import { withDeadline } from '../lib/trading/with-deadline.ts';
 import { readConfiguration } from './configuration.ts';
-import type { Intent, IntentAnswer, IntentCall, IntentDeps, IntentResult, ReadingContext } from './intent.ts';
+import { checkAccount, connectReader, connectTrader, readingClientId } from './connect-broker.ts';
+import type { BookingIntent, Intent, IntentAnswer, IntentCall, IntentDeps, IntentResult, ReadingContext } from './intent.ts';
 import { parseWith } from './parse-with.ts';
 import { recoverRun } from './recover-run.ts';
+import { answerOf, problemResult, toAnswer } from './run-answer.ts';
 import { createRecord, type RunRecord } from './run-record.ts';
-
-const LEASE_WAIT_MS = 5_000;
+import { releaseLease, takeLease } from './take-lease.ts';
 
 /** Runs one intent to its answer; never throws for what a caller or the broker may do wrong. */
 export async function runIntent(deps: IntentDeps, intent: Intent, call: IntentCall): Promise<IntentAnswer> {
@@ -31,7 +30,7 @@ export async function runIntent(deps: IntentDeps, intent: Intent, call: IntentCa
     checkAccount(deps, configuration);
     return await runValidated(deps, { intent, body, call, configuration, record });
   } catch (error) {
-    return problemAnswer(deps, { intent: intent.name, error });
+    return toAnswer(problemResult(deps, { intent: intent.name, error }), false);
   }
 }
 
@@ -64,7 +63,7 @@ async function runReading(
 ): Promise<IntentAnswer> {
   const { call, configuration, record } = validated;
   const { runId } = identify(deps, validated, () => deps.random());
-  const broker = await connectReader(deps, { configuration, client: deps.clientId + 1, signal: call.signal });
+  const broker = await connectReader(deps, { configuration, client: readingClientId(deps), signal: call.signal });
   try {
     const context = { deps, runId, configuration, broker, signal: call.signal, record: record.note };
     return toAnswer(answerOf(deps, runId, await act(context)), false);
@@ -90,7 +89,7 @@ async function runClaimed(
     const answer = await actAndEnd(deps, { validated, run: adopted, lease, act });
     return toAnswer(answer, false);
   } finally {
-    await release(deps, lease);
+    await releaseLease(deps, lease);
   }
 }
 
@@ -111,12 +110,13 @@ async function actAndEnd(
     answer = problemResult(deps, { intent: run.intent, error, runId: run.runId });
   }
   // The caller's deadline may have passed: what happened is recorded all the same, under a deadline of its own.
-  using deadline = deps.clock.deadline({ what: 'recording the run', durationMs: deps.deadlines.flushMs });
   const nowMs = deps.clock.nowMs();
-  await endRun(deps.ledger, { run, answer, nowMs }, deadline.signal);
   const activity = { runId: run.runId, intent: run.intent, atMs: nowMs, record: validated.record.read() };
-  await deps.runs.putActivity(activity, deadline.signal);
-  await deps.tradeLog.flush(deadline.signal);
+  await withDeadline(deps.clock, { what: 'recording the run', durationMs: deps.deadlines.flushMs }, async (signal) => {
+    await endRun(deps.ledger, { run, answer, nowMs }, signal);
+    await deps.runs.putActivity(activity, signal);
+    await deps.tradeLog.flush(signal);
+  });
   return answer;
 }
 
@@ -124,7 +124,7 @@ async function runBooking(
   deps: IntentDeps,
   validated: ValidatedCall,
   { run, lease }: ClaimedRun,
-  book: Extract<Intent, { kind: 'booking' }>['book'],
+  book: BookingIntent['book'],
 ): Promise<RunAnswer> {
   const { call, configuration, record } = validated;
   const signal = AbortSignal.any([call.signal, lease.lost]);
@@ -145,12 +145,7 @@ async function runTrading(deps: IntentDeps, validated: ValidatedCall, claimed: C
   const watch = watchTradingState(deps.clock, configuration.tradingState, async (within) => {
     return readConfiguration(await deps.configuration.read(deps.mode, within), deps.mode).tradingState;
   });
-  const gate = (): string | undefined => {
-    const state = watch.current();
-    if (state === 'HALTED') return 'trading is HALTED';
-    if (state !== configuration.tradingState) return `the trading state changed to ${state} during the run`;
-    return lease.refusal();
-  };
+  const gate = sendGate(configuration, { watch, lease });
   let broker: BrokerTrader | undefined;
   try {
     broker = await connectTrader(deps, { configuration, gate, signal });
@@ -173,7 +168,7 @@ async function runTrading(deps: IntentDeps, validated: ValidatedCall, claimed: C
   }
 }
 
-function identify(deps: IntentDeps, { intent, body, call, configuration }: ValidatedCall, random: () => string) {
+function identify(deps: IntentDeps, { intent, body, call, configuration }: ValidatedCall, random: () => string): RunIdentity {
   return runIdentity({
     mode: deps.mode,
     intent: intent.name,
@@ -207,132 +202,18 @@ function newRun(deps: IntentDeps, validated: ValidatedCall): Run {
   };
 }
 
-async function takeLease(
-  deps: IntentDeps,
-  { run, isOurs, signal }: { run: Run; isOurs: boolean; signal: AbortSignal },
-): Promise<HeldLease> {
-  let taken = false;
-  try {
-    const result = await holdLease(deps, { holder: run.runId, waitMs: LEASE_WAIT_MS, signal });
-    taken = result.kind === 'held';
-    if (result.kind === 'held') return result.lease;
-    throw leaseProblem(run, result, deps.clock.nowMs());
-  } finally {
-    // Our own fresh claim must not stand in the way of the retry that the 409 asks for.
-    if (!taken && isOurs) await letGo(deps, run);
-  }
-}
-
-function leaseProblem(run: Run, taken: { holder: string; freeAtMs: number }, nowMs: number): ProblemError {
-  const retryAfterSeconds = Math.max(1, Math.ceil((taken.freeAtMs - nowMs) / 1000));
-  if (taken.holder === run.runId) {
-    return new ProblemError({
-      type: 'run-in-progress',
-      detail: `Run ${run.runId} is in progress: needed its end`,
-      retryAfterSeconds,
-      members: { runId: run.runId },
-    });
-  }
-  return new ProblemError({
-    type: 'lease-held',
-    detail: `The lease of mode ${run.mode} is held: found run ${taken.holder}, needed a free lease`,
-    retryAfterSeconds,
-    members: { holder: taken.holder },
-  });
-}
-
-async function letGo(deps: IntentDeps, run: Run): Promise<void> {
-  using deadline = deps.clock.deadline({ what: 'releasing the claim', durationMs: deps.deadlines.flushMs });
-  const nowMs = deps.clock.nowMs();
-  await endRun(deps.ledger, { run, answer: { status: 409, body: null }, nowMs }, deadline.signal);
-}
-
-async function release(deps: IntentDeps, lease: HeldLease): Promise<void> {
-  using deadline = deps.clock.deadline({ what: 'releasing the lease', durationMs: deps.deadlines.flushMs });
-  try {
-    await lease.release(deadline.signal);
-  } catch (error) {
-    // The TTL frees it; the answer of the run stands.
-    deps.log.write('WARNING', 'LeaseNotReleased', { error: String(error) });
-  }
-}
-
-async function connectReader(
-  deps: IntentDeps,
-  { configuration, client, signal }: { configuration: Configuration; client: number; signal: AbortSignal },
-): Promise<BrokerReader> {
-  using deadline = deps.clock.deadline({
-    what: 'connecting to the broker',
-    durationMs: deps.deadlines.connectMs,
-    parent: signal,
-  });
-  return await deps.connector.connectReader({
-    clientId: clientId(client),
-    account: configuration.account,
-    marketDataType: configuration.marketDataType,
-    signal: deadline.signal,
-  });
-}
-
-async function connectTrader(
-  deps: IntentDeps,
-  { configuration, gate, signal }: { configuration: Configuration; gate: () => string | undefined; signal: AbortSignal },
-): Promise<BrokerTrader> {
-  const { session } = await deps.ledger.read({ session: true }, signal);
-  using deadline = deps.clock.deadline({
-    what: 'connecting to the broker',
-    durationMs: deps.deadlines.connectMs,
-    parent: signal,
-  });
-  return await deps.connector.connectTrader({
-    clientId: deps.clientId,
-    account: configuration.account,
-    marketDataType: configuration.marketDataType,
-    signal: deadline.signal,
-    gate,
-    orderIdHighWater: session.orderIdHighWater.get(deps.clientId) ?? orderId(0),
-  });
-}
-
-/** Paper accounts begin with DU or DF: a mode never trades on an account of the other kind. */
-function checkAccount(deps: IntentDeps, configuration: Configuration): void {
-  const isPaperAccount = /^D[UF]/.test(configuration.account);
-  if (isPaperAccount === (deps.mode === 'paper')) return;
-  throw new BrokerError(
-    'refused',
-    `Account does not fit the mode: found ${configuration.account} in mode ${deps.mode}, needed ${deps.mode === 'paper' ? 'a DU or DF account' : 'a live account'}`,
-  );
+/** Asked in the tick of each write: what was approved under one state is not sent under a more restrictive one. */
+function sendGate(
+  configuration: Configuration,
+  { watch, lease }: { readonly watch: TradingStateWatch; readonly lease: HeldLease },
+): SendGate {
+  return () => {
+    const state = watch.current();
+    if (state === 'HALTED') return 'trading is HALTED';
+    if (state !== configuration.tradingState) return `the trading state changed to ${state} during the run`;
+    return lease.refusal();
+  };
 }
 
 const halted = ({ tradingStateReason }: Configuration): ProblemError =>
   new ProblemError({ type: 'halted', detail: `Trading is HALTED: ${tradingStateReason}` });
-
-function answerOf(deps: IntentDeps, runId: Run['runId'], result: IntentResult): RunAnswer {
-  return { status: result.status, body: { runId, utcTimestamp: isoTime(deps.clock.nowMs()), ...result.body } };
-}
-
-function toAnswer(answer: RunAnswer, replayed: boolean): IntentAnswer {
-  return { ...answer, headers: replayed ? { 'Idempotent-Replayed': 'true' } : retryHeader(answer.body) };
-}
-
-function retryHeader(body: Json): Readonly<Record<string, string>> {
-  if (typeof body !== 'object' || body === null || !('retryAfterSeconds' in body)) return {};
-  return { 'Retry-After': String(body.retryAfterSeconds) };
-}
-
-function problemResult(
-  deps: IntentDeps,
-  { intent, error, runId }: { intent: string; error: unknown; runId?: string },
-): RunAnswer {
-  const problem = problemOf(error);
-  const { status } = PROBLEM_TYPES[problem.type];
-  if (status >= 500) {
-    const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    deps.log.write('ERROR', 'IntentFailed', { intent, runId: runId ?? null, problem: problem.type, stack });
-  }
-  const members = runId === undefined ? problem.members : { runId, ...problem.members };
-  return { status, body: problemDocument(members === undefined ? problem : { ...problem, members }) };
-}
-
-const problemAnswer = (deps: IntentDeps, failed: { intent: string; error: unknown }): IntentAnswer =>
-  toAnswer(problemResult(deps, failed), false);

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { ROLES, type Role } from '../domain/role.ts';
 import { authenticateLocal, isLoopback } from './authenticate-local.ts';
-import { refuseOtherSites, requireRole, ROLES, type Role } from './caller.ts';
+import { refuseOtherSites, requireRole } from './caller.ts';
 import { intentHeaders } from './intent-headers.ts';
 
 const callerOf = (role: Role, isScheduler = false): Parameters<typeof requireRole>[0] => ({

@@ -4,12 +4,7 @@
  */
 import type { IncomingHttpHeaders } from 'node:http';
 import { ProblemError } from '../domain/problem.ts';
-
-/** From the weakest to the strongest; each may do what the ones before it may. */
-export const ROLES = ['viewer', 'trader', 'admin'] as const;
-export type Role = (typeof ROLES)[number];
-
-export const isRole = (value: unknown): value is Role => ROLES.some((role) => role === value);
+import { includesRole, type Role } from '../domain/role.ts';
 
 export interface Caller {
   /** Name in logs and records, for example an e-mail address. */
@@ -24,7 +19,7 @@ export type Authenticate = (headers: IncomingHttpHeaders, signal: AbortSignal) =
 
 /** @throws ProblemError `forbidden` where the caller's role is weaker than `needed`. */
 export function requireRole(caller: Caller, needed: Role): void {
-  if (ROLES.indexOf(caller.role) >= ROLES.indexOf(needed)) return;
+  if (includesRole(caller.role, needed)) return;
   throw new ProblemError({
     type: 'forbidden',
     detail: `Caller may not do this: found role "${caller.role}", needed "${needed}"`,

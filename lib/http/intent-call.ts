@@ -20,11 +20,11 @@ export interface IntentCall {
   readonly signal: AbortSignal;
 }
 
-/** A status, a JSON document (a problem document from 400 on) and the headers an intent may set. */
+/** A status, a JSON document (a problem document from 400 on) and its headers: `Idempotent-Replayed`, `Retry-After`. */
 export interface IntentAnswer {
   readonly status: number;
   readonly body: Json;
-  readonly headers?: { readonly 'Idempotent-Replayed'?: string; readonly 'Retry-After'?: string };
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** Runs one intent. Errors it throws are told as problems (`problemOf`). */

@@ -73,18 +73,18 @@ async function serveOne(exchange: Exchange): Promise<void> {
 
 async function serveState({ deps, response }: Exchange, name: 'health' | 'ready'): Promise<void> {
   if (name === 'health') return sendJson(response, { status: 200, body: { status: 'ok' } });
-  using deadline = deadlineOf(deps, 'Readiness');
-  const { ready, parts } = await orAbort(deps.ready(deadline.signal), deadline.signal);
+  const { ready, parts } = await inTime(deps, 'Readiness', (signal) => orAbort(deps.ready(signal), signal));
   sendJson(response, { status: ready ? 200 : 503, body: { ready, parts } });
 }
 
 async function serveIntent(exchange: Exchange, found: Extract<Found, { readonly kind: 'intent' }>): Promise<void> {
   const { deps, response } = exchange;
-  using deadline = deadlineOf(deps, `Request ${found.method} /${found.name}`);
-  const call = await callOf(exchange, found, deadline.signal);
-  const answer = await runInTime({ ...deps, graceMs: deps.graceMs ?? 5_000 }, call);
-  sendJson(response, answer);
-  record(exchange, { status: answer.status, caller: call.caller.name });
+  await inTime(deps, `Request ${found.method} /${found.name}`, async (signal) => {
+    const call = await callOf(exchange, found, signal);
+    const answer = await runInTime({ ...deps, graceMs: deps.graceMs ?? 5_000 }, call);
+    sendJson(response, answer);
+    record(exchange, { status: answer.status, caller: call.caller.name });
+  });
 }
 
 /** Every check that needs no intent: the cheap ones and the caller first, the body last. */
@@ -119,12 +119,20 @@ function record({ deps, request, startedAtMs }: Exchange, facts: { readonly [nam
 
 const pathOf = (request: Request): string => request.path.slice(0, 100);
 
-const deadlineOf = ({ clock, deadlineMs, shutdown }: IntentsAppDeps, what: string): ReturnType<Clock['deadline']> =>
-  clock.deadline({
-    what,
-    durationMs: deadlineMs ?? 60_000,
-    ...(shutdown === undefined ? {} : { parent: shutdown }),
-  });
+/** Gives `work` the request's deadline, and frees its timer. (`using` would do; dependency-cruiser cannot read it.) */
+async function inTime<Result>(
+  { clock, deadlineMs, shutdown }: IntentsAppDeps,
+  what: string,
+  work: (signal: AbortSignal) => Promise<Result>,
+): Promise<Result> {
+  const parent = shutdown === undefined ? {} : { parent: shutdown };
+  const deadline = clock.deadline({ what, durationMs: deadlineMs ?? 60_000, ...parent });
+  try {
+    return await work(deadline.signal);
+  } finally {
+    deadline.cancel();
+  }
+}
 
 /** `work`, or the signal's reason where that comes first. */
 function orAbort<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {

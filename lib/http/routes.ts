@@ -4,7 +4,7 @@
  */
 import { ValidationError } from '../domain/errors.ts';
 import { ProblemError } from '../domain/problem.ts';
-import { isRole, type Role } from './caller.ts';
+import { ROLES, type Role } from '../domain/role.ts';
 
 export const METHODS = ['GET', 'POST'] as const;
 export type Method = (typeof METHODS)[number];
@@ -32,7 +32,8 @@ export function checkRoutes(routes: Routes): void {
     if (!/^[a-z][a-z-]{0,63}$/.test(name) || OPEN_PATHS.some((path) => path === name)) {
       throw new Error(`Route "${name}" cannot start: needed a free name of lower-case letters and hyphens`);
     }
-    if (!isRole(role)) throw new Error(`Route "${name}" cannot start: found role "${String(role)}", needed a role`);
+    if (!ROLES.includes(role))
+      throw new Error(`Route "${name}" cannot start: found role "${role}", needed a role`);
     if (methods.length === 0) throw new Error(`Route "${name}" cannot start: found no method, needed at least one`);
   }
 }

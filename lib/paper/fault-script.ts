@@ -95,7 +95,24 @@ const STANDING: { readonly [Name in StandingName]-?: { readonly allowed: Shape; 
   };
 const ACTIONS = ['dropLinks', 'freeze', 'thaw', 'releaseCommissions', 'clear'] as const;
 
-export const FAULT_NAMES: readonly string[] = [...Object.keys(STANDING), 'notice', ...ACTIONS];
+export const STANDING_NAMES = [
+  'neverAnswer',
+  'refuseClientId',
+  'dropBeforeOrder',
+  'dropAfterOrder',
+  'freezeBeforeOrder',
+  'freezeAfterOrder',
+  'rejectOrder',
+  'neverConfirm',
+  'duplicateStatus',
+  'omitStatus',
+  'delayStatus',
+  'duplicateExecution',
+  'holdCommissions',
+  'rollBackNextValidId',
+] as const satisfies readonly StandingName[];
+
+export const FAULT_NAMES: readonly string[] = [...STANDING_NAMES, 'notice', ...ACTIONS];
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -115,7 +132,8 @@ function problemsOf(name: string, fault: unknown): readonly FieldProblem[] {
   }
   if (name === 'notice')
     return shapeProblems(name, fault, { allowed: { code: 'count', text: 'text' }, needed: ['code'] });
-  const standing = Object.entries(STANDING).find(([known]) => known === name)?.[1];
+  const known = STANDING_NAMES.find((standing) => standing === name);
+  const standing = known === undefined ? undefined : STANDING[known];
   if (standing === undefined) return [{ field: name, found: 'an unknown fault', needed: FAULT_NAMES.join(', ') }];
   return fault === null ? [] : shapeProblems(name, fault, standing);
 }

@@ -1,17 +1,10 @@
 /**
- * Faults on purpose. Sessions consult this before and after a message takes effect and before one goes out; it counts
- * the occasions and says what goes wrong. It never touches a socket or the broker itself.
+ * Faults on purpose. Sessions consult this before and after an order takes effect and before a message goes out; it says
+ * what goes wrong. It never touches a socket or the broker itself.
  */
 import type { TwsResponse } from '../tws/encode-response.ts';
-import type { FaultRule, FaultScript, StandingFaults, StandingName } from './fault-script.ts';
-
-/** The order an occasion is about. */
-export interface FaultOrder {
-  readonly clientId: number;
-  readonly orderId: number;
-  /** Undefined in messages that do not carry it; the one seen when the order was placed counts then. */
-  readonly orderRef?: string;
-}
+import { createFaultRules, remember, type FaultOrder, type FaultRules } from './fault-rules.ts';
+import type { FaultScript, StandingFaults } from './fault-script.ts';
 
 export type OrderFault =
   | { readonly kind: 'none' }
@@ -25,6 +18,7 @@ export interface Delivery {
   readonly held: boolean;
 }
 
+/** What actions do to a session that has started. */
 export interface FaultSession {
   notice(code: number, text: string): void;
   drop(): void;
@@ -46,26 +40,9 @@ export interface Faults {
   neverAnswers(): boolean;
   refusesClientId(clientId: number): boolean;
   onOrder(order: FaultOrder): OrderFault;
-  /** How one message about an order or its execution goes out; once, undelayed, where no fault applies. */
+  /** How one message that was not asked for goes out; once, undelayed, where no fault applies. */
   onOutbound(response: TwsResponse, clientId: number): readonly Delivery[];
 }
-
-interface Standing {
-  readonly rule: FaultRule;
-  readonly defaultTimes: number;
-  /** `clientId:orderId` -> taken or not: a rule counts orders, not messages. */
-  readonly decisions: Map<string, boolean>;
-  seen: number;
-  taken: number;
-}
-
-const ONCE: ReadonlySet<string> = new Set<StandingName>([
-  'dropBeforeOrder',
-  'dropAfterOrder',
-  'freezeBeforeOrder',
-  'freezeAfterOrder',
-]);
-const MOST_REMEMBERED = 10_000;
 
 const NOTICES: ReadonlyMap<number, string> = new Map([
   [1100, 'Connectivity between IBKR and Trader Workstation has been lost.'],
@@ -76,107 +53,14 @@ const NOTICES: ReadonlyMap<number, string> = new Map([
 
 export function createFaults(initial: FaultScript = {}): Faults {
   const sessions = new Set<FaultSession>();
-  const orderRefs = new Map<string, string>();
+  const rules = createFaultRules();
+  /** execId -> its order: commission reports name only the execution. */
   const executions = new Map<string, FaultOrder>();
-  const states = new Map<StandingName, Standing>();
-  let standing: StandingFaults = {};
 
   function set(script: FaultScript): void {
-    const { notice, dropLinks, freeze, thaw, releaseCommissions, clear, ...named } = script;
-    if (clear === true) {
-      standing = {};
-      states.clear();
-    }
-    standing = mergeStanding(standing, named);
-    for (const name of Object.keys(named).filter(isStandingName)) states.delete(name);
-    for (const session of [...sessions]) {
-      if (clear === true || thaw === true) session.thaw();
-      if (clear === true || releaseCommissions === true) session.releaseCommissions();
-      if (notice !== undefined) session.notice(notice.code, notice.text ?? NOTICES.get(notice.code) ?? '');
-      if (freeze === true) session.freeze();
-      if (dropLinks === true) session.drop();
-    }
-  }
-
-  /** Counts an occasion of a rule and says whether it is taken. */
-  function takes(name: StandingName, order?: FaultOrder): boolean {
-    const rule = standing[name];
-    if (rule === undefined) return false;
-    const state = states.get(name) ?? fresh(rule, ONCE.has(name) ? 1 : Number.POSITIVE_INFINITY);
-    states.set(name, state);
-    if (order === undefined) return count(state);
-    const key = orderKey(order);
-    const known = state.decisions.get(key);
-    if (known !== undefined) return known;
-    if (rule.clientId !== undefined && rule.clientId !== order.clientId) return false;
-    if (rule.orderRef !== undefined && rule.orderRef !== (order.orderRef ?? orderRefs.get(key))) return false;
-    const taken = count(state);
-    remember(state.decisions, key, taken);
-    return taken;
-  }
-
-  function onOrder(order: FaultOrder): OrderFault {
-    remember(orderRefs, orderKey(order), order.orderRef ?? '');
-    if (takes('dropBeforeOrder', order)) return { kind: 'drop-before' };
-    if (takes('freezeBeforeOrder', order)) return { kind: 'freeze-before' };
-    if (takes('rejectOrder', order)) {
-      const { code = 201, text = 'Order rejected - reason: paper gateway fault' } = standing.rejectOrder ?? {};
-      return { kind: 'reject', code, text };
-    }
-    if (takes('dropAfterOrder', order)) return { kind: 'drop-after' };
-    if (takes('freezeAfterOrder', order)) return { kind: 'freeze-after' };
-    return { kind: 'none' };
-  }
-
-  function statusTakes(
-    name: 'duplicateStatus' | 'omitStatus' | 'delayStatus',
-    order: FaultOrder,
-    word: string,
-  ): boolean {
-    const words = standing[name]?.statuses;
-    return (words === undefined || words.includes(word)) && takes(name, order);
-  }
-
-  function onOutbound(response: TwsResponse, clientId: number): readonly Delivery[] {
-    const once = [{ response, delayMs: 0, held: false }];
-    if (response.message === 'nextValidId' && takes('rollBackNextValidId')) {
-      const orderId = Math.max(1, response.fields.orderId - (standing.rollBackNextValidId?.by ?? 0));
-      return [{ response: { message: 'nextValidId', fields: { orderId } }, delayMs: 0, held: false }];
-    }
-    const order = orderOf(response, clientId);
-    if (order === undefined) return once;
-    if (takes('neverConfirm', order)) return [];
-    if (response.message === 'commissionReport' && takes('holdCommissions', order)) {
-      return [{ response, delayMs: 0, held: true }];
-    }
-    if (response.message === 'execDetails' && takes('duplicateExecution', order)) return [...once, ...once];
-    if (response.message !== 'orderStatus') return once;
-    const word = response.fields.status;
-    if (statusTakes('omitStatus', order, word)) return [];
-    const delayMs = statusTakes('delayStatus', order, word) ? (standing.delayStatus?.delayMs ?? 0) : 0;
-    const delivery = { response, delayMs, held: false };
-    return statusTakes('duplicateStatus', order, word) ? [delivery, delivery] : [delivery];
-  }
-
-  function orderOf(response: TwsResponse, clientId: number): FaultOrder | undefined {
-    switch (response.message) {
-      case 'openOrder':
-      case 'orderStatus':
-        return { clientId, orderId: response.fields.orderId };
-      case 'execDetails': {
-        const order = { clientId, orderId: response.fields.orderId };
-        remember(executions, response.fields.execId, order);
-        return order;
-      }
-      case 'commissionReport':
-        return executions.get(response.fields.execId);
-      case 'error':
-        return orderRefs.has(`${clientId}:${response.fields.id}`)
-          ? { clientId, orderId: response.fields.id }
-          : undefined;
-      default:
-        return undefined;
-    }
+    if (script.clear === true) rules.clear();
+    rules.merge(script);
+    for (const session of sessions) act(session, script);
   }
 
   set(initial);
@@ -184,72 +68,86 @@ export function createFaults(initial: FaultScript = {}): Faults {
     set,
     clear: () => set({ clear: true }),
     get standing() {
-      return standing;
+      return rules.standing;
     },
     sessions,
-    neverAnswers: () => takes('neverAnswer'),
-    refusesClientId: (clientId) => {
-      const only = standing.refuseClientId?.clientId;
-      return (only === undefined || only === clientId) && takes('refuseClientId');
+    neverAnswers: () => rules.takes('neverAnswer'),
+    refusesClientId(clientId) {
+      const only = rules.standing.refuseClientId?.clientId;
+      return (only === undefined || only === clientId) && rules.takes('refuseClientId');
     },
-    onOrder,
-    onOutbound,
+    onOrder: (order) => orderFault(rules, order),
+    onOutbound: (response, clientId) => deliveries(rules, response, orderOf(response, { clientId, rules, executions })),
   };
 }
 
-const orderKey = (order: FaultOrder): string => `${order.clientId}:${order.orderId}`;
-
-const fresh = (rule: FaultRule, defaultTimes: number): Standing => ({
-  rule,
-  defaultTimes,
-  decisions: new Map(),
-  seen: 0,
-  taken: 0,
-});
-
-function count(state: Standing): boolean {
-  state.seen += 1;
-  if (state.seen <= (state.rule.skip ?? 0)) return false;
-  if (state.taken >= (state.rule.times ?? state.defaultTimes)) return false;
-  state.taken += 1;
-  return true;
+function act(session: FaultSession, script: FaultScript): void {
+  const { notice, clear, thaw, releaseCommissions, freeze, dropLinks } = script;
+  if (clear === true || thaw === true) session.thaw();
+  if (clear === true || releaseCommissions === true) session.releaseCommissions();
+  if (notice !== undefined) session.notice(notice.code, notice.text ?? NOTICES.get(notice.code) ?? '');
+  if (freeze === true) session.freeze();
+  if (dropLinks === true) session.drop();
 }
 
-/** Bounded: forgets the oldest. */
-function remember<Key, Value>(map: Map<Key, Value>, key: Key, value: Value): void {
-  map.set(key, value);
-  if (map.size <= MOST_REMEMBERED) return;
-  const oldest = map.keys().next();
-  if (oldest.done !== true) map.delete(oldest.value);
-}
-
-const STANDING_NAMES = [
-  'neverAnswer',
-  'refuseClientId',
-  'dropBeforeOrder',
-  'dropAfterOrder',
-  'freezeBeforeOrder',
-  'freezeAfterOrder',
-  'rejectOrder',
-  'neverConfirm',
-  'duplicateStatus',
-  'omitStatus',
-  'delayStatus',
-  'duplicateExecution',
-  'holdCommissions',
-  'rollBackNextValidId',
-] as const satisfies readonly StandingName[];
-const isStandingName = (name: string): name is StandingName => STANDING_NAMES.some((known) => known === name);
-
-type NamedScript = { readonly [Name in StandingName]?: StandingFaults[Name] | null };
-
-function mergeStanding(standing: StandingFaults, named: NamedScript): StandingFaults {
-  let merged: StandingFaults = standing;
-  for (const name of STANDING_NAMES) {
-    const rule = named[name];
-    if (rule === undefined) continue;
-    const { [name]: _ended, ...rest } = merged;
-    merged = rule === null ? rest : { ...rest, [name]: rule };
+function orderFault(rules: FaultRules, order: FaultOrder): OrderFault {
+  rules.see(order);
+  if (rules.takes('dropBeforeOrder', order)) return { kind: 'drop-before' };
+  if (rules.takes('freezeBeforeOrder', order)) return { kind: 'freeze-before' };
+  if (rules.takes('rejectOrder', order)) {
+    const { code = 201, text = 'Order rejected - reason: paper gateway fault' } = rules.standing.rejectOrder ?? {};
+    return { kind: 'reject', code, text };
   }
-  return merged;
+  if (rules.takes('dropAfterOrder', order)) return { kind: 'drop-after' };
+  if (rules.takes('freezeAfterOrder', order)) return { kind: 'freeze-after' };
+  return { kind: 'none' };
+}
+
+interface Origin {
+  readonly clientId: number;
+  readonly rules: FaultRules;
+  readonly executions: Map<string, FaultOrder>;
+}
+
+/** The order a message is about; undefined where it is about none. */
+function orderOf(response: TwsResponse, { clientId, rules, executions }: Origin): FaultOrder | undefined {
+  const { message, fields } = response;
+  if (message === 'openOrder' || message === 'orderStatus') return { clientId, orderId: fields.orderId };
+  if (message === 'execDetails') {
+    const order = { clientId, orderId: fields.orderId };
+    remember(executions, fields.execId, order);
+    return order;
+  }
+  if (message === 'commissionReport') return executions.get(fields.execId);
+  if (message !== 'error') return undefined;
+  const order = { clientId, orderId: fields.id };
+  return rules.knows(order) ? order : undefined;
+}
+
+function deliveries(rules: FaultRules, response: TwsResponse, order: FaultOrder | undefined): readonly Delivery[] {
+  const once = { response, delayMs: 0, held: false };
+  if (response.message === 'nextValidId' && rules.takes('rollBackNextValidId')) {
+    const orderId = Math.max(1, response.fields.orderId - (rules.standing.rollBackNextValidId?.by ?? 0));
+    return [{ ...once, response: { message: 'nextValidId', fields: { orderId } } }];
+  }
+  if (order === undefined) return [once];
+  if (rules.takes('neverConfirm', order)) return [];
+  if (response.message === 'commissionReport') return [{ ...once, held: rules.takes('holdCommissions', order) }];
+  if (response.message === 'execDetails' && rules.takes('duplicateExecution', order)) return [once, once];
+  if (response.message !== 'orderStatus') return [once];
+  return statusDeliveries(rules, once, { order, word: response.fields.status });
+}
+
+function statusDeliveries(
+  rules: FaultRules,
+  once: Delivery,
+  status: { readonly order: FaultOrder; readonly word: string },
+): readonly Delivery[] {
+  const takes = (name: 'duplicateStatus' | 'omitStatus' | 'delayStatus'): boolean => {
+    const words = rules.standing[name]?.statuses;
+    return (words === undefined || words.includes(status.word)) && rules.takes(name, status.order);
+  };
+  if (takes('omitStatus')) return [];
+  const delivery = { ...once, delayMs: takes('delayStatus') ? (rules.standing.delayStatus?.delayMs ?? 0) : 0 };
+  return takes('duplicateStatus') ? [delivery, delivery] : [delivery];
 }

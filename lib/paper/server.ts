@@ -122,7 +122,7 @@ export async function startPaperServer(options: PaperServerOptions): Promise<Pap
       unsubscribe();
       ticking.stop();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      for (const session of [...sessions]) session.drop();
+      for (const session of sessions) session.drop();
       for (const socket of silent) socket.destroy();
       await closed;
     },

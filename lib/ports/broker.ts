@@ -72,6 +72,8 @@ export type SendGate = () => string | undefined;
 export interface BrokerReader {
   readonly account: AccountId;
   readonly clientId: ClientId;
+  /** Wall time at which this connection was opened, UTC epoch milliseconds. */
+  readonly openedAtMs: number;
   /** Market time, UTC epoch milliseconds (whole seconds at IB). */
   currentTime(signal: AbortSignal): Promise<number>;
   positions(signal: AbortSignal): Promise<readonly Position[]>;
@@ -105,8 +107,11 @@ export interface BrokerTrader extends BrokerReader {
   allocateOrderIds(count: number): readonly OrderId[];
   /** Highest id given or seen, to be stored per client id. */
   orderIdHighWater(): OrderId;
-  /** Queues one order; what becomes of it arrives as events. Never throws for what the broker may say. */
-  place(order: RiskApproved<OrderRequest>, orderId: OrderId): void;
+  /**
+   * Queues one order; what becomes of it arrives as events. Never throws for what the broker may say. Once `sendBy` has
+   * aborted it is not written any more: what still waits for its turn becomes `order-not-sent`.
+   */
+  place(order: RiskApproved<OrderRequest>, orderId: OrderId, sendBy: AbortSignal): void;
   /** Queues a cancel; always passes the gate. */
   cancel(orderId: OrderId): void;
 }

@@ -51,7 +51,7 @@ function claims(store: () => StoreHarness): void {
   });
 
   it('names the path of a run that does not fit', async () => {
-    await store().plant(`runs/${RUN_ID}`, { intent: 'allocation' });
+    await store().plant(`runs/${RUN_ID}`, { intent: 'allocation', claimedAtMs: AT_MS });
     const corrupt = { name: 'CorruptRecordError', path: `runs/${RUN_ID}` };
     await expect(store().runs.get(RUN_ID, calm())).rejects.toMatchObject(corrupt);
     await expect(store().runs.claim(bareRun(), calm())).rejects.toMatchObject(corrupt);

@@ -69,6 +69,9 @@ export interface ScriptedPaperBroker extends PaperBroker {
   readonly placed: readonly { readonly clientId: number; readonly orderId: number; readonly input: PaperOrderInput }[];
 }
 
+const known = (id: number): ContractDetails | undefined => [SPY, MES].find(({ contract }) => contract.conId === id);
+const isOpen = (order: PaperOrder): boolean => order.completedAtMs === undefined;
+
 export function createScriptedPaperBroker(): ScriptedPaperBroker {
   const listeners = new Set<(event: PaperEvent) => void>();
   const orders = new Map<string, PaperOrder>();
@@ -78,7 +81,6 @@ export function createScriptedPaperBroker(): ScriptedPaperBroker {
   let nowMs = TEST_NOW_MS;
 
   const emit = (event: PaperEvent): void => listeners.forEach((listener) => listener(event));
-  const known = (id: number): ContractDetails | undefined => [SPY, MES].find(({ contract }) => contract.conId === id);
 
   function change(order: PaperOrder, to: { status: OrderStatus; filled?: Decimal; commission?: Decimal }): PaperOrder {
     const filled = to.filled ?? order.filled;
@@ -140,8 +142,6 @@ export function createScriptedPaperBroker(): ScriptedPaperBroker {
       realizedPnl: ZERO,
     }));
   }
-
-  const isOpen = (order: PaperOrder): boolean => order.completedAtMs === undefined;
 
   return {
     accounts: [TEST_ACCOUNT],

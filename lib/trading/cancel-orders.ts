@@ -4,6 +4,7 @@ import type { OrderId } from '../domain/ids.ts';
 import type { LedgerOrder } from '../domain/ledger-order.ts';
 import type { BrokerTrader } from '../ports/broker.ts';
 import type { Clock } from '../ports/clock.ts';
+import { withDeadline } from './with-deadline.ts';
 
 /** What is not done at the deadline stays as it is: the next reconciliation settles it from the broker's lists. */
 export async function cancelOrders(
@@ -18,9 +19,14 @@ export async function cancelOrders(
     if (orderId !== undefined && clientId === broker.clientId) pending.add(orderId);
   }
   if (pending.size === 0) return;
-  using deadline = clock.deadline({ what: 'cancelling orders', durationMs: options.timeoutMs, parent: options.signal });
-  await new Promise<void>((resolve) => {
-    const ended = AbortSignal.any([deadline.signal, broker.closed]);
+  const { timeoutMs: durationMs, signal: parent } = options;
+  await withDeadline(clock, { what: 'cancelling orders', durationMs, parent }, (within) => {
+    return cancelAndWatch(broker, pending, AbortSignal.any([within, broker.closed]));
+  });
+}
+
+function cancelAndWatch(broker: BrokerTrader, pending: Set<OrderId>, ended: AbortSignal): Promise<void> {
+  return new Promise<void>((resolve) => {
     const finish = (): void => {
       unsubscribe();
       ended.removeEventListener('abort', finish);

@@ -3,7 +3,7 @@
  * deterministic reference, and books the internal crosses. Crosses stand even where an order later fails.
  */
 import { ZERO } from '../domain/decimal.ts';
-import type { FencingToken, RunId, StrategyId } from '../domain/ids.ts';
+import type { FencingToken, RunId } from '../domain/ids.ts';
 import type { InternalCross, LedgerOrder } from '../domain/ledger-order.ts';
 import type { Ledger, LedgerChange } from '../ports/ledger.ts';
 import { bookCrosses } from './book-cross.ts';
@@ -15,14 +15,14 @@ export interface PlanToCommit {
   readonly token: FencingToken;
   readonly orders: readonly PlannedOrder[];
   readonly crosses: readonly InternalCross[];
-  /** strategy -> newest bar its answer acted on. */
-  readonly actedThroughAtMs: ReadonlyMap<StrategyId, number>;
+  /** strategy -> newest bar its answer acted on, and what it had acted on before. */
+  readonly acted: NonNullable<LedgerOrder['acted']>;
   readonly nowMs: number;
 }
 
 /** @throws LeaseLostError, or an Error where the run is not CLAIMED by this token or an order exists already. */
 export function commitPlan(ledger: Ledger, plan: PlanToCommit, signal: AbortSignal): Promise<void> {
-  const { runId, token, orders, crosses, actedThroughAtMs, nowMs } = plan;
+  const { runId, token, orders, crosses, acted, nowMs } = plan;
   const refs = orders.map(({ request }) => request.orderRef);
   return ledger.transact<void>(
     { run: runId, lease: true, books: 'all', orders: refs },
@@ -35,9 +35,9 @@ export function commitPlan(ledger: Ledger, plan: PlanToCommit, signal: AbortSign
       for (const ref of refs) if (view.orders.has(ref)) throw new Error(`Order ${ref} exists already`);
       const changes: readonly LedgerChange[] = [
         { kind: 'put-run', run: { ...run, state: 'PLANNED' } },
-        ...orders.map((order): LedgerChange => ({ kind: 'put-order', order: ledgerOrder(order, runId, nowMs) })),
+        ...orders.map((order): LedgerChange => ({ kind: 'put-order', order: ledgerOrder(order, plan) })),
         ...bookCrosses(view, crosses, nowMs).changes,
-        ...(actedThroughAtMs.size === 0 ? [] : [{ kind: 'put-session', session: { actedThroughAtMs } } as const]),
+        { kind: 'put-session', session: { actedThroughAtMs: new Map([...acted].map(([id, { throughAtMs }]) => [id, throughAtMs])) } },
       ];
       return { changes, result: undefined };
     },
@@ -45,7 +45,8 @@ export function commitPlan(ledger: Ledger, plan: PlanToCommit, signal: AbortSign
   );
 }
 
-function ledgerOrder({ request, details }: PlannedOrder, runId: RunId, nowMs: number): LedgerOrder {
+function ledgerOrder({ request, details }: PlannedOrder, { runId, nowMs, acted }: PlanToCommit): LedgerOrder {
+  const own = [...acted].filter(([strategyId]) => request.source.has(strategyId));
   return {
     orderRef: request.orderRef,
     runId,
@@ -58,6 +59,7 @@ function ledgerOrder({ request, details }: PlannedOrder, runId: RunId, nowMs: nu
     source: request.source,
     booked: new Map(),
     filled: ZERO,
+    acted: new Map(own),
     clientId: undefined,
     orderId: undefined,
     permId: undefined,

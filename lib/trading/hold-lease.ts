@@ -7,7 +7,8 @@ import { LeaseLostError } from '../domain/errors.ts';
 import { fencingToken, type FencingToken } from '../domain/ids.ts';
 import type { Lease } from '../domain/run.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Ledger, LedgerView } from '../ports/ledger.ts';
+import type { Ledger, LedgerDecision, LedgerView } from '../ports/ledger.ts';
+import { withDeadline } from './with-deadline.ts';
 
 export const LEASE_TTL_MS = 15_000;
 /** A successor of a holder that did not release waits this much beyond the TTL, for clocks that differ. */
@@ -84,15 +85,13 @@ function keepLease({ ledger, clock }: { ledger: Ledger; clock: Clock }, taken: L
 
   const renew = async (): Promise<void> => {
     const beganAtMs = clock.nowMs();
-    using deadline = clock.deadline({ what: 'renewing the lease', durationMs: RENEW_EVERY_MS });
-    await ledger.transact(
-      { lease: true },
-      (view) => {
-        verifyToken(view, taken.token);
-        const lease: Lease = { ...taken, expiresAtMs: beganAtMs + LEASE_TTL_MS };
-        return { changes: [{ kind: 'put-lease', lease }], result: undefined };
-      },
-      deadline.signal,
+    const decide = (view: LedgerView): LedgerDecision<void> => {
+      verifyToken(view, taken.token);
+      const lease: Lease = { ...taken, expiresAtMs: beganAtMs + LEASE_TTL_MS };
+      return { changes: [{ kind: 'put-lease', lease }], result: undefined };
+    };
+    await withDeadline(clock, { what: 'renewing the lease', durationMs: RENEW_EVERY_MS }, (signal) =>
+      ledger.transact({ lease: true }, decide, signal),
     );
     validUntilMs = beganAtMs + LEASE_TTL_MS;
   };

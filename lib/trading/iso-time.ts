@@ -4,6 +4,9 @@ import { Temporal } from '@js-temporal/polyfill';
 /** `2020-03-26T14:00:00Z` for UTC epoch milliseconds. */
 export const isoTime = (atMs: number): string => Temporal.Instant.fromEpochMilliseconds(atMs).toString();
 
+/** Where IB's broker day turns over. */
+export const BROKER_ZONE = 'America/New_York';
+
 /** Calendar day (`2020-03-26`) of a moment in an IANA zone. */
 export const dayIn = (atMs: number, timeZone: string): string =>
   Temporal.Instant.fromEpochMilliseconds(atMs).toZonedDateTimeISO(timeZone).toPlainDate().toString();

@@ -3,15 +3,18 @@
  * commit before the first socket write; what the broker says arrives as events; an order without proof at the deadline
  * is `unknown`, never dropped and never sent again.
  */
+import { max, ZERO, type Decimal } from '../domain/decimal.ts';
 import type { FencingToken, OrderId, OrderRef, PermId } from '../domain/ids.ts';
 import type { LedgerOrder } from '../domain/ledger-order.ts';
 import type { OrderRequest, RiskApproved } from '../domain/order.ts';
 import type { OrderOutcome } from '../domain/order-outcome.ts';
 import type { BrokerTrader } from '../ports/broker.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Ledger, LedgerChange } from '../ports/ledger.ts';
-import { confirm, expire, ledgerStateAfter, startConfirmation, type Confirmation } from './confirm-order.ts';
+import type { Ledger, LedgerChange, LedgerDecision, LedgerView } from '../ports/ledger.ts';
+import { confirm, passDeadline, startConfirmation, type Confirmation } from './confirm-order.ts';
+import { ledgerStateAfter } from './ledger-state.ts';
 import { verifyToken } from './hold-lease.ts';
+import { withDeadline } from './with-deadline.ts';
 
 export interface PlacingDeps {
   readonly ledger: Ledger;
@@ -33,6 +36,8 @@ export interface PlacedOrder {
   readonly orderId: OrderId;
   readonly permId: PermId | undefined;
   readonly outcome: OrderOutcome;
+  /** By the broker's statuses and executions. */
+  readonly filled: Decimal;
   /** From the socket write to the outcome; undefined where nothing was written. */
   readonly latencyMs: number | undefined;
 }
@@ -110,13 +115,23 @@ async function sendAndConfirm(
 ): Promise<readonly PlacedOrder[]> {
   const waiting = new Map<OrderId, Waiting>();
   for (const { request, orderId } of basket) {
-    const { orderRef } = request;
-    const confirmation = startConfirmation({ orderId, clientId: broker.clientId, orderRef });
+    const { orderRef, quantity } = request;
+    const confirmation = startConfirmation({ orderId, clientId: broker.clientId, orderRef, quantity });
     waiting.set(orderId, { request, confirmation, sentAtMs: undefined, settledAtMs: undefined });
   }
-  using deadline = clock.deadline({ what: 'confirming the orders', durationMs: confirmationMs, parent: signal });
-  await new Promise<void>((resolve) => {
-    const ended = AbortSignal.any([deadline.signal, broker.closed]);
+  await withDeadline(clock, { what: 'confirming the orders', durationMs: confirmationMs, parent: signal }, (within) => {
+    return watchUntilSettled({ clock, broker }, { waiting, ended: AbortSignal.any([within, broker.closed]) });
+  });
+  const nowMs = clock.nowMs();
+  return [...waiting.values()].map((order) => placedOrder(order, nowMs));
+}
+
+/** Places the orders and listens until each has an outcome or `ended` aborts; what still waits to be sent is not sent then. */
+function watchUntilSettled(
+  { clock, broker }: Pick<PlacingDeps, 'clock' | 'broker'>,
+  { waiting, ended }: { readonly waiting: ReadonlyMap<OrderId, Waiting>; readonly ended: AbortSignal },
+): Promise<void> {
+  return new Promise<void>((resolve) => {
     const finish = (): void => {
       unsubscribe();
       ended.removeEventListener('abort', finish);
@@ -133,18 +148,15 @@ async function sendAndConfirm(
       if (open === 0) finish();
     });
     ended.addEventListener('abort', finish, { once: true });
-    for (const { request, orderId } of basket) broker.place(request, orderId);
+    for (const [orderId, { request }] of waiting) broker.place(request, orderId, ended);
     if (ended.aborted) finish();
   });
-  const reason = broker.closed.aborted ? 'the link to the broker was lost' : 'no confirmation within the deadline';
-  return [...waiting].map(([orderId, order]) => placedOrder(orderId, order, { nowMs: clock.nowMs(), reason }));
 }
 
-function placedOrder(orderId: OrderId, order: Waiting, late: { nowMs: number; reason: string }): PlacedOrder {
-  const { outcome, permId } = expire(order.confirmation, late);
-  const { sentAtMs, settledAtMs } = order;
+function placedOrder({ confirmation, sentAtMs, settledAtMs }: Waiting, nowMs: number): PlacedOrder {
+  const { orderRef, orderId, permId, outcome, filled } = passDeadline(confirmation, nowMs);
   const latencyMs = sentAtMs === undefined || settledAtMs === undefined ? undefined : settledAtMs - sentAtMs;
-  return { orderRef: order.request.orderRef, orderId, permId, outcome, latencyMs };
+  return { orderRef, orderId, permId, outcome, filled, latencyMs };
 }
 
 /**
@@ -156,28 +168,34 @@ async function recordOutcomes(
   placed: readonly PlacedOrder[],
   { token, recordMs }: PlacingOptions,
 ): Promise<void> {
-  using deadline = clock.deadline({ what: 'recording the outcomes of the orders', durationMs: recordMs });
   const nowMs = clock.nowMs();
-  await ledger.transact<void>(
-    { orders: placed.map(({ orderRef }) => orderRef), lease: true },
-    (view) => {
-      verifyToken(view, token);
-      const changes = placed.flatMap(({ orderRef, permId, outcome }): readonly LedgerChange[] => {
-        const order = view.orders.get(orderRef);
-        if (order === undefined) return [];
-        const recorded: LedgerOrder = {
-          ...order,
-          state: ledgerStateAfter(order.state, outcome),
-          permId: order.permId ?? permId,
-          reason: reasonOf(outcome) ?? order.reason,
-          updatedAtMs: nowMs,
-        };
-        return [{ kind: 'put-order', order: recorded }];
-      });
-      return { changes, result: undefined };
-    },
-    deadline.signal,
+  const decide = (view: LedgerView): LedgerDecision<void> => {
+    verifyToken(view, token);
+    const changes = placed.flatMap((order) => recordedChange(view, order, nowMs));
+    return { changes, result: undefined };
+  };
+  const orders = placed.map(({ orderRef }) => orderRef);
+  await withDeadline(clock, { what: 'recording the outcomes of the orders', durationMs: recordMs }, (signal) =>
+    ledger.transact({ orders, lease: true }, decide, signal),
   );
+}
+
+function recordedChange(
+  view: LedgerView,
+  { orderRef, permId, outcome, filled }: PlacedOrder,
+  nowMs: number,
+): readonly LedgerChange[] {
+  const order = view.orders.get(orderRef);
+  if (order === undefined) return [];
+  const recorded: LedgerOrder = {
+    ...order,
+    state: ledgerStateAfter(order, outcome),
+    brokerFilled: max(order.brokerFilled ?? ZERO, filled),
+    permId: order.permId ?? permId,
+    reason: reasonOf(outcome) ?? order.reason,
+    updatedAtMs: nowMs,
+  };
+  return [{ kind: 'put-order', order: recorded }];
 }
 
 function reasonOf(outcome: OrderOutcome): string | undefined {

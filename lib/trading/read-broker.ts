@@ -5,11 +5,16 @@
 import { decimalText } from '../domain/decimal.ts';
 import type { Fill } from '../domain/execution.ts';
 import type { Position } from '../domain/position.ts';
+import type { ClientId } from '../domain/ids.ts';
 import type { BrokerOrder, BrokerReader } from '../ports/broker.ts';
 
 const MAX_READS = 3;
 
 export interface BrokerTruth {
+  readonly clientId: ClientId;
+  readonly connectionOpenedAtMs: number;
+  /** The broker lost its connectivity (1100, 2110) while it was read: absence proves nothing. */
+  readonly linkWasLost: boolean;
   /** Market time of the read. */
   readonly atMs: number;
   readonly positions: readonly Position[];
@@ -22,6 +27,22 @@ export interface BrokerTruth {
 }
 
 export async function readBroker(broker: BrokerReader, signal: AbortSignal): Promise<BrokerTruth> {
+  let linkWasLost = false;
+  const unsubscribe = broker.subscribe((event) => {
+    if (event.kind === 'link' && event.state !== 'up') linkWasLost = true;
+  });
+  try {
+    const { clientId, openedAtMs: connectionOpenedAtMs } = broker;
+    const lists = await readLists(broker, signal);
+    return { ...lists, clientId, connectionOpenedAtMs, linkWasLost };
+  } finally {
+    unsubscribe();
+  }
+}
+
+type Lists = Omit<BrokerTruth, 'clientId' | 'connectionOpenedAtMs' | 'linkWasLost'>;
+
+async function readLists(broker: BrokerReader, signal: AbortSignal): Promise<Lists> {
   const atMs = await broker.currentTime(signal);
   let fills = await broker.executions(signal);
   for (let read = 1; ; read += 1) {

@@ -14,7 +14,7 @@ import { applyBooking } from './apply-booking.ts';
 import { bookFills, bookingScope, type BookingNote } from './book-execution.ts';
 import { comparePositions, type DriftRow } from './compare-positions.ts';
 import { verifyToken } from './hold-lease.ts';
-import { dayIn } from './iso-time.ts';
+import { BROKER_ZONE, dayIn } from './iso-time.ts';
 import { planBookingBatches } from './plan-booking-batches.ts';
 import { proveDays } from './prove-days.ts';
 import { readBroker, type BrokerTruth } from './read-broker.ts';
@@ -22,7 +22,6 @@ import { settleFromLists } from './settle-from-lists.ts';
 
 /** Documents one booking commit may write, books apart; below the store's limit of 500. */
 const MAX_WRITES = 400;
-export const BROKER_ZONE = 'America/New_York';
 
 export interface Reconciliation {
   readonly truth: BrokerTruth;

@@ -4,6 +4,7 @@
  */
 import type { TradingState } from '../domain/trading-state.ts';
 import type { Clock } from '../ports/clock.ts';
+import { withDeadline } from './with-deadline.ts';
 
 const READ_EVERY_MS = 1_000;
 const STALE_AFTER_MS = 5_000;
@@ -26,9 +27,8 @@ export function watchTradingState(
 
   const readAgain = async (): Promise<void> => {
     const beganAtMs = clock.nowMs();
-    using deadline = clock.deadline({ what: 'reading the trading state', durationMs: STALE_AFTER_MS });
     try {
-      known = await read(deadline.signal);
+      known = await withDeadline(clock, { what: 'reading the trading state', durationMs: STALE_AFTER_MS }, read);
       readAtMs = beganAtMs;
     } catch {
       // Not continued in silence: an unreadable state ages, and an aged state is HALTED.

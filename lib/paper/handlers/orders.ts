@@ -1,9 +1,9 @@
 /** placeOrder, cancelOrder, reqGlobalCancel, and what the broker says of orders afterwards, told to their owner. */
-import { decimal } from '../../domain/decimal.ts';
+import { decimal, type Decimal } from '../../domain/decimal.ts';
 import { SIDES, type Side } from '../../domain/side.ts';
 import type { CancelOrderFields } from '../../tws/requests/order-requests.ts';
 import type { PlaceOrderFields } from '../../tws/requests/place-order.ts';
-import { answerError, type Context } from '../client-session.ts';
+import type { Context } from '../client-session.ts';
 import type { PaperEvent, PaperOrderInput } from '../paper-broker.ts';
 import { commissionFields, execDetailsFields, openOrderFields, orderStatusFields } from '../wire-values.ts';
 import { findContract } from './find-contract.ts';
@@ -12,7 +12,8 @@ const isSide = (text: string): text is Side => SIDES.some((side) => side === tex
 
 /** Checks form only; sense (ticks, hours, duplicate ids, types of order) is the broker's to judge. */
 export function placeOrder({ session, broker }: Context, order: PlaceOrderFields): void {
-  const refuse = (code: number, text: string): void => answerError(session, { id: order.orderId, code, text });
+  const refuse = (code: number, text: string): void =>
+    session.tell({ message: 'error', fields: { id: order.orderId, code, text } });
   if (order.unsupported.length > 0) {
     return refuse(201, `Order rejected - reason: not simulated by the paper gateway: ${order.unsupported.join(', ')}`);
   }
@@ -36,15 +37,17 @@ interface Resolved {
   readonly quantity: string;
 }
 
+const optionalDecimal = (text: string | undefined): Decimal | undefined =>
+  text === undefined ? undefined : decimal(text);
+
 function orderInput(order: PlaceOrderFields, resolved: Resolved): PaperOrderInput {
-  const price = (text: string | undefined) => (text === undefined ? undefined : decimal(text));
   return {
     conId: resolved.conId,
     side: resolved.side,
     quantity: decimal(resolved.quantity),
     orderType: order.orderType.toUpperCase(),
-    limitPrice: price(order.limitPrice),
-    auxPrice: price(order.auxPrice),
+    limitPrice: optionalDecimal(order.limitPrice),
+    auxPrice: optionalDecimal(order.auxPrice),
     tif: order.tif === '' ? 'DAY' : order.tif.toUpperCase(),
     account: resolved.account,
     orderRef: order.orderRef,
@@ -76,16 +79,8 @@ export type OrderEvent = Extract<
 
 /** The client that hears of it. */
 export function ownerOf(event: OrderEvent): number {
-  switch (event.kind) {
-    case 'open-order':
-    case 'order-status':
-      return event.order.clientId;
-    case 'execution':
-      return event.execution.clientId;
-    case 'commission':
-    case 'order-error':
-      return event.clientId;
-  }
+  if (event.kind === 'open-order' || event.kind === 'order-status') return event.order.clientId;
+  return event.kind === 'execution' ? event.execution.clientId : event.clientId;
 }
 
 /** Tells the owner, in the broker's order of events. Executions nobody asked for carry reqId -1. */

@@ -41,7 +41,8 @@ export function encodeContractDetails(details: ContractDetailsFields, version: n
     contract.secType,
     contract.lastTradeDate,
     ...(version >= SINCE.LAST_TRADE_DATE ? [contract.lastTradeDate] : []),
-    ...['0', ''], // strike, right
+    /* strike */ '0',
+    /* right */ '',
     contract.exchange,
     contract.currency,
     contract.localSymbol,
@@ -58,11 +59,14 @@ export function encodeContractDetails(details: ContractDetailsFields, version: n
     asciiText(details.longName),
     contract.primaryExchange,
     details.contractMonth,
-    ...['', '', ''], // industry, category, subcategory
+    /* industry */ '',
+    /* category */ '',
+    /* subcategory */ '',
     details.timeZoneId,
     details.tradingHours,
     details.liquidHours,
-    ...['', ''], // evRule, evMultiplier
+    /* evRule */ '',
+    /* evMultiplier */ '',
     details.secIds.length,
     ...details.secIds.flatMap((id) => [id.tag, id.value]),
     /* aggGroup */ 1,

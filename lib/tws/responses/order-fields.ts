@@ -49,14 +49,18 @@ export const headValues = (order: WireOrder): readonly WireValue[] => [
 
 /** faGroup .. settlingFirm, then the short sale fields. */
 export const allocationValues = (order: WireOrder, version: number): readonly WireValue[] => [
-  ...['', '', ''], // faGroup, faMethod, faPercentage
+  /* faGroup */ '',
+  /* faMethod */ '',
+  /* faPercentage */ '',
   ...(version < SINCE.FA_PROFILE_DESUPPORT ? [''] : []),
   /* modelCode */ '',
   order.goodTillDate,
-  ...['', '', ''], // rule80A, percentOffset, settlingFirm
-  /* shortSaleSlot, designatedLocation, exemptCode */ 0,
-  '',
-  -1,
+  /* rule80A */ '',
+  /* percentOffset */ '',
+  /* settlingFirm */ '',
+  /* shortSaleSlot */ 0,
+  /* designatedLocation */ '',
+  /* exemptCode */ -1,
 ];
 
 /** startingPrice, stockRefPrice, delta, stockRangeLower, stockRangeUpper, displaySize. */

@@ -72,7 +72,9 @@ export const encodeExecDetails = (execution: ExecDetailsFields, version: number)
   execution.cumQty,
   execution.avgPrice,
   execution.orderRef,
-  ...[/* evRule */ '', /* evMultiplier */ '', /* modelCode */ ''],
+  /* evRule */ '',
+  /* evMultiplier */ '',
+  /* modelCode */ '',
   /* lastLiquidity: removed liquidity */ 2,
   ...(version >= SINCE.PENDING_PRICE_REVISION ? [0] : []),
 ];

@@ -1,0 +1,18 @@
+import { describeConfigurationStoreContract } from '../../testing/configuration-store-contract.ts';
+import { describeOnEmulator, emulatorForTests } from '../../testing/emulator-for-tests.ts';
+import { firestoreStores } from '../../testing/firestore-harness.ts';
+import { describeLedgerContentionContract } from '../../testing/ledger-contention-contract.ts';
+import { describeLedgerContract } from '../../testing/ledger-contract.ts';
+import { describeLedgerRecordsContract } from '../../testing/ledger-records-contract.ts';
+import { describeRunStoreContract } from '../../testing/run-store-contract.ts';
+
+const emulator = await emulatorForTests('firestore');
+
+describeOnEmulator('Firestore stores', emulator, (host) => {
+  const makeStore = firestoreStores(host);
+  describeLedgerContract('Firestore', makeStore);
+  describeLedgerRecordsContract('Firestore', makeStore);
+  describeLedgerContentionContract('Firestore', makeStore);
+  describeRunStoreContract('Firestore', makeStore);
+  describeConfigurationStoreContract('Firestore', makeStore);
+});

@@ -1,0 +1,32 @@
+/** An emptied Firestore emulator for each test; one project id a test file keeps files apart. */
+import { randomUUID } from 'node:crypto';
+import { firestoreConfigurationStore } from '../adapters/firestore/firestore-configuration-store.ts';
+import { firestoreLedger } from '../adapters/firestore/firestore-ledger.ts';
+import { firestoreRunStore } from '../adapters/firestore/firestore-run-store.ts';
+import { entryOf } from '../adapters/firestore/in-transaction.ts';
+import { openFirestore } from '../adapters/firestore/open-firestore.ts';
+import type { MakeStore } from './store-harness.ts';
+
+/** Call inside a `describe`: closes its client after the last test. */
+export function firestoreStores(host: string): MakeStore {
+  const projectId = `test-${randomUUID().slice(0, 13)}`;
+  const firestore = openFirestore({ projectId, emulatorHost: host });
+  afterAll(() => firestore.terminate());
+  return async () => {
+    await clearEmulator(host, projectId);
+    return {
+      ledger: (mode) => firestoreLedger(firestore, mode),
+      runs: firestoreRunStore(firestore),
+      configuration: firestoreConfigurationStore(firestore),
+      plant: async (path, document) => void (await firestore.doc(path).set({ ...document })),
+      raw: async (path) => entryOf(await firestore.doc(path).get())[0]?.[1],
+    };
+  };
+}
+
+/** Removes every document of a project: the emulator's own route. */
+export async function clearEmulator(host: string, projectId: string): Promise<void> {
+  const url = `http://${host}/emulator/v1/projects/${projectId}/databases/(default)/documents`;
+  const answer = await fetch(url, { method: 'DELETE' });
+  if (!answer.ok) throw new Error(`Emulator was not emptied: found status ${answer.status}, needed 200`);
+}
