@@ -2,7 +2,7 @@ import { decimal, decimalText } from '../domain/decimal.ts';
 import { clipToReducing, deltaOf } from './deltas.ts';
 
 const clip = (delta: number, holding: number, working = 0) =>
-  decimalText(clipToReducing(decimal(delta), { holding: decimal(holding), working: decimal(working) }));
+  decimalText(clipToReducing({ delta: decimal(delta), holding: decimal(holding), working: decimal(working) }));
 
 describe('deltaOf', () => {
   it('takes what is held and what still works off the target', () => {

@@ -14,7 +14,7 @@ export function deltaOf({ target, holding, working }: Exposed & { readonly targe
 }
 
 /** In REDUCING: the part of a delta between 0 and -(holding + working), so that nothing grows or turns around. */
-export function clipToReducing(delta: Decimal, { holding, working }: Exposed): Decimal {
+export function clipToReducing({ delta, holding, working }: Exposed & { readonly delta: Decimal }): Decimal {
   const flat = holding.plus(working).neg();
   return max(min(ZERO, flat), min(delta, max(ZERO, flat)));
 }

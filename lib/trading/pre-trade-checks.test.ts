@@ -1,6 +1,6 @@
-import { decimal } from '../domain/decimal.ts';
+import { decimal, type Decimal } from '../domain/decimal.ts';
 import type { OrderRequest } from '../domain/order.ts';
-import { orderRef } from '../domain/ids.ts';
+import { conId, orderRef } from '../domain/ids.ts';
 import { ALPHA, BETA, contractOf, MARKET, quantities } from '../testing/trading-values.ts';
 import { checkOrder, MAX_ORDER_NOTIONAL_CEILING, type PreTradeContext } from './pre-trade-checks.ts';
 
@@ -13,21 +13,28 @@ const request = (changes: Partial<OrderRequest> = {}): OrderRequest => ({
   source: quantities({ alpha: 6, beta: 4 }),
   ...changes,
 });
-const context = (changes: Partial<PreTradeContext> = {}): PreTradeContext => ({
+interface Given extends Partial<PreTradeContext> {
+  readonly multiplier?: Decimal;
+  readonly minSize?: Decimal;
+  readonly sizeIncrement?: Decimal;
+}
+const context = ({ multiplier, minSize, sizeIncrement, ...changes }: Given = {}): PreTradeContext => ({
   tradingState: 'ACTIVE',
   limits: { maxOrderNotional: decimal(100_000), allowedSymbols: new Map() },
   price: decimal(100),
   fx: decimal(1),
-  multiplier: decimal(1),
-  minTick: decimal('0.01'),
-  minSize: decimal(1),
-  sizeIncrement: decimal(1),
+  details: {
+    contract: contractOf({ multiplier: multiplier ?? decimal(1) }),
+    minTick: decimal('0.01'),
+    minSize: minSize ?? decimal(1),
+    sizeIncrement: sizeIncrement ?? decimal(1),
+  },
   position: decimal(0),
   working: decimal(0),
   ...changes,
 });
 /** `approved`, or the reason. */
-function verdict(order: Partial<OrderRequest> = {}, given: Partial<PreTradeContext> = {}): string {
+function verdict(order: Partial<OrderRequest> = {}, given: Given = {}): string {
   const found = checkOrder(request(order), context(given));
   return found.kind === 'denied' ? found.reason : 'approved';
 }
@@ -55,6 +62,12 @@ describe('checkOrder', () => {
 
   it('denies everything while trading is halted', () => {
     expect(verdict({}, { tradingState: 'HALTED' })).toBe('Trading is halted');
+  });
+
+  it('denies an order judged by the details of another contract', () => {
+    expect(verdict({ contract: contractOf({ conId: conId(2) }) })).toBe(
+      'Contract details do not fit: found conId 1, needed 2',
+    );
   });
 
   it('denies an order whose price or rate is missing or not positive', () => {

@@ -4,6 +4,7 @@
  */
 import { decimal, decimalText, isZero, max, sign, sum, type Decimal } from '../domain/decimal.ts';
 import type { Limits } from '../domain/configuration.ts';
+import type { ContractDetails } from '../domain/contract.ts';
 import { approve, type OrderRequest, type RiskApproved } from '../domain/order.ts';
 import { signedQuantity } from '../domain/side.ts';
 import type { TradingState } from '../domain/trading-state.ts';
@@ -19,10 +20,8 @@ export interface PreTradeContext {
   readonly price: Decimal | undefined;
   /** Base currency for one unit of the contract's currency. */
   readonly fx: Decimal | undefined;
-  readonly multiplier: Decimal;
-  readonly minTick: Decimal;
-  readonly minSize: Decimal;
-  readonly sizeIncrement: Decimal;
+  /** The rules of trading the contract, as the broker gave them. */
+  readonly details: Pick<ContractDetails, 'contract' | 'minTick' | 'minSize' | 'sizeIncrement'>;
   /** Signed units of the account in this contract, at the broker. */
   readonly position: Decimal;
   /** Signed units that still work at the broker in this contract. */
@@ -43,6 +42,11 @@ export function checkOrder(request: OrderRequest, context: PreTradeContext): Pre
   }
   return { kind: 'approved', order: approve(request) };
 }
+
+const checkContract: Check = ({ contract }, { details }) =>
+  details.contract.conId === contract.conId
+    ? undefined
+    : `Contract details do not fit: found conId ${details.contract.conId}, needed ${contract.conId}`;
 
 const checkState: Check = (_, { tradingState }) => (tradingState === 'HALTED' ? 'Trading is halted' : undefined);
 
@@ -69,7 +73,7 @@ const checkSymbols: Check = ({ source, contract }, { limits }) => {
   return undefined;
 };
 
-const checkQuantity: Check = ({ quantity }, { minSize, sizeIncrement }) => {
+const checkQuantity: Check = ({ quantity }, { details: { minSize, sizeIncrement } }) => {
   if (sizeIncrement.lte(0)) return `Size increment is unknown: found ${decimalText(sizeIncrement)}, needed more than 0`;
   if (quantity.lte(0) || quantity.lt(minSize)) {
     return `Quantity is too small: found ${decimalText(quantity)}, needed at least ${decimalText(max(minSize, sizeIncrement))}`;
@@ -81,7 +85,7 @@ const checkQuantity: Check = ({ quantity }, { minSize, sizeIncrement }) => {
 };
 
 /** Order type, limit price and time in force must go together as IB takes them. */
-const checkProperties: Check = ({ properties, contract, side }, { minTick }) => {
+const checkProperties: Check = ({ properties, contract, side }, { details: { minTick } }) => {
   const { orderType, tif, limitPrice, adaptivePriority } = properties;
   const needsLimit = orderType === 'LMT' || orderType === 'LOC';
   if (needsLimit && limitPrice === undefined) return `Limit price is missing: found none, needed one for ${orderType}`;
@@ -105,7 +109,8 @@ const checkProperties: Check = ({ properties, contract, side }, { minTick }) => 
 };
 
 /** By the worse of reference and limit price, in base currency. */
-const checkNotional: Check = ({ quantity, properties, contract }, { price, fx, multiplier, limits }) => {
+const checkNotional: Check = ({ quantity, properties, contract }, { price, fx, details, limits }) => {
+  const { multiplier } = details.contract;
   const unproven = [
     ['Price', price],
     ['Exchange rate to the base currency', fx],
@@ -137,6 +142,7 @@ const checkReducing: Check = ({ side, quantity }, { tradingState, position, work
 
 const CHECKS: readonly Check[] = [
   checkState,
+  checkContract,
   checkSource,
   checkSymbols,
   checkQuantity,
