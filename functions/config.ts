@@ -49,7 +49,9 @@ export type Settings = Readonly<z.infer<typeof environmentSchema>>;
 /** @throws ValidationError naming each variable that does not fit. */
 export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
   // An empty variable is an unset one: shells and Cloud Run cannot always tell them apart.
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''));
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  );
   const result = environmentSchema.safeParse(given);
   if (!result.success) {
     throw new ValidationError(

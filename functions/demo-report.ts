@@ -65,11 +65,24 @@ function books({ summary }: DayReport): string {
       const value = (marks.get(localSymbol) ?? decimal('0')).times(decimal(quantity));
       const unrealized = value.minus(decimal(cost));
       const total = unrealized.plus(decimal(realizedPnl));
-      return [strategy, localSymbol, quantity, cents(cost), cents(value), cents(unrealized), cents(realizedPnl), cents(total)];
+      return [
+        strategy,
+        localSymbol,
+        quantity,
+        cents(cost),
+        cents(value),
+        cents(unrealized),
+        cents(realizedPnl),
+        cents(total),
+      ];
     }),
   );
   const head = ['strategy', 'contract', 'quantity', 'cost', 'value at close', 'unrealised', 'realised', 'P&L'];
-  return table(`Books at the close, net liquidation ${cents(summary.netLiquidation)} ${summary.baseCurrency}`, head, rows);
+  return table(
+    `Books at the close, net liquidation ${cents(summary.netLiquidation)} ${summary.baseCurrency}`,
+    head,
+    rows,
+  );
 }
 
 /** local symbol -> market value of one unit, multiplier included. */

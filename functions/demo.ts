@@ -27,7 +27,9 @@ await runMain('demo', async () => {
   const days = await marketDays(DATA_FOLDER, { from: options.from, to: options.to ?? options.from });
   const [first] = days;
   if (first === undefined) {
-    throw new RangeError(`No trading day in the range: found ${options.from}..${options.to ?? options.from}, needed days of data/spy-daily.csv`);
+    throw new RangeError(
+      `No trading day in the range: found ${options.from}..${options.to ?? options.from}, needed days of data/spy-daily.csv`,
+    );
   }
   const tell = (text: string): void => void (options.json ? process.stderr : process.stdout).write(`${text}\n`);
   const stores = await openStores({

@@ -18,7 +18,10 @@ const TRADE_AT = '10:00';
 const AFTER_CLOSE = '16:15';
 
 /** Trading days with real SPY prices from `from` to `to` (ISO days, both included). */
-export async function marketDays(dataFolder: URL, range: { readonly from: string; readonly to: string }): Promise<readonly string[]> {
+export async function marketDays(
+  dataFolder: URL,
+  range: { readonly from: string; readonly to: string },
+): Promise<readonly string[]> {
   const text = await readFile(new URL('spy-daily.csv', dataFolder), 'utf8');
   return text
     .split('\n')

@@ -58,7 +58,11 @@ async function ownEmulator(options: StoreChoice): Promise<Stores> {
   if (found.kind === 'missing') {
     if (options.choice === 'emulator' || options.emulatorRequired) {
       throw new ValidationError('Store', [
-        { field: 'INTENTDESK_STORE', found: found.why, needed: "Google's Firestore emulator, or INTENTDESK_STORE=embedded" },
+        {
+          field: 'INTENTDESK_STORE',
+          found: found.why,
+          needed: "Google's Firestore emulator, or INTENTDESK_STORE=embedded",
+        },
       ]);
     }
     return embedded(options, `embedded store, because ${found.why}`);

@@ -13,7 +13,9 @@ export async function runMain(name: string, main: () => Promise<number>): Promis
 
 function describe(error: unknown): string {
   if (error instanceof ZodError) {
-    return error.issues.map((issue) => `option --${issue.path.map(String).join('.')}: needed ${issue.message}`).join('; ');
+    return error.issues
+      .map((issue) => `option --${issue.path.map(String).join('.')}: needed ${issue.message}`)
+      .join('; ');
   }
   if (error instanceof ValidationError) return error.message;
   return error instanceof Error ? error.message : String(error);

@@ -90,7 +90,13 @@ async function prepare(
     askStrategies(
       broker,
       namedStrategies(deps, body.strategies),
-      { marketNowMs, staleAfterMs, seed: deps.seed, books: state.books, actedThroughAtMs: state.session.actedThroughAtMs },
+      {
+        marketNowMs,
+        staleAfterMs,
+        seed: deps.seed,
+        books: state.books,
+        actedThroughAtMs: state.session.actedThroughAtMs,
+      },
       signal,
     ),
   ]);
@@ -129,7 +135,11 @@ function namedStrategies(deps: IntentDeps, ids: readonly string[]): readonly Str
     throw new ProblemError({
       type: 'validation',
       detail: `Strategies are not registered: found ${unknown.join(', ')}, needed some of ${[...known.keys()].join(', ')}`,
-      problems: unknown.map((found) => ({ field: 'strategies', found, needed: `one of ${[...known.keys()].join(', ')}` })),
+      problems: unknown.map((found) => ({
+        field: 'strategies',
+        found,
+        needed: `one of ${[...known.keys()].join(', ')}`,
+      })),
     });
   }
   return ids.flatMap((id) => known.get(id) ?? []);
@@ -154,7 +164,11 @@ function withoutExposure(
 /** Contracts of the answers, and those the answering strategies hold without naming them (an older future). */
 async function knownContracts(
   broker: BrokerReader,
-  { opinions, state, signal }: { opinions: ReadonlyMap<StrategyId, StrategyOpinion>; state: Reconciliation; signal: AbortSignal },
+  {
+    opinions,
+    state,
+    signal,
+  }: { opinions: ReadonlyMap<StrategyId, StrategyOpinion>; state: Reconciliation; signal: AbortSignal },
 ): Promise<{ contracts: ReadonlyMap<ConId, ContractDetails>; lastBars: ReadonlyMap<ConId, Bar> }> {
   const contracts = new Map<ConId, ContractDetails>();
   const lastBars = new Map<ConId, Bar>();

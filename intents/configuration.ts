@@ -41,12 +41,18 @@ export const configurationSchema = z.strictObject({
     adaptivePriority: z.enum(ADAPTIVE_PRIORITIES).optional(),
     outsideRth: z.boolean(),
   }),
-  retryCheckMinutes: z.int().min(0).max(24 * 60),
+  retryCheckMinutes: z
+    .int()
+    .min(0)
+    .max(24 * 60),
   limits: z.strictObject({
     maxOrderNotional: decimalText.optional(),
     allowedSymbols: z.record(strategyKey, z.array(z.string().min(1).max(20)).max(500)).default({}),
   }),
-  staleAfterMinutes: z.int().min(1).max(30 * 24 * 60),
+  staleAfterMinutes: z
+    .int()
+    .min(1)
+    .max(30 * 24 * 60),
   confirmationSeconds: z.number().min(0.1).max(CEILINGS.confirmationSeconds),
 });
 

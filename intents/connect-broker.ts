@@ -46,5 +46,8 @@ export function checkAccount(deps: IntentDeps, { account }: Configuration): void
   const isPaperAccount = /^D[UF]/.test(account);
   if (isPaperAccount === (deps.mode === 'paper') && (deps.mode === 'paper' || account === deps.liveAccount)) return;
   const needed = deps.mode === 'paper' ? 'a DU or DF account' : 'the account named by LIVE_ACCOUNT';
-  throw new BrokerError('refused', `Account does not fit the mode: found ${account} in mode ${deps.mode}, needed ${needed}`);
+  throw new BrokerError(
+    'refused',
+    `Account does not fit the mode: found ${account} in mode ${deps.mode}, needed ${needed}`,
+  );
 }

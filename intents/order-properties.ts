@@ -1,6 +1,6 @@
 /** `orderProperties` of a call over the configured defaults: how orders are to be executed, and nothing else. */
 import { z } from 'zod';
-import { instantMs } from "../lib/trading/iso-time.ts";
+import { instantMs } from '../lib/trading/iso-time.ts';
 import { decimal } from '../lib/domain/decimal.ts';
 import { ADAPTIVE_PRIORITIES, ORDER_TYPES, TIMES_IN_FORCE, type OrderProperties } from '../lib/domain/order.ts';
 

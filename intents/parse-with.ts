@@ -6,7 +6,10 @@ import { ValidationError, type FieldProblem } from '../lib/domain/errors.ts';
 export function parseWith<Schema extends z.ZodType>(schema: Schema, value: unknown, subject: string): z.infer<Schema> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  throw new ValidationError(subject, result.error.issues.flatMap((issue) => problemsOf(issue, value)));
+  throw new ValidationError(
+    subject,
+    result.error.issues.flatMap((issue) => problemsOf(issue, value)),
+  );
 }
 
 function problemsOf(issue: z.core.$ZodIssue, root: unknown): readonly FieldProblem[] {
@@ -18,7 +21,9 @@ function problemsOf(issue: z.core.$ZodIssue, root: unknown): readonly FieldProbl
       needed: 'one of the documented fields',
     }));
   }
-  return [{ field: field === '' ? '(body)' : field, found: shortJson(valueAt(root, issue.path)), needed: neededBy(issue) }];
+  return [
+    { field: field === '' ? '(body)' : field, found: shortJson(valueAt(root, issue.path)), needed: neededBy(issue) },
+  ];
 }
 
 function neededBy(issue: z.core.$ZodIssue): string {

@@ -13,7 +13,15 @@ import { watchTradingState, type TradingStateWatch } from '../lib/trading/watch-
 import { withDeadline } from '../lib/trading/with-deadline.ts';
 import { readConfiguration } from './configuration.ts';
 import { checkAccount, connectReader, connectTrader, readingClientId } from './connect-broker.ts';
-import type { BookingIntent, Intent, IntentAnswer, IntentCall, IntentDeps, IntentResult, ReadingContext } from './intent.ts';
+import type {
+  BookingIntent,
+  Intent,
+  IntentAnswer,
+  IntentCall,
+  IntentDeps,
+  IntentResult,
+  ReadingContext,
+} from './intent.ts';
 import { parseWith } from './parse-with.ts';
 import { recoverRun } from './recover-run.ts';
 import { answerOf, problemResult, toAnswer } from './run-answer.ts';
@@ -168,7 +176,11 @@ async function runTrading(deps: IntentDeps, validated: ValidatedCall, claimed: C
   }
 }
 
-function identify(deps: IntentDeps, { intent, body, call, configuration }: ValidatedCall, random: () => string): RunIdentity {
+function identify(
+  deps: IntentDeps,
+  { intent, body, call, configuration }: ValidatedCall,
+  random: () => string,
+): RunIdentity {
   return runIdentity({
     mode: deps.mode,
     intent: intent.name,

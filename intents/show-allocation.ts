@@ -29,7 +29,10 @@ export function showAllocation(shown: ShownAllocation): IntentResult {
       signals: showMap(opinions, (opinion) => signalOf(opinion, label)),
       holdings: Object.fromEntries(named.map((id) => [id, showHoldings(state.books.get(id) ?? new Map())])),
       targetPositions: showMap(plan.targets, (targets) => labelled(targets, label, decimalText)),
-      prices: labelled(pricing.priced, label, ({ price }) => ({ price: decimalText(price.price), source: price.source })),
+      prices: labelled(pricing.priced, label, ({ price }) => ({
+        price: decimalText(price.price),
+        source: price.source,
+      })),
       fx: showDecimals(pricing.fx),
       contractIds: Object.fromEntries([...contracts].map(([conId, { contract }]) => [contract.localSymbol, conId])),
       consolidatedTrades: Object.fromEntries(
@@ -45,9 +48,12 @@ export function showAllocation(shown: ShownAllocation): IntentResult {
         price: decimalText(cross.price),
         deltas: showDecimals(cross.deltas),
       })),
-      orders: [...ordersOf(shown), ...plan.outcomes.map(({ conId, localSymbol, kind, reason }) => {
-        return { conId, localSymbol, outcome: kind, reason };
-      })],
+      orders: [
+        ...ordersOf(shown),
+        ...plan.outcomes.map(({ conId, localSymbol, kind, reason }) => {
+          return { conId, localSymbol, outcome: kind, reason };
+        }),
+      ],
       strategies: Object.fromEntries([...opinions].map(([id, opinion]) => [id, strategyOutcome(shown, id, opinion)])),
     },
   };
@@ -97,7 +103,10 @@ function signalOf(opinion: StrategyOpinion, label: (conId: ConId) => string): Js
 /** `traded` something of it was netted; `unchanged` it already holds what it wants; else why not. */
 function strategyOutcome({ plan }: ShownAllocation, id: StrategyId, opinion: StrategyOpinion): Json {
   if (opinion.kind === 'hold') {
-    return { outcome: opinion.skipped === true ? 'skipped' : opinion.failed ? 'failed' : 'hold', reason: opinion.reading };
+    return {
+      outcome: opinion.skipped === true ? 'skipped' : opinion.failed ? 'failed' : 'hold',
+      reason: opinion.reading,
+    };
   }
   if (!plan.targets.has(id)) return { outcome: 'failed', reason: 'A contract of its answer has no price' };
   const blocked = plan.outcomes.filter(({ conId }) => opinion.weights.has(conId));
@@ -110,4 +119,5 @@ const labelled = <Value>(
   map: ReadonlyMap<ConId, Value>,
   label: (conId: ConId) => string,
   show: (value: Value) => Json,
-): { readonly [symbol: string]: Json } => Object.fromEntries([...map].map(([conId, value]) => [label(conId), show(value)]));
+): { readonly [symbol: string]: Json } =>
+  Object.fromEntries([...map].map(([conId, value]) => [label(conId), show(value)]));

@@ -8,7 +8,9 @@ import { UNALLOCATED } from '../lib/domain/ids.ts';
 import type { Position } from '../lib/domain/position.ts';
 import type { Quote } from '../lib/domain/quote.ts';
 import type { Json } from '../lib/domain/run.ts';
+import { marketDay } from '../lib/trading/calendar.ts';
 import { comparePositions } from '../lib/trading/compare-positions.ts';
+import { BROKER_ZONE } from '../lib/trading/iso-time.ts';
 import { referencePrice } from '../lib/trading/reference-price.ts';
 import type { ReadingContext, ReadingIntent } from './intent.ts';
 import { showBook, showBrokerOrder, showDecimals, showDrift, showFill, showMap } from './show.ts';
@@ -31,11 +33,19 @@ export const summary: ReadingIntent<typeof schema> = {
       deps.ledger.read({ books: 'all', orders: 'all' }, signal),
       broker.currentTime(signal),
     ]);
-    const drift = comparePositions({ positions, books: ledger.books, orders: [...ledger.orders.values()], marketNowMs });
+    const unsettled = new Set([...ledger.orders.values()].map(({ contract }) => contract.conId));
+    const drift = comparePositions({
+      positions,
+      books: ledger.books,
+      unsettled,
+      marketDay: marketDay(marketNowMs, BROKER_ZONE),
+    });
     const unallocated = ledger.books.get(UNALLOCATED);
     const strategyBooks = new Map([...ledger.books].filter(([id]) => id !== UNALLOCATED));
     const shown = await Promise.all(
-      positions.map((position) => showPosition(context, { position, netLiquidation: account.netLiquidation, marketNowMs })),
+      positions.map((position) =>
+        showPosition(context, { position, netLiquidation: account.netLiquidation, marketNowMs }),
+      ),
     );
     return {
       status: 200,

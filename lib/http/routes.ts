@@ -32,8 +32,7 @@ export function checkRoutes(routes: Routes): void {
     if (!/^[a-z][a-z-]{0,63}$/.test(name) || OPEN_PATHS.some((path) => path === name)) {
       throw new Error(`Route "${name}" cannot start: needed a free name of lower-case letters and hyphens`);
     }
-    if (!ROLES.includes(role))
-      throw new Error(`Route "${name}" cannot start: found role "${role}", needed a role`);
+    if (!ROLES.includes(role)) throw new Error(`Route "${name}" cannot start: found role "${role}", needed a role`);
     if (methods.length === 0) throw new Error(`Route "${name}" cannot start: found no method, needed at least one`);
   }
 }

@@ -37,7 +37,10 @@ export function commitPlan(ledger: Ledger, plan: PlanToCommit, signal: AbortSign
         { kind: 'put-run', run: { ...run, state: 'PLANNED' } },
         ...orders.map((order): LedgerChange => ({ kind: 'put-order', order: ledgerOrder(order, plan) })),
         ...bookCrosses(view, crosses, nowMs).changes,
-        { kind: 'put-session', session: { actedThroughAtMs: new Map([...acted].map(([id, { throughAtMs }]) => [id, throughAtMs])) } },
+        {
+          kind: 'put-session',
+          session: { actedThroughAtMs: new Map([...acted].map(([id, { throughAtMs }]) => [id, throughAtMs])) },
+        },
       ];
       return { changes, result: undefined };
     },

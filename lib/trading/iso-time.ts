@@ -7,9 +7,5 @@ export const isoTime = (atMs: number): string => Temporal.Instant.fromEpochMilli
 /** Where IB's broker day turns over. */
 export const BROKER_ZONE = 'America/New_York';
 
-/** Calendar day (`2020-03-26`) of a moment in an IANA zone. */
-export const dayIn = (atMs: number, timeZone: string): string =>
-  Temporal.Instant.fromEpochMilliseconds(atMs).toZonedDateTimeISO(timeZone).toPlainDate().toString();
-
 /** UTC epoch milliseconds of an ISO 8601 moment with zone. @throws RangeError for any other text */
 export const instantMs = (text: string): number => Temporal.Instant.from(text).epochMilliseconds;

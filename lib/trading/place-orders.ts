@@ -11,8 +11,7 @@ import type { OrderOutcome } from '../domain/order-outcome.ts';
 import type { BrokerTrader } from '../ports/broker.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Ledger, LedgerChange, LedgerDecision, LedgerView } from '../ports/ledger.ts';
-import { confirm, passDeadline, startConfirmation, type Confirmation } from './confirm-order.ts';
-import { ledgerStateAfter } from './ledger-state.ts';
+import { confirm, expire, ledgerStateAfter, startConfirmation, type Confirmation } from './confirm-order.ts';
 import { verifyToken } from './hold-lease.ts';
 import { withDeadline } from './with-deadline.ts';
 
@@ -81,7 +80,9 @@ function markSending(
       const changes: LedgerChange[] = basket.map(({ request, orderId }) => {
         const order = view.orders.get(request.orderRef);
         if (order?.state !== 'PLANNED') {
-          throw new Error(`Order ${request.orderRef} cannot be sent: found ${order?.state ?? 'nothing'}, needed PLANNED`);
+          throw new Error(
+            `Order ${request.orderRef} cannot be sent: found ${order?.state ?? 'nothing'}, needed PLANNED`,
+          );
         }
         const sending: LedgerOrder = {
           ...order,
@@ -123,7 +124,8 @@ async function sendAndConfirm(
     return watchUntilSettled({ clock, broker }, { waiting, ended: AbortSignal.any([within, broker.closed]) });
   });
   const nowMs = clock.nowMs();
-  return [...waiting.values()].map((order) => placedOrder(order, nowMs));
+  const reason = broker.closed.aborted ? 'the link to the broker was lost' : 'no confirmation within the deadline';
+  return [...waiting.values()].map((order) => placedOrder(order, { nowMs, reason }));
 }
 
 /** Places the orders and listens until each has an outcome or `ended` aborts; what still waits to be sent is not sent then. */
@@ -153,8 +155,11 @@ function watchUntilSettled(
   });
 }
 
-function placedOrder({ confirmation, sentAtMs, settledAtMs }: Waiting, nowMs: number): PlacedOrder {
-  const { orderRef, orderId, permId, outcome, filled } = passDeadline(confirmation, nowMs);
+function placedOrder(
+  { confirmation, sentAtMs, settledAtMs }: Waiting,
+  late: { nowMs: number; reason: string },
+): PlacedOrder {
+  const { orderRef, orderId, permId, outcome, filled } = expire(confirmation, late);
   const latencyMs = sentAtMs === undefined || settledAtMs === undefined ? undefined : settledAtMs - sentAtMs;
   return { orderRef, orderId, permId, outcome, filled, latencyMs };
 }
@@ -189,7 +194,7 @@ function recordedChange(
   if (order === undefined) return [];
   const recorded: LedgerOrder = {
     ...order,
-    state: ledgerStateAfter(order, outcome),
+    state: ledgerStateAfter(order.state, outcome),
     brokerFilled: max(order.brokerFilled ?? ZERO, filled),
     permId: order.permId ?? permId,
     reason: reasonOf(outcome) ?? order.reason,

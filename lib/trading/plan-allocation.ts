@@ -15,7 +15,7 @@ import type { TradingState } from '../domain/trading-state.ts';
 import type { StrategyOpinion } from './ask-strategies.ts';
 import { clipToReducing, deltaOf } from './deltas.ts';
 import { netDeltas, type DeltaRow, type NettedContract } from './net-orders.ts';
-import { orderRefFor } from './order-ref.ts';
+import { crossId, orderRefOf } from './order-ref.ts';
 import { checkOrder } from './pre-trade-checks.ts';
 import type { Priced } from './price-contracts.ts';
 import { targetPositions } from './target-positions.ts';
@@ -135,7 +135,7 @@ function rowOf(
   return {
     strategyId,
     conId,
-    delta: input.tradingState === 'REDUCING' ? clipToReducing(delta, { holding, working }) : delta,
+    delta: input.tradingState === 'REDUCING' ? clipToReducing({ delta, holding, working }) : delta,
   };
 }
 
@@ -190,7 +190,7 @@ function checkNetted(input: AllocationInput, { conId, order }: NettedContract): 
   if (order === undefined || priced === undefined) return undefined;
   const { contract } = priced.details;
   const request: OrderRequest = {
-    orderRef: orderRefFor(input.runId, conId),
+    orderRef: orderRefOf(input.runId, conId),
     contract,
     side: order.side,
     quantity: order.quantity,
@@ -202,10 +202,7 @@ function checkNetted(input: AllocationInput, { conId, order }: NettedContract): 
     limits: input.configuration.limits,
     price: priced.price.price,
     fx: priced.fx,
-    multiplier: contract.multiplier,
-    minTick: priced.details.minTick,
-    minSize: priced.details.minSize,
-    sizeIncrement: priced.details.sizeIncrement,
+    details: priced.details,
     position: positionIn(input.positions, conId),
     working: workingTotal(input.orders, conId),
   });
@@ -231,8 +228,7 @@ function crossOf(input: AllocationInput, { conId, cross }: NettedContract): Inte
   const priced = input.priced.get(conId);
   if (cross.size === 0 || priced === undefined) return undefined;
   return {
-    // One cross a contract and run: the same name a replay of the run would give it.
-    id: orderRefFor(input.runId, conId),
+    id: crossId(input.runId, conId),
     runId: input.runId,
     contract: priced.details.contract,
     deltas: cross,

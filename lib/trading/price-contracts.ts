@@ -100,6 +100,7 @@ async function midpoint(
   const { marketNowMs: nowMs, staleAfterMs } = pair.request;
   const quote = await broker.quote(details.contract, signal);
   const found = referencePrice({ quote, lastBar: undefined, nowMs, staleAfterMs });
-  if (found.kind === 'none') throw new BrokerError('unavailable', `Pair ${pair.symbol}.${pair.currency}: ${found.reason}`);
+  if (found.kind === 'none')
+    throw new BrokerError('unavailable', `Pair ${pair.symbol}.${pair.currency}: ${found.reason}`);
   return found.price.price;
 }

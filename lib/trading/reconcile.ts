@@ -14,7 +14,8 @@ import { applyBooking } from './apply-booking.ts';
 import { bookFills, bookingScope, type BookingNote } from './book-execution.ts';
 import { comparePositions, type DriftRow } from './compare-positions.ts';
 import { verifyToken } from './hold-lease.ts';
-import { BROKER_ZONE, dayIn } from './iso-time.ts';
+import { marketDay } from './calendar.ts';
+import { BROKER_ZONE } from './iso-time.ts';
 import { planBookingBatches } from './plan-booking-batches.ts';
 import { proveDays } from './prove-days.ts';
 import { readBroker, type BrokerTruth } from './read-broker.ts';
@@ -128,10 +129,10 @@ async function settleOrders(
  */
 function provenComplete(view: LedgerView, truth: BrokerTruth): ReadonlySet<OrderRef> {
   if (!truth.stable) return new Set();
-  const today = dayIn(truth.atMs, BROKER_ZONE);
+  const today = marketDay(truth.atMs, BROKER_ZONE);
   return new Set(
     [...view.orders.values()]
-      .filter((order) => DONE_ORDER_STATES.has(order.state) && dayIn(order.plannedAtMs, BROKER_ZONE) === today)
+      .filter((order) => DONE_ORDER_STATES.has(order.state) && marketDay(order.plannedAtMs, BROKER_ZONE) === today)
       .map(({ orderRef }) => orderRef),
   );
 }
@@ -141,13 +142,15 @@ function outcome(
   truth: BrokerTruth,
 ): Pick<Reconciliation, 'books' | 'orders' | 'session' | 'drift'> {
   const orders = [...view.orders.values()];
-  const unsettled = orders.filter(({ state }) => state === 'SENDING' || state === 'UNKNOWN' || DONE_ORDER_STATES.has(state));
+  const unsettled = orders.filter(
+    ({ state }) => state === 'SENDING' || state === 'UNKNOWN' || DONE_ORDER_STATES.has(state),
+  );
   const drift = comparePositions({
     positions: truth.positions,
     books: view.books,
     unsettled: new Set(unsettled.map(({ contract }) => contract.conId)),
     contracts: new Map(truth.fills.map(({ execution }) => [execution.contract.conId, execution.contract])),
-    marketDay: dayIn(truth.atMs, BROKER_ZONE).replaceAll('-', ''),
+    marketDay: marketDay(truth.atMs, BROKER_ZONE),
   });
   return { books: view.books, orders, session: view.session, drift };
 }

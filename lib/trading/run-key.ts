@@ -38,7 +38,8 @@ function chooseKey(sources: KeySources): Run['key'] {
   if (schedule !== undefined && schedule.timeAtMs <= sources.nowMs + SLOT_AHEAD_MS) {
     return { kind: 'schedule', value: `${schedule.jobName}@${schedule.timeAtMs}` };
   }
-  if (sources.retryCheckMinutes > 0 && schedule === undefined) return { kind: 'arguments', value: sources.argumentsHash };
+  if (sources.retryCheckMinutes > 0 && schedule === undefined)
+    return { kind: 'arguments', value: sources.argumentsHash };
   return { kind: 'random', value: sources.random() };
 }
 

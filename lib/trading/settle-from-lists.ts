@@ -6,12 +6,16 @@ import { isZero, max, ZERO, type Decimal } from '../domain/decimal.ts';
 import type { StrategyId } from '../domain/ids.ts';
 import { DONE_ORDER_STATES, type LedgerOrder } from '../domain/ledger-order.ts';
 import type { LedgerChange, LedgerView } from '../ports/ledger.ts';
-import { BROKER_ZONE, dayIn } from './iso-time.ts';
+import { marketDay } from './calendar.ts';
+import { BROKER_ZONE } from './iso-time.ts';
 import type { BrokerTruth } from './read-broker.ts';
 import { resolveOrder, type Resolution } from './resolve-order.ts';
 
 /** Changes of order states, and of what strategies acted on where their orders ended unfilled. Empty: all is settled. */
-export function settleFromLists(view: Pick<LedgerView, 'orders' | 'session'>, truth: BrokerTruth): readonly LedgerChange[] {
+export function settleFromLists(
+  view: Pick<LedgerView, 'orders' | 'session'>,
+  truth: BrokerTruth,
+): readonly LedgerChange[] {
   const settled = [...view.orders.values()].map((order) => ({ order, now: orderNow(order, truth) }));
   const putBack = new Map<StrategyId, number | undefined>();
   const changes = settled.flatMap(({ order, now }): readonly LedgerChange[] => {
@@ -35,7 +39,7 @@ function orderNow(order: LedgerOrder, truth: BrokerTruth): LedgerOrder {
       connectivityLost: truth.linkWasLost,
     },
     senderGoneAtMs: senderGoneAtMs(order, truth),
-    sameBrokerDay: dayIn(order.plannedAtMs, BROKER_ZONE) === dayIn(truth.atMs, BROKER_ZONE),
+    sameBrokerDay: marketDay(order.plannedAtMs, BROKER_ZONE) === marketDay(truth.atMs, BROKER_ZONE),
     // Recovery never sends: what was planned and not sent expires, and the next run computes anew.
     asking: { runId: order.runId, withinWindow: false },
   });

@@ -85,5 +85,8 @@ export function crossEntry(cross: InternalCross): TradeLogEntry {
   };
 }
 
-const shares = (parts: ReadonlyMap<StrategyId, Decimal>, signed: (part: Decimal) => Decimal): TradeLogEntry['strategies'] =>
+const shares = (
+  parts: ReadonlyMap<StrategyId, Decimal>,
+  signed: (part: Decimal) => Decimal,
+): TradeLogEntry['strategies'] =>
   Object.fromEntries([...parts].map(([strategyId, part]) => [strategyId, decimalText(signed(part))]));

@@ -23,7 +23,17 @@ const fields = mapField(
     journal: z
       .strictObject({
         before: totals,
-        entries: z.array(z.strictObject({ id: z.string(), atMs: timeField, quantity: decimalField, cost: decimalField, commission: decimalField })).readonly(),
+        entries: z
+          .array(
+            z.strictObject({
+              id: z.string(),
+              atMs: timeField,
+              quantity: decimalField,
+              cost: decimalField,
+              commission: decimalField,
+            }),
+          )
+          .readonly(),
       })
       .exactOptional(),
   }),

@@ -9,7 +9,16 @@ import type { Mode } from '../../domain/run.ts';
 import type { LedgerChange, LedgerScope, SessionChange } from '../../ports/ledger.ts';
 import { bookRecord } from './book-record.ts';
 import { crossRecord } from './cross-record.ts';
-import { bookPath, crossPath, executionPath, leasePath, orderPath, runPath, sessionPath, settledOrderPath } from './document-paths.ts';
+import {
+  bookPath,
+  crossPath,
+  executionPath,
+  leasePath,
+  orderPath,
+  runPath,
+  sessionPath,
+  settledOrderPath,
+} from './document-paths.ts';
 import { checkWrites, put, remove, type DocumentWrite } from './document-write.ts';
 import { executionRecord } from './execution-record.ts';
 import { leaseRecord } from './lease-record.ts';
@@ -59,7 +68,11 @@ function writeOf(mode: Mode, change: Exclude<LedgerChange, { readonly kind: 'put
     case 'remove-order':
       return remove(orderPath(mode, change.orderRef));
     case 'put-settled-order':
-      return put(settledOrderPath(mode, change.order.orderRef), orderRecord.encode(change.order), settledOrderExpiry(change.order));
+      return put(
+        settledOrderPath(mode, change.order.orderRef),
+        orderRecord.encode(change.order),
+        settledOrderExpiry(change.order),
+      );
     case 'put-execution':
       return executionWrite(mode, change);
     case 'put-cross':

@@ -31,7 +31,10 @@ const fields = z.strictObject({
   ),
   filled: decimalField,
   brokerFilled: decimalField.exactOptional(),
-  acted: mapField(strategyId, z.strictObject({ beforeAtMs: timeField.exactOptional(), throughAtMs: timeField })).exactOptional(),
+  acted: mapField(
+    strategyId,
+    z.strictObject({ beforeAtMs: timeField.exactOptional(), throughAtMs: timeField }),
+  ).exactOptional(),
   clientId: integerField(clientId).optional(),
   orderId: integerField(orderId).optional(),
   permId: integerField(permId).optional(),
