@@ -22,6 +22,7 @@ import { priceContracts, type Pricing } from '../lib/trading/price-contracts.ts'
 import { reconcile, reconcileInMemory, type Reconciliation } from '../lib/trading/reconcile.ts';
 import { crossEntry, orderEntry, outcomeEntry } from '../lib/trading/trade-log-entries.ts';
 import type { IntentDeps, IntentResult, ReadingContext, TradingContext, TradingIntent } from './intent.ts';
+import type { PreparedAllocation } from './prepared-allocation.ts';
 import { orderProperties, orderPropertiesSchema } from './order-properties.ts';
 import { showAllocation } from './show-allocation.ts';
 import { showDrift } from './show.ts';
@@ -66,16 +67,6 @@ export const allocation: TradingIntent<typeof schema> = {
     return await execute(context, prepared);
   },
 };
-
-/** All an allocation decided on; the same for a dry run and a real one. */
-export interface PreparedAllocation {
-  readonly state: Reconciliation;
-  readonly account: AccountSnapshot;
-  readonly opinions: ReadonlyMap<StrategyId, StrategyOpinion>;
-  readonly contracts: ReadonlyMap<ConId, ContractDetails>;
-  readonly pricing: Pricing;
-  readonly plan: AllocationPlan;
-}
 
 async function prepare(
   context: ReadingContext | TradingContext,

@@ -5,6 +5,8 @@
 import { z } from 'zod';
 import type { Configuration } from '../lib/domain/configuration.ts';
 import { decimal, type Decimal } from '../lib/domain/decimal.ts';
+import { ValidationError } from '../lib/domain/errors.ts';
+import { ProblemError } from '../lib/domain/problem.ts';
 import { accountId, strategyId, type StrategyId } from '../lib/domain/ids.ts';
 import { ADAPTIVE_PRIORITIES, ORDER_TYPES, TIMES_IN_FORCE } from '../lib/domain/order.ts';
 import type { Json, Mode } from '../lib/domain/run.ts';
@@ -56,10 +58,10 @@ export const configurationSchema = z.strictObject({
   confirmationSeconds: z.number().min(0.1).max(CEILINGS.confirmationSeconds),
 });
 
-/** @throws ValidationError naming the field of the merged documents. */
+/** @throws ProblemError naming each field of the merged documents that does not fit. */
 export function readConfiguration(documents: ConfigurationDocuments, mode: Mode): Configuration {
   const merged = merge(documents.common ?? {}, documents.mode ?? {});
-  const parsed = parseWith(configurationSchema, merged, `Configuration of mode ${mode}`);
+  const parsed = parseStored(merged, mode);
   return {
     version: hashJson([documents.common ?? null, documents.mode ?? null]).slice(0, 16),
     account: accountId(parsed.account),
@@ -85,6 +87,16 @@ export function readConfiguration(documents: ConfigurationDocuments, mode: Mode)
     staleAfterMinutes: parsed.staleAfterMinutes,
     confirmationSeconds: parsed.confirmationSeconds,
   };
+}
+
+/** A stored document that does not fit is the desk's fault, not the caller's. @throws ProblemError `configuration` */
+function parseStored(merged: Json, mode: Mode): z.output<typeof configurationSchema> {
+  try {
+    return parseWith(configurationSchema, merged, `Configuration of mode ${mode}`);
+  } catch (error) {
+    if (!(error instanceof ValidationError)) throw error;
+    throw new ProblemError({ type: 'configuration', detail: error.message, problems: error.problems });
+  }
 }
 
 function effectiveTradingState(documents: ConfigurationDocuments, enabled: boolean): TradingState {

@@ -35,5 +35,5 @@ export function toAnswer(answer: RunAnswer, replayed: boolean): IntentAnswer {
 
 function retryHeader(body: Json): IntentAnswer['headers'] {
   if (typeof body !== 'object' || body === null || !('retryAfterSeconds' in body)) return {};
-  return { 'Retry-After': String(body.retryAfterSeconds) };
+  return typeof body.retryAfterSeconds === 'number' ? { 'Retry-After': String(body.retryAfterSeconds) } : {};
 }

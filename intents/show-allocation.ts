@@ -6,7 +6,7 @@ import type { Json } from '../lib/domain/run.ts';
 import type { StrategyOpinion } from '../lib/trading/ask-strategies.ts';
 import { isoTime } from '../lib/trading/iso-time.ts';
 import type { PlacedOrder } from '../lib/trading/place-orders.ts';
-import type { PreparedAllocation } from './allocation.ts';
+import type { PreparedAllocation } from './prepared-allocation.ts';
 import type { IntentResult } from './intent.ts';
 import { showDecimals, showHoldings, showMap } from './show.ts';
 

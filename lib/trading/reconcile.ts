@@ -63,7 +63,9 @@ export async function reconcile(
       { ...bookingScope(fills), orders: 'all', lease: true },
       (view) => {
         verifyToken(view, token);
-        const decision = bookFills(view, fills, truth.atMs, { provenComplete: provenComplete(view, truth) });
+        // Only with the last batch is everything that was read also booked.
+        const proven = isLast ? provenComplete(view, truth) : new Set<OrderRef>();
+        const decision = bookFills(view, fills, truth.atMs, { provenComplete: proven });
         return { ...decision, changes: [...decision.changes, ...(isLast ? watermark(truth) : [])] };
       },
       signal,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { ValidationError } from '../domain/errors.ts';
-import { parseWith } from './zod-problems.ts';
+import { ValidationError } from '../lib/domain/errors.ts';
+import { parseWith } from './parse-with.ts';
 
 const order = z.strictObject({
   strategies: z.array(z.string().min(1)).min(1).max(3),
