@@ -39,7 +39,7 @@ function cancelAndWatch(broker: BrokerTrader, pending: Set<OrderId>, ended: Abor
       if (pending.size === 0) finish();
     });
     ended.addEventListener('abort', finish, { once: true });
-    for (const orderId of [...pending]) broker.cancel(orderId);
+    for (const orderId of Array.from(pending)) broker.cancel(orderId);
     if (ended.aborted) finish();
   });
 }
