@@ -27,9 +27,9 @@ describe('fromIbBar', () => {
   });
 });
 
-describe('isComplete', () => {
-  const day = (date: string) => fromIbBar('1 day', { ...row, date });
+const day = (date: string) => fromIbBar('1 day', { ...row, date });
 
+describe('isComplete', () => {
   it('ends a day with its session', () => {
     expect(isComplete(day('20250707'), { size: '1 day', atMs: at('2025-07-07T19:59:59Z'), sessions })).toBe(false);
     expect(isComplete(day('20250707'), { size: '1 day', atMs: at('2025-07-07T20:00:00Z'), sessions })).toBe(true);

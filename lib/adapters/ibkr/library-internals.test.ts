@@ -1,6 +1,17 @@
 import { IBApi } from '@stoqey/ib';
 import { createLengthCheck, guardLibrary, withReadableReject } from './library-internals.ts';
 
+const error = (reject: string): string => ['4', '2', '17', '201', 'Order rejected', reject, ''].join('\0');
+
+const frames = (...lengths: readonly number[]): Buffer =>
+  Buffer.concat(
+    lengths.map((length) => {
+      const frame = Buffer.alloc(4 + Math.max(0, Math.min(length, 100)), 1);
+      frame.writeInt32BE(length);
+      return frame;
+    }),
+  );
+
 describe('guardLibrary', () => {
   it('finds what it guards in the library that is installed', () => {
     const api = new IBApi({ host: '127.0.0.1', port: 1, clientId: 1, maxReqPerSec: 1_000 });
@@ -9,8 +20,6 @@ describe('guardLibrary', () => {
 });
 
 describe('withReadableReject', () => {
-  const error = (reject: string): string => ['4', '2', '17', '201', 'Order rejected', reject, ''].join('\0');
-
   it('leaves a readable reject and every other message as they are', () => {
     expect(withReadableReject(error('{"a":1}'))).toBe(error('{"a":1}'));
     expect(withReadableReject(error(''))).toBe(error(''));
@@ -22,15 +31,6 @@ describe('withReadableReject', () => {
 });
 
 describe('createLengthCheck', () => {
-  const frames = (...lengths: readonly number[]): Buffer =>
-    Buffer.concat(
-      lengths.map((length) => {
-        const frame = Buffer.alloc(4 + Math.max(0, Math.min(length, 100)), 1);
-        frame.writeInt32BE(length);
-        return frame;
-      }),
-    );
-
   it('passes frames cut at every byte', () => {
     const check = createLengthCheck();
     for (const byte of frames(3, 1, 100)) expect(check(Buffer.of(byte))).toBeUndefined();
