@@ -1,0 +1,116 @@
+/** placeOrder, cancelOrder, reqGlobalCancel, and what the broker says of orders afterwards, told to their owner. */
+import { decimal } from '../../domain/decimal.ts';
+import { SIDES, type Side } from '../../domain/side.ts';
+import type { CancelOrderFields } from '../../tws/requests/order-requests.ts';
+import type { PlaceOrderFields } from '../../tws/requests/place-order.ts';
+import { answerError, type Context } from '../client-session.ts';
+import type { PaperEvent, PaperOrderInput } from '../paper-broker.ts';
+import { commissionFields, execDetailsFields, openOrderFields, orderStatusFields } from '../wire-values.ts';
+import { findContract } from './find-contract.ts';
+
+const isSide = (text: string): text is Side => SIDES.some((side) => side === text);
+
+/** Checks form only; sense (ticks, hours, duplicate ids, types of order) is the broker's to judge. */
+export function placeOrder({ session, broker }: Context, order: PlaceOrderFields): void {
+  const refuse = (code: number, text: string): void => answerError(session, { id: order.orderId, code, text });
+  if (order.unsupported.length > 0) {
+    return refuse(201, `Order rejected - reason: not simulated by the paper gateway: ${order.unsupported.join(', ')}`);
+  }
+  const found = findContract(broker, order.contract);
+  if (found.kind === 'none') return refuse(200, found.text);
+  const side = order.action.toUpperCase();
+  if (!isSide(side)) return refuse(321, `Error validating request: Order action ${order.action} is not BUY or SELL`);
+  if (order.quantity === undefined) return refuse(434, 'The order size cannot be zero.');
+  const account = order.account === '' ? broker.accounts[0] : order.account;
+  if (account === undefined || !broker.accounts.includes(account)) {
+    return refuse(321, `Error validating request: Invalid account code ${order.account}`);
+  }
+  const input = orderInput(order, { conId: found.details.contract.conId, side, account, quantity: order.quantity });
+  broker.place({ clientId: session.clientId, orderId: order.orderId, input });
+}
+
+interface Resolved {
+  readonly conId: number;
+  readonly side: Side;
+  readonly account: string;
+  readonly quantity: string;
+}
+
+function orderInput(order: PlaceOrderFields, resolved: Resolved): PaperOrderInput {
+  const price = (text: string | undefined) => (text === undefined ? undefined : decimal(text));
+  return {
+    conId: resolved.conId,
+    side: resolved.side,
+    quantity: decimal(resolved.quantity),
+    orderType: order.orderType.toUpperCase(),
+    limitPrice: price(order.limitPrice),
+    auxPrice: price(order.auxPrice),
+    tif: order.tif === '' ? 'DAY' : order.tif.toUpperCase(),
+    account: resolved.account,
+    orderRef: order.orderRef,
+    outsideRth: order.outsideRth,
+    ocaGroup: order.ocaGroup,
+    parentId: order.parentId,
+    transmit: order.transmit,
+    whatIf: order.whatIf,
+    goodAfterTime: order.goodAfterTime,
+    goodTillDate: order.goodTillDate,
+    algoStrategy: order.algoStrategy,
+    algoParams: new Map(order.algoParams.map(({ tag, value }) => [tag, value])),
+  };
+}
+
+/** A bare order id means the caller's own order; another client's is unknown to it (10147, said by the broker). */
+export function cancelOrder({ session, broker }: Context, { orderId }: CancelOrderFields): void {
+  broker.cancel({ clientId: session.clientId, orderId });
+}
+
+export function globalCancel({ broker }: Context): void {
+  broker.cancelAll();
+}
+
+export type OrderEvent = Extract<
+  PaperEvent,
+  { readonly kind: 'open-order' | 'order-status' | 'execution' | 'commission' | 'order-error' }
+>;
+
+/** The client that hears of it. */
+export function ownerOf(event: OrderEvent): number {
+  switch (event.kind) {
+    case 'open-order':
+    case 'order-status':
+      return event.order.clientId;
+    case 'execution':
+      return event.execution.clientId;
+    case 'commission':
+    case 'order-error':
+      return event.clientId;
+  }
+}
+
+/** Tells the owner, in the broker's order of events. Executions nobody asked for carry reqId -1. */
+export function tellOwner({ session, broker }: Context, event: OrderEvent): void {
+  switch (event.kind) {
+    case 'open-order': {
+      const { contract } = knownContract(broker.contract(event.order.input.conId), event.order.input.conId);
+      return session.tell({ message: 'openOrder', fields: openOrderFields(event.order, contract) });
+    }
+    case 'order-status':
+      return session.tell({ message: 'orderStatus', fields: orderStatusFields(event.order) });
+    case 'execution': {
+      const { contract } = knownContract(broker.contract(event.execution.conId), event.execution.conId);
+      return session.tell({ message: 'execDetails', fields: execDetailsFields(event.execution, contract, -1) });
+    }
+    case 'commission':
+      return session.tell({ message: 'commissionReport', fields: commissionFields(event.commission) });
+    case 'order-error':
+      return session.tell({ message: 'error', fields: { id: event.orderId, code: event.code, text: event.text } });
+  }
+}
+
+/** @throws Error: a broker that knows an order or position must know its contract. */
+export function knownContract<Details>(details: Details | undefined, conId: number): Details {
+  if (details === undefined)
+    throw new Error(`Contract is unknown to the broker: found conId ${conId}, needed a known one`);
+  return details;
+}
