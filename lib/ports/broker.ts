@@ -8,7 +8,7 @@ import type { Bar, BarSize } from '../domain/bar.ts';
 import type { Contract, ContractDetails, ContractSpec } from '../domain/contract.ts';
 import type { CommissionReport, Execution, Fill } from '../domain/execution.ts';
 import type { AccountId, ClientId, OrderId, OrderRef, PermId } from '../domain/ids.ts';
-import type { OrderProperties, OrderRequest, RiskApproved } from '../domain/order.ts';
+import type { OrderRequest, RiskApproved } from '../domain/order.ts';
 import type { OrderStatus } from '../domain/order-status.ts';
 import type { Position } from '../domain/position.ts';
 import type { Quote } from '../domain/quote.ts';
@@ -29,7 +29,12 @@ export interface BrokerOrder {
   readonly quantity: Decimal;
   readonly filled: Decimal;
   readonly status: OrderStatus;
-  readonly properties: Pick<OrderProperties, 'orderType' | 'tif'> & { readonly limitPrice: Decimal | undefined };
+  /** IB's words: orders of others may have types the desk never sends (`STP`, `TRAIL`). */
+  readonly properties: {
+    readonly orderType: string;
+    readonly tif: string;
+    readonly limitPrice: Decimal | undefined;
+  };
 }
 
 /**
