@@ -9,7 +9,7 @@ import { systemClock } from '../lib/adapters/system/system-clock.ts';
 import { ValidationError } from '../lib/domain/errors.ts';
 import { authenticateLocal } from '../lib/http/authenticate-local.ts';
 import { createInFlight } from '../lib/http/in-flight.ts';
-import { withDeadline } from '../lib/trading/with-deadline.ts';
+import { withDeadline } from '../lib/ports/with-deadline.ts';
 import { readSettings, type Settings } from './config.ts';
 import { intentsFunction } from './intents-function.ts';
 import { openStores } from './open-stores.ts';

@@ -5,7 +5,7 @@
 import { systemClock } from '../lib/adapters/system/system-clock.ts';
 import { startPaperGateway, type PaperGateway, type PaperGatewayOptions } from '../lib/paper/paper-gateway.ts';
 import type { Log, TradeLog } from '../lib/ports/trade-log.ts';
-import { withDeadline } from '../lib/trading/with-deadline.ts';
+import { withDeadline } from '../lib/ports/with-deadline.ts';
 import { seedConfiguration } from './seed-configuration.ts';
 import { createDesk, type Desk, type Stores } from './wiring.ts';
 
@@ -37,7 +37,6 @@ export async function startLocalDesk(options: LocalDeskOptions): Promise<LocalDe
     log,
     tradeLog,
     seed,
-    pacingNowMs: () => gateway.clock.nowMs(),
   });
   return {
     desk,

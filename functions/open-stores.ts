@@ -18,7 +18,7 @@ import { openFileDatabase } from '../lib/adapters/memory/open-memory-database.ts
 import { systemClock } from '../lib/adapters/system/system-clock.ts';
 import { ValidationError } from '../lib/domain/errors.ts';
 import type { Mode } from '../lib/domain/run.ts';
-import { withDeadline } from '../lib/trading/with-deadline.ts';
+import { withDeadline } from '../lib/ports/with-deadline.ts';
 import type { Stores } from './wiring.ts';
 
 const EMULATOR_START_MS = 60_000;

@@ -3,7 +3,7 @@
  * everything else takes what it needs as an argument.
  */
 import { randomUUID } from 'node:crypto';
-import { createIbkrConnector } from '../lib/adapters/ibkr/ibkr-connector.ts';
+import { createIbkrConnector, type IbkrConnectorOptions } from '../lib/adapters/ibkr/ibkr-connector.ts';
 import { systemClock } from '../lib/adapters/system/system-clock.ts';
 import { clientId } from '../lib/domain/ids.ts';
 import { ProblemError } from '../lib/domain/problem.ts';
@@ -36,8 +36,8 @@ export interface DeskOptions {
   readonly tradeLog: TradeLog;
   readonly log: Log;
   readonly seed: number;
-  /** Clock of the pacing limiters: the gateway's own where it runs in process. */
-  readonly pacingNowMs?: () => number;
+  /** IB's own pace unless given. */
+  readonly pacing?: IbkrConnectorOptions['pacing'];
 }
 
 /** A desk without HTTP: one call, one answer. */
@@ -56,7 +56,13 @@ export function createDesk(options: DeskOptions): Desk {
     ledger: stores.ledger,
     runs: stores.runs,
     configuration: stores.configuration,
-    connector: createIbkrConnector({ host: broker.host, port: broker.port, clock: systemClock, log }),
+    connector: createIbkrConnector({
+      host: broker.host,
+      port: broker.port,
+      clock: systemClock,
+      log: connectorLog(log),
+      ...(options.pacing === undefined ? {} : { pacing: options.pacing }),
+    }),
     strategies: STRATEGIES,
     seed,
     tradeLog,
@@ -80,3 +86,17 @@ const unknownIntent = (name: string): ProblemError =>
     detail: `Intent is not known: found "${name}", needed one of ${[...intents.keys()].join(', ')}`,
     members: { known: [...intents.keys()] },
   });
+
+const SEVERITY = { debug: 'INFO', info: 'INFO', warn: 'WARNING', error: 'ERROR' } as const;
+
+/** The adapter's words as one structured event; its chatter at debug level stays out. */
+function connectorLog(log: Log): IbkrConnectorOptions['log'] {
+  return (level, message, fields = {}) => {
+    if (level === 'debug') return;
+    const facts = Object.entries(fields).map(([name, value]) => [
+      name,
+      typeof value === 'number' ? value : String(value),
+    ]);
+    log.write(SEVERITY[level], 'Broker', { message, ...Object.fromEntries(facts) });
+  };
+}

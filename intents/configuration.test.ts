@@ -48,7 +48,7 @@ describe('readConfiguration', () => {
 
   it.each([
     ['exposure.overall', { exposure: { overall: '2.01' } }, /exposure\.overall.*2\.01.*0 to 2/],
-    ['a float', { exposure: { overall: 0.9 } }, /exposure\.overall.*0\.9.*string/],
+    ['a float', { exposure: { overall: 0.9 } }, /exposure\.overall.*0\.9.*needed text/],
     ['account', { account: 'paper' }, /account.*"paper".*DU0000001/],
     ['confirmationSeconds', { confirmationSeconds: 600 }, /confirmationSeconds.*600/],
   ])('refuses %s beyond its form or ceiling, naming found and needed', (_, change, message) => {

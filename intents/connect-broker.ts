@@ -3,7 +3,7 @@ import { BrokerError } from '../lib/domain/errors.ts';
 import type { Configuration } from '../lib/domain/configuration.ts';
 import { clientId, orderId, type ClientId } from '../lib/domain/ids.ts';
 import type { BrokerReader, BrokerTrader, SendGate } from '../lib/ports/broker.ts';
-import { withDeadline } from '../lib/trading/with-deadline.ts';
+import { withDeadline } from '../lib/ports/with-deadline.ts';
 import type { IntentDeps } from './intent.ts';
 
 /** Reading intents beside a trading one: the next higher client id. */

@@ -10,7 +10,7 @@ import { adoptRun, claimRun, endRun } from '../lib/trading/claim-run.ts';
 import type { HeldLease } from '../lib/trading/hold-lease.ts';
 import { hashJson, runIdentity, type RunIdentity } from '../lib/trading/run-key.ts';
 import { watchTradingState, type TradingStateWatch } from '../lib/trading/watch-trading-state.ts';
-import { withDeadline } from '../lib/trading/with-deadline.ts';
+import { withDeadline } from '../lib/ports/with-deadline.ts';
 import { readConfiguration } from './configuration.ts';
 import { checkAccount, connectReader, connectTrader, readingClientId } from './connect-broker.ts';
 import type {

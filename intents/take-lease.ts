@@ -3,7 +3,7 @@ import { ProblemError } from '../lib/domain/problem.ts';
 import type { Run } from '../lib/domain/run.ts';
 import { endRun } from '../lib/trading/claim-run.ts';
 import { holdLease, type HeldLease } from '../lib/trading/hold-lease.ts';
-import { withDeadline } from '../lib/trading/with-deadline.ts';
+import { withDeadline } from '../lib/ports/with-deadline.ts';
 import type { IntentDeps } from './intent.ts';
 
 const LEASE_WAIT_MS = 5_000;

@@ -4,7 +4,7 @@ import type { OrderId } from '../domain/ids.ts';
 import type { LedgerOrder } from '../domain/ledger-order.ts';
 import type { BrokerTrader } from '../ports/broker.ts';
 import type { Clock } from '../ports/clock.ts';
-import { withDeadline } from './with-deadline.ts';
+import { withDeadline } from '../ports/with-deadline.ts';
 
 /** What is not done at the deadline stays as it is: the next reconciliation settles it from the broker's lists. */
 export async function cancelOrders(

@@ -8,7 +8,7 @@ import { fencingToken, type FencingToken } from '../domain/ids.ts';
 import type { Lease } from '../domain/run.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Ledger, LedgerDecision, LedgerView } from '../ports/ledger.ts';
-import { withDeadline } from './with-deadline.ts';
+import { withDeadline } from '../ports/with-deadline.ts';
 
 export const LEASE_TTL_MS = 15_000;
 /** A successor of a holder that did not release waits this much beyond the TTL, for clocks that differ. */

@@ -13,7 +13,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Ledger, LedgerChange, LedgerDecision, LedgerView } from '../ports/ledger.ts';
 import { confirm, expire, ledgerStateAfter, startConfirmation, type Confirmation } from './confirm-order.ts';
 import { verifyToken } from './hold-lease.ts';
-import { withDeadline } from './with-deadline.ts';
+import { withDeadline } from '../ports/with-deadline.ts';
 
 export interface PlacingDeps {
   readonly ledger: Ledger;

@@ -4,7 +4,7 @@
  */
 import type { TradingState } from '../domain/trading-state.ts';
 import type { Clock } from '../ports/clock.ts';
-import { withDeadline } from './with-deadline.ts';
+import { withDeadline } from '../ports/with-deadline.ts';
 
 const READ_EVERY_MS = 1_000;
 const STALE_AFTER_MS = 5_000;

@@ -7,6 +7,7 @@ import { BrokerError } from '../../domain/errors.ts';
 import { orderId } from '../../domain/ids.ts';
 import type { BrokerConnector, BrokerReader, BrokerTrader, ConnectOptions, TraderOptions } from '../../ports/broker.ts';
 import type { Clock } from '../../ports/clock.ts';
+import { withDeadline } from '../../ports/with-deadline.ts';
 import { createSummaryReader, positionsOf, readPositionRows } from './account-queries.ts';
 import { createBrokerEvents, type BrokerEvents } from './broker-events.ts';
 import type { ConnectorLog } from './connector-log.ts';
@@ -84,6 +85,7 @@ interface Session {
   readonly link: IbLink;
   readonly requests: Requests;
   readonly events: BrokerEvents;
+  readonly openedAtMs: number;
 }
 
 interface Opening {
@@ -97,20 +99,22 @@ async function openSession(options: IbkrConnectorOptions, opening: Opening): Pro
   const { clock } = options;
   const { connect } = opening;
   const deadlines = { ...IBKR_DEADLINES, ...options.deadlines };
-  using patience = clock.deadline({
+  const patience = {
     what: `Waiting for client id ${connect.clientId}`,
     durationMs: deadlines.clientIdMs,
     parent: connect.signal,
-  });
-  for (let backOffMs = 100; ; backOffMs = Math.min(backOffMs * 2, LONGEST_BACK_OFF_MS)) {
-    try {
-      return await openOnce(options, { ...opening, deadlines });
-    } catch (error) {
-      if (!(error instanceof BrokerError) || error.code !== CLIENT_ID_TAKEN) throw error;
-      options.log('info', 'Client id is in use: waiting for it', { clientId: connect.clientId, backOffMs });
-      await waitForClientId(clock, { backOffMs, signal: patience.signal, taken: error });
+  };
+  return await withDeadline(clock, patience, async (signal) => {
+    for (let backOffMs = 100; ; backOffMs = Math.min(backOffMs * 2, LONGEST_BACK_OFF_MS)) {
+      try {
+        return await openOnce(options, { ...opening, deadlines });
+      } catch (error) {
+        if (!(error instanceof BrokerError) || error.code !== CLIENT_ID_TAKEN) throw error;
+        options.log('info', 'Client id is in use: waiting for it', { clientId: connect.clientId, backOffMs });
+        await waitForClientId(clock, { backOffMs, signal, taken: error });
+      }
     }
-  }
+  });
 }
 
 async function waitForClientId(
@@ -134,6 +138,8 @@ async function openOnce(
 ): Promise<Session> {
   const { clock, log } = options;
   const { connect, ids, deadlines } = opening;
+  // Before the socket is: nothing sent earlier can be newer than this connection.
+  const openedAtMs = clock.nowMs();
   const link = new IbLink({
     host: options.host,
     port: options.port,
@@ -148,7 +154,7 @@ async function openOnce(
   await startUp({ link, requests, connect, clock, deadlines });
   const heartbeat = options.heartbeat ?? HEARTBEAT;
   if (heartbeat !== 'off') startHeartbeat({ link, requests, clock, monotonicMs, heartbeat });
-  return { link, requests, events };
+  return { link, requests, events, openedAtMs };
 }
 
 function paceOf(pacing: IbkrPacing | 'off'): Pick<IbLinkOptions, 'pacing' | 'laneNowMs' | 'wake'> {
@@ -178,10 +184,14 @@ function watchOrderIds(link: IbLink, ids: OrderIds): void {
 }
 
 /** An object without a way to send orders. */
-function readerOf({ link, requests, events }: Session, { account, clientId }: ConnectOptions): BrokerReader {
+function readerOf(
+  { link, requests, events, openedAtMs }: Session,
+  { account, clientId }: ConnectOptions,
+): BrokerReader {
   return {
     account,
     clientId,
+    openedAtMs,
     closed: link.closed,
     currentTime: (signal) => readMarketTime(requests, signal),
     positions: async (signal) => positionsOf(account, await readPositionRows(link, requests, signal)),
@@ -209,7 +219,7 @@ function traderOf(
     ...readerOf(session, connect),
     allocateOrderIds: (count) => sender.allocate(count),
     orderIdHighWater: () => orderId(ids.highWater()),
-    place: (order, id) => sender.place(order, id),
+    place: (order, id, sendBy) => sender.place(order, id, sendBy),
     cancel: (id) => sender.cancel(id),
   };
 }

@@ -54,31 +54,29 @@ export class OrderSender {
     return allocated;
   }
 
-  place(order: RiskApproved<OrderRequest>, orderId: OrderId): void {
+  place(order: RiskApproved<OrderRequest>, orderId: OrderId, sendBy: AbortSignal): void {
     if (!this.#unused.delete(orderId)) {
       return this.#notSent(orderId, `order id ${orderId} was not allocated here or was used before`);
     }
     const prepared = prepare(order, this.#options.account);
     if (typeof prepared === 'string') return this.#notSent(orderId, prepared);
-    const stopped = this.#stopped();
+    const stopped = tooLate(sendBy) ?? this.#stopped();
     if (stopped !== undefined) return this.#notSent(orderId, stopped);
     this.#waiting.set(orderId, doNothing);
     const takeBack = this.#options.link.lane.enqueue({
       urgency: 'order',
       refuse: (reason) => this.#notSent(orderId, reason),
-      write: () => this.#write(orderId, prepared),
+      write: () => this.#write(orderId, prepared, sendBy),
     });
-    if (this.#waiting.has(orderId)) this.#waiting.set(orderId, takeBack);
+    if (!this.#waiting.has(orderId)) return;
+    this.#waiting.set(orderId, takeBack);
+    sendBy.addEventListener('abort', () => this.#takeBack(orderId, 'the time to send it is over'), { once: true });
   }
 
   /** An order that still waits is taken back instead. */
   cancel(orderId: OrderId): void {
     const { link } = this.#options;
-    const takeBack = this.#waiting.get(orderId);
-    if (takeBack !== undefined) {
-      takeBack();
-      return this.#notSent(orderId, 'cancelled before it was sent');
-    }
+    if (this.#takeBack(orderId, 'cancelled before it was sent')) return;
     const refuse = (reason: string): void => link.log('warn', 'Cancel was not sent', { orderId, reason });
     link.lane.enqueue({
       urgency: 'order',
@@ -93,9 +91,13 @@ export class OrderSender {
   }
 
   /** The tick of the write: nothing is asked before it and nothing waited for after it. */
-  #write(orderId: OrderId, { contract, order }: Prepared): boolean {
+  #write(orderId: OrderId, { contract, order }: Prepared, sendBy: AbortSignal): boolean {
     const { link, events, clock, gate } = this.#options;
-    const problem = this.#stopped() ?? askGate(gate) ?? link.write((api) => api.placeOrder(orderId, contract, order));
+    const problem =
+      tooLate(sendBy) ??
+      this.#stopped() ??
+      askGate(gate) ??
+      link.write((api) => api.placeOrder(orderId, contract, order));
     if (problem !== undefined) {
       this.#notSent(orderId, problem);
       return false;
@@ -117,10 +119,16 @@ export class OrderSender {
     } else if (message.kind !== 'info') return;
     const reason = this.#stopped();
     if (reason === undefined) return;
-    for (const [orderId, takeBack] of Array.from(this.#waiting)) {
-      takeBack();
-      this.#notSent(orderId, reason);
-    }
+    for (const orderId of Array.from(this.#waiting.keys())) this.#takeBack(orderId, reason);
+  }
+
+  /** Whether it still waited: then it is not sent, for good. */
+  #takeBack(orderId: OrderId, reason: string): boolean {
+    const takeBack = this.#waiting.get(orderId);
+    if (takeBack === undefined) return false;
+    takeBack();
+    this.#notSent(orderId, reason);
+    return true;
   }
 
   #notSent(orderId: OrderId, reason: string): void {
@@ -128,6 +136,9 @@ export class OrderSender {
     this.#options.events.emit({ kind: 'order-not-sent', orderId, reason });
   }
 }
+
+const tooLate = (sendBy: AbortSignal): string | undefined =>
+  sendBy.aborted ? 'the time to send it is over' : undefined;
 
 /** A gate that fails keeps the order back. */
 function askGate(gate: SendGate): string | undefined {

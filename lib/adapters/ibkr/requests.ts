@@ -5,7 +5,9 @@
  */
 import type { IBApi } from '@stoqey/ib';
 import { BrokerError, InvalidValueError } from '../../domain/errors.ts';
-import { DeadlineError, type Clock } from '../../ports/clock.ts';
+import { DeadlineError } from '../../domain/errors.ts';
+import type { Clock } from '../../ports/clock.ts';
+import { withDeadline } from '../../ports/with-deadline.ts';
 import { errorText } from './connector-log.ts';
 import { doNothing } from './do-nothing.ts';
 import { requestErrorVerdict } from './error-table.ts';
@@ -66,13 +68,15 @@ export function createRequests({ link, clock, requestMs }: RequestsOptions): Req
   let nextRequestId = FIRST_REQUEST_ID;
   const turns = new Map<string, Promise<void>>();
 
-  const keyed = async (request: KeyedRequest, signal: AbortSignal): Promise<void> => {
+  const inTime = (what: string, parent: AbortSignal, work: (signal: AbortSignal) => Promise<void>): Promise<void> =>
+    withDeadline(clock, { what: `Request for ${what}`, durationMs: requestMs, parent }, work);
+
+  const askKeyed = async (request: KeyedRequest, signal: AbortSignal): Promise<void> => {
     const requestId = nextRequestId++;
-    using deadline = clock.deadline({ what: `Request for ${request.what}`, durationMs: requestMs, parent: signal });
     const exchange = startExchange(link, request.what, (end) => keyedExchange(link, { request, requestId, end }));
     let wanted = true;
     try {
-      await raced(exchange.ended, deadline.signal, request.what);
+      await raced(exchange.ended, signal, request.what);
       wanted = request.goesOn ?? false;
     } finally {
       exchange.stop();
@@ -84,8 +88,7 @@ export function createRequests({ link, clock, requestMs }: RequestsOptions): Req
     }
   };
 
-  const plain = async (request: PlainRequest, signal: AbortSignal): Promise<void> => {
-    using deadline = clock.deadline({ what: `Request for ${request.what}`, durationMs: requestMs, parent: signal });
+  const askPlain = async (request: PlainRequest, signal: AbortSignal): Promise<void> => {
     const before = turns.get(request.turn) ?? Promise.resolve();
     let endTurn = doNothing;
     const turn = new Promise<void>((resolve) => {
@@ -96,7 +99,7 @@ export function createRequests({ link, clock, requestMs }: RequestsOptions): Req
       before.then(() => turn),
     );
     try {
-      await raced(before, deadline.signal, request.what);
+      await raced(before, signal, request.what);
     } catch (error) {
       endTurn();
       throw error;
@@ -104,9 +107,12 @@ export function createRequests({ link, clock, requestMs }: RequestsOptions): Req
     const exchange = startExchange(link, request.what, (end) => plainExchange(link, { request, end }));
     // The turn ends with IB's End, not with the asker's patience; the end of the connection ends it too.
     void exchange.ended.then(() => request.settle?.()).then(endTurn, endTurn);
-    await raced(exchange.ended, deadline.signal, request.what);
+    await raced(exchange.ended, signal, request.what);
   };
-  return { keyed, plain };
+  return {
+    keyed: (request, signal) => inTime(request.what, signal, (within) => askKeyed(request, within)),
+    plain: (request, signal) => inTime(request.what, signal, (within) => askPlain(request, within)),
+  };
 }
 
 interface End {

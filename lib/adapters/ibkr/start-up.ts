@@ -6,6 +6,7 @@
 import { BrokerError } from '../../domain/errors.ts';
 import type { ConnectOptions } from '../../ports/broker.ts';
 import type { Clock } from '../../ports/clock.ts';
+import { withDeadline } from '../../ports/with-deadline.ts';
 import { readPositionRows } from './account-queries.ts';
 import { errorText } from './connector-log.ts';
 import { CLIENT_ID_TAKEN } from './error-table.ts';
@@ -41,23 +42,22 @@ export async function startUp(options: {
     positions: false,
     'open orders': false,
   };
-  using all = clock.deadline({ what: 'Start-up', durationMs: deadlines.startUpMs, parent: connect.signal });
+  const all = { what: 'Start-up', durationMs: deadlines.startUpMs, parent: connect.signal };
   try {
-    using handshakeDeadline = clock.deadline({
-      what: 'Handshake',
-      durationMs: deadlines.handshakeMs,
-      parent: all.signal,
+    await withDeadline(clock, all, async (signal) => {
+      await withDeadline(clock, { what: 'Handshake', durationMs: deadlines.handshakeMs, parent: signal }, (within) =>
+        handshake(link, { connect, arrived, signal: within }),
+      );
+      link.request(
+        'request',
+        (api) => void api.reqMarketDataType(connect.marketDataType),
+        () => undefined,
+      );
+      await Promise.all([
+        readPositionRows(link, requests, signal).then(() => (arrived.positions = true)),
+        readOpenOrderRows(requests, signal).then(() => (arrived['open orders'] = true)),
+      ]);
     });
-    await handshake(link, { connect, arrived, signal: handshakeDeadline.signal });
-    link.request(
-      'request',
-      (api) => void api.reqMarketDataType(connect.marketDataType),
-      () => undefined,
-    );
-    await Promise.all([
-      readPositionRows(link, requests, all.signal).then(() => (arrived.positions = true)),
-      readOpenOrderRows(requests, all.signal).then(() => (arrived['open orders'] = true)),
-    ]);
   } catch (error) {
     const problem = startUpError(error, { link, arrived });
     link.destroy(problem.message, 'reset');

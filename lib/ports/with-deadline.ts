@@ -1,5 +1,5 @@
 /** Runs one piece of work under a deadline and frees its timer, whatever comes of it. */
-import type { Clock } from '../ports/clock.ts';
+import type { Clock } from './clock.ts';
 
 /** The signal aborts with a `DeadlineError` naming `what`, or with `parent`; the work must heed it. */
 export async function withDeadline<Result>(
