@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { decimal, decimalText, sum, ZERO, type Decimal } from '../domain/decimal.ts';
 import { signedQuantity } from '../domain/side.ts';
-import { brokerAt, DAY, MES_SEPTEMBER, order, SPY, TEN_O_CLOCK, valueOf } from '../testing/simulated-broker-fixture.ts';
+import { brokerAt, MES_SEPTEMBER, order, SPY, TEN_O_CLOCK, valueOf } from '../testing/simulated-broker-fixture.ts';
 import type { PaperEvent } from './paper-broker.ts';
 import type { SimulatedBroker, SimulatedBrokerOptions } from './simulated-broker.ts';
 
