@@ -56,7 +56,7 @@ export class PaperSession implements HostedSession {
     this.number = options.number;
     this.#socket = options.socket;
     this.#host = options.host;
-    this.#context = { session: this, broker: options.host.broker };
+    this.#context = { session: this, broker: options.host.broker, contractOf: options.host.contractOf };
   }
 
   get clientId(): number {
@@ -271,6 +271,7 @@ export class PaperSession implements HostedSession {
   #endPolitely(): void {
     this.#end();
     this.#socket.end();
+    this.#host.linger(this.#socket);
   }
 
   #end(): void {

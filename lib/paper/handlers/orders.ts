@@ -84,16 +84,16 @@ export function ownerOf(event: OrderEvent): number {
 }
 
 /** Tells the owner, in the broker's order of events. Executions nobody asked for carry reqId -1. */
-export function tellOwner({ session, broker }: Context, event: OrderEvent): void {
+export function tellOwner({ session, contractOf }: Context, event: OrderEvent): void {
   switch (event.kind) {
     case 'open-order': {
-      const { contract } = knownContract(broker.contract(event.order.input.conId), event.order.input.conId);
+      const contract = contractOf(event.order.input.conId);
       return session.tell({ message: 'openOrder', fields: openOrderFields(event.order, contract) });
     }
     case 'order-status':
       return session.tell({ message: 'orderStatus', fields: orderStatusFields(event.order) });
     case 'execution': {
-      const { contract } = knownContract(broker.contract(event.execution.conId), event.execution.conId);
+      const contract = contractOf(event.execution.conId);
       return session.tell({ message: 'execDetails', fields: execDetailsFields(event.execution, contract, -1) });
     }
     case 'commission':
@@ -101,11 +101,4 @@ export function tellOwner({ session, broker }: Context, event: OrderEvent): void
     case 'order-error':
       return session.tell({ message: 'error', fields: { id: event.orderId, code: event.code, text: event.text } });
   }
-}
-
-/** @throws Error: a broker that knows an order or position must know its contract. */
-export function knownContract<Details>(details: Details | undefined, conId: number): Details {
-  if (details === undefined)
-    throw new Error(`Contract is unknown to the broker: found conId ${conId}, needed a known one`);
-  return details;
 }
