@@ -74,6 +74,7 @@ export default {
     ...adapter('firestore', ['@google-cloud/firestore'], ['^lib/adapters/records/']),
     ...adapter('memory', [], ['^lib/adapters/records/']),
     ...adapter('system', []),
+    ...adapter('file', []),
     only('intents', '^intents/', [
       '^intents/',
       '^lib/domain/',

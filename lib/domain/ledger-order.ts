@@ -55,6 +55,10 @@ export interface LedgerOrder {
   readonly booked: ReadonlyMap<StrategyId, BookedShare>;
   /** By the newest revisions of its executions. */
   readonly filled: Decimal;
+  /** Filled as the broker's statuses and lists say, never less than before; undefined until it has said so. */
+  readonly brokerFilled?: Decimal;
+  /** strategy -> newest bar it had acted on before this plan and with it: put back where the order ends unfilled. */
+  readonly acted?: ReadonlyMap<StrategyId, { readonly beforeAtMs?: number; readonly throughAtMs: number }>;
   readonly clientId: ClientId | undefined;
   readonly orderId: OrderId | undefined;
   readonly permId: PermId | undefined;

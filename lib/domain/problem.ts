@@ -2,14 +2,7 @@
  * What a caller is told when a request is refused or fails: RFC 9457 problem details with stable types.
  * Pure values; rendering to HTTP is `lib/http`. No stack trace and no text of an unexpected error enters one.
  */
-import {
-  BrokerError,
-  CorruptRecordError,
-  DeadlineError,
-  InvalidValueError,
-  LeaseLostError,
-  ValidationError,
-} from './errors.ts';
+import { BrokerError, CorruptRecordError, DeadlineError, LeaseLostError, ValidationError } from './errors.ts';
 import type { FieldProblem } from './errors.ts';
 import type { Json } from './run.ts';
 
@@ -30,6 +23,7 @@ export const PROBLEM_TYPES = {
   'broker-pacing': { status: 503, title: 'The broker limits the pace of requests' },
   'broker-refused': { status: 502, title: 'The broker refused the request' },
   'store-unavailable': { status: 503, title: 'The store is not available' },
+  configuration: { status: 503, title: 'The stored configuration does not fit' },
   shutdown: { status: 503, title: 'The desk is shutting down' },
   deadline: { status: 504, title: 'The deadline passed' },
   'lease-lost': { status: 503, title: 'The lease was lost' },
@@ -61,8 +55,6 @@ export class ProblemError extends Error {
 export function problemOf(error: unknown): Problem {
   if (error instanceof ProblemError) return error.problem;
   if (error instanceof ValidationError) return { type: 'validation', detail: error.message, problems: error.problems };
-  if (error instanceof InvalidValueError)
-    return { type: 'validation', detail: error.message, problems: [error.problem] };
   if (error instanceof DeadlineError) return { type: 'deadline', detail: error.message };
   if (error instanceof LeaseLostError)
     return { type: 'lease-lost', detail: error.message, members: { holder: error.holder } };

@@ -3,7 +3,7 @@ import type { Decimal } from './decimal.ts';
 import type { ConId } from './ids.ts';
 
 /** Where a price came from, best first: the documented cascade of allocation. */
-export const PRICE_SOURCES = ['midpoint', 'last', 'close'] as const;
+export const PRICE_SOURCES = ['midpoint', 'last', 'close', 'bar-close'] as const;
 export type PriceSource = (typeof PRICE_SOURCES)[number];
 
 export interface Quote {

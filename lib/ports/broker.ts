@@ -8,7 +8,7 @@ import type { Bar, BarSize } from '../domain/bar.ts';
 import type { Contract, ContractDetails, ContractSpec } from '../domain/contract.ts';
 import type { CommissionReport, Execution, Fill } from '../domain/execution.ts';
 import type { AccountId, ClientId, OrderId, OrderRef, PermId } from '../domain/ids.ts';
-import type { OrderProperties, OrderRequest, RiskApproved } from '../domain/order.ts';
+import type { OrderRequest, RiskApproved } from '../domain/order.ts';
 import type { OrderStatus } from '../domain/order-status.ts';
 import type { Position } from '../domain/position.ts';
 import type { Quote } from '../domain/quote.ts';
@@ -29,7 +29,12 @@ export interface BrokerOrder {
   readonly quantity: Decimal;
   readonly filled: Decimal;
   readonly status: OrderStatus;
-  readonly properties: Pick<OrderProperties, 'orderType' | 'tif'> & { readonly limitPrice: Decimal | undefined };
+  /** IB's words: orders of others may have types the desk never sends (`STP`, `TRAIL`). */
+  readonly properties: {
+    readonly orderType: string;
+    readonly tif: string;
+    readonly limitPrice: Decimal | undefined;
+  };
 }
 
 /**
@@ -72,6 +77,8 @@ export type SendGate = () => string | undefined;
 export interface BrokerReader {
   readonly account: AccountId;
   readonly clientId: ClientId;
+  /** Wall time at which this connection was opened, UTC epoch milliseconds. */
+  readonly openedAtMs: number;
   /** Market time, UTC epoch milliseconds (whole seconds at IB). */
   currentTime(signal: AbortSignal): Promise<number>;
   positions(signal: AbortSignal): Promise<readonly Position[]>;
@@ -105,8 +112,11 @@ export interface BrokerTrader extends BrokerReader {
   allocateOrderIds(count: number): readonly OrderId[];
   /** Highest id given or seen, to be stored per client id. */
   orderIdHighWater(): OrderId;
-  /** Queues one order; what becomes of it arrives as events. Never throws for what the broker may say. */
-  place(order: RiskApproved<OrderRequest>, orderId: OrderId): void;
+  /**
+   * Queues one order; what becomes of it arrives as events. Never throws for what the broker may say. Once `sendBy` has
+   * aborted it is not written any more: what still waits for its turn becomes `order-not-sent`.
+   */
+  place(order: RiskApproved<OrderRequest>, orderId: OrderId, sendBy: AbortSignal): void;
   /** Queues a cancel; always passes the gate. */
   cancel(orderId: OrderId): void;
 }

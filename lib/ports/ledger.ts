@@ -34,6 +34,8 @@ export interface LedgerScope {
   readonly books?: 'all';
   readonly orders?: 'all' | readonly OrderRef[];
   readonly executions?: readonly ExecKey[];
+  /** Orders that left `openOrders`, by name only: a correction may come after. */
+  readonly settledOrders?: readonly OrderRef[];
   readonly run?: RunId;
   readonly lease?: true;
   readonly session?: true;
@@ -45,6 +47,7 @@ export interface LedgerView {
   readonly books: ReadonlyMap<StrategyId, Book>;
   readonly orders: ReadonlyMap<OrderRef, LedgerOrder>;
   readonly executions: ReadonlyMap<ExecKey, LedgerExecution>;
+  readonly settledOrders: ReadonlyMap<OrderRef, LedgerOrder>;
   readonly run: Run | undefined;
   readonly lease: Lease | undefined;
   readonly session: SessionFacts;
@@ -54,6 +57,8 @@ export type LedgerChange =
   | { readonly kind: 'put-book'; readonly strategyId: StrategyId; readonly book: Book }
   | { readonly kind: 'put-order'; readonly order: LedgerOrder }
   | { readonly kind: 'remove-order'; readonly orderRef: OrderRef }
+  /** Keeps an order that left, with its source and booked shares (`positions/{mode}/settledOrders/{orderRef}`, expires). */
+  | { readonly kind: 'put-settled-order'; readonly order: LedgerOrder }
   | { readonly kind: 'put-execution'; readonly key: ExecKey; readonly execution: LedgerExecution }
   | { readonly kind: 'put-cross'; readonly cross: InternalCross }
   | { readonly kind: 'put-run'; readonly run: Run }

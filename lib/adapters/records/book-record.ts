@@ -6,8 +6,10 @@ import * as z from 'zod';
 import { isZero, ZERO } from '../../domain/decimal.ts';
 import type { Book, Holding } from '../../domain/holding.ts';
 import { conId, currency } from '../../domain/ids.ts';
-import { decimalField, integerKey, mapField, textField } from './field-codecs.ts';
+import { decimalField, integerKey, mapField, textField, timeField } from './field-codecs.ts';
 import { decodeWith, encodeWith, type RecordCodec } from './stored-document.ts';
+
+const totals = z.strictObject({ quantity: decimalField, cost: decimalField, realizedPnl: decimalField });
 
 const fields = mapField(
   integerKey(conId),
@@ -18,6 +20,22 @@ const fields = mapField(
     currency: textField(currency),
     localSymbol: z.string(),
     multiplier: decimalField,
+    journal: z
+      .strictObject({
+        before: totals,
+        entries: z
+          .array(
+            z.strictObject({
+              id: z.string(),
+              atMs: timeField,
+              quantity: decimalField,
+              cost: decimalField,
+              commission: decimalField,
+            }),
+          )
+          .readonly(),
+      })
+      .exactOptional(),
   }),
 );
 

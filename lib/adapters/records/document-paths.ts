@@ -13,6 +13,8 @@ export const openOrdersOf = (mode: Mode): string => `positions/${mode}/openOrder
 
 export const runPath = (id: RunId): string => `${RUNS}/${id}`;
 export const bookPath = (mode: Mode, id: StrategyId): string => `${holdingsOf(mode)}/${documentId(id)}`;
+export const settledOrderPath = (mode: Mode, ref: OrderRef): string =>
+  `positions/${mode}/settledOrders/${documentId(ref)}`;
 export const orderPath = (mode: Mode, ref: OrderRef): string => `${openOrdersOf(mode)}/${documentId(ref)}`;
 export const executionPath = (mode: Mode, key: ExecKey): string => `positions/${mode}/executions/${documentId(key)}`;
 export const crossPath = (mode: Mode, id: string): string => `positions/${mode}/crosses/${documentId(id)}`;

@@ -18,6 +18,7 @@ import {
   orderPath,
   runPath,
   sessionPath,
+  settledOrderPath,
 } from './document-paths.ts';
 import { executionRecord } from './execution-record.ts';
 import { byCodeUnits } from './field-codecs.ts';
@@ -45,6 +46,7 @@ export function readsOf(mode: Mode, scope: LedgerScope): DocumentReads {
     documents: [
       ...new Set([
         ...(orders === 'all' ? [] : orders.map((ref) => orderPath(mode, ref))),
+        ...(scope.settledOrders ?? []).map((ref) => settledOrderPath(mode, ref)),
         ...(scope.executions ?? []).map((key) => executionPath(mode, key)),
         ...(scope.run === undefined ? [] : [runPath(scope.run)]),
         ...(scope.lease === true ? [leasePath(mode)] : []),
@@ -63,6 +65,7 @@ export function viewOf(mode: Mode, scope: LedgerScope, documents: DocumentsRead)
   const view: LedgerView = {
     books: scope.books === 'all' ? booksIn(mode, documents) : new Map(),
     orders: ordersIn(mode, scope, documents),
+    settledOrders: settledOrdersIn(mode, scope.settledOrders ?? [], documents),
     executions: executionsIn(mode, scope.executions ?? [], documents),
     run:
       scope.run === undefined || runDocument === undefined
@@ -83,7 +86,7 @@ export function sessionIn(mode: Mode, documents: DocumentsRead): SessionFacts {
 
 /** Makes every part outside the scope throw when touched; invisible to copies and comparisons. */
 function closeOutside(view: LedgerView, scope: LedgerScope): LedgerView {
-  const parts = ['books', 'orders', 'executions', 'run', 'lease', 'session'] as const;
+  const parts = ['books', 'orders', 'settledOrders', 'executions', 'run', 'lease', 'session'] as const;
   for (const part of parts) {
     if (scope[part] !== undefined) continue;
     const get = (): never => {
@@ -119,6 +122,23 @@ function ordersIn(mode: Mode, scope: LedgerScope, documents: DocumentsRead): Rea
       const order = orderRecord.decode(path, document);
       checkPath(path, orderPath(mode, order.orderRef));
       return [[order.orderRef, order]];
+    }),
+  );
+}
+
+function settledOrdersIn(
+  mode: Mode,
+  refs: readonly OrderRef[],
+  documents: DocumentsRead,
+): ReadonlyMap<OrderRef, LedgerOrder> {
+  return inOrder(
+    refs.flatMap((ref) => {
+      const path = settledOrderPath(mode, ref);
+      const document = documents.get(path);
+      if (document === undefined) return [];
+      const order = orderRecord.decode(path, document);
+      checkPath(path, settledOrderPath(mode, order.orderRef));
+      return [[ref, order]];
     }),
   );
 }

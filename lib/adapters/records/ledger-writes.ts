@@ -9,13 +9,22 @@ import type { Mode } from '../../domain/run.ts';
 import type { LedgerChange, LedgerScope, SessionChange } from '../../ports/ledger.ts';
 import { bookRecord } from './book-record.ts';
 import { crossRecord } from './cross-record.ts';
-import { bookPath, crossPath, executionPath, leasePath, orderPath, runPath, sessionPath } from './document-paths.ts';
+import {
+  bookPath,
+  crossPath,
+  executionPath,
+  leasePath,
+  orderPath,
+  runPath,
+  sessionPath,
+  settledOrderPath,
+} from './document-paths.ts';
 import { checkWrites, put, remove, type DocumentWrite } from './document-write.ts';
 import { executionRecord } from './execution-record.ts';
 import { leaseRecord } from './lease-record.ts';
 import { sessionIn, sessionPaths, type DocumentsRead } from './ledger-reads.ts';
 import { orderRecord } from './order-record.ts';
-import { runExpiry } from './retention.ts';
+import { runExpiry, settledOrderExpiry } from './retention.ts';
 import { runRecord } from './run-record.ts';
 import { encodeSession, mergeSession } from './session-records.ts';
 
@@ -58,6 +67,12 @@ function writeOf(mode: Mode, change: Exclude<LedgerChange, { readonly kind: 'put
       return put(orderPath(mode, change.order.orderRef), orderRecord.encode(change.order));
     case 'remove-order':
       return remove(orderPath(mode, change.orderRef));
+    case 'put-settled-order':
+      return put(
+        settledOrderPath(mode, change.order.orderRef),
+        orderRecord.encode(change.order),
+        settledOrderExpiry(change.order),
+      );
     case 'put-execution':
       return executionWrite(mode, change);
     case 'put-cross':

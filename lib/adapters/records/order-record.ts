@@ -30,6 +30,11 @@ const fields = z.strictObject({
     z.strictObject({ quantity: decimalField, cost: decimalField, commission: decimalField }),
   ),
   filled: decimalField,
+  brokerFilled: decimalField.exactOptional(),
+  acted: mapField(
+    strategyId,
+    z.strictObject({ beforeAtMs: timeField.exactOptional(), throughAtMs: timeField }),
+  ).exactOptional(),
   clientId: integerField(clientId).optional(),
   orderId: integerField(orderId).optional(),
   permId: integerField(permId).optional(),

@@ -1,7 +1,8 @@
 /**
- * What expires and when (`expireAt`, a TTL policy in Firestore). Books, orders, executions, crosses, session and
+ * What expires and when (`expireAt`, a TTL policy in Firestore). Books, open orders, executions, crosses, session and
  * configuration never do. A run that has not ended never does either: its orders may still have to be settled.
  */
+import type { LedgerOrder } from '../../domain/ledger-order.ts';
 import type { Activity, Run } from '../../domain/run.ts';
 
 export const RETENTION_DAYS = 90;
@@ -14,3 +15,6 @@ export function runExpiry(run: Run): number | undefined {
 }
 
 export const activityExpiry = (activity: Activity): number => activity.atMs + RETENTION_MS;
+
+/** A settled order is kept for late corrections of its executions, which IB makes within days. */
+export const settledOrderExpiry = (order: LedgerOrder): number => order.updatedAtMs + RETENTION_MS;

@@ -1,0 +1,73 @@
+/**
+ * Environment -> frozen, typed settings. The only schema of environment variables; a bad value stops the process and
+ * names the variable. What the desk trades with (limits, exposure) is not here but in the store (`config/*`).
+ */
+import { z } from 'zod';
+import { ValidationError } from '../lib/domain/errors.ts';
+import { MODES } from '../lib/domain/run.ts';
+
+const port = (fallback: number) =>
+  z
+    .string()
+    .regex(/^\d{1,5}$/, 'a port from 0 to 65535')
+    .transform(Number)
+    .refine((value) => value <= 65_535, 'a port from 0 to 65535')
+    .default(fallback);
+const text = z.string().min(1).optional();
+const hostAndPort = z
+  .string()
+  .regex(/^[^\s:/]+:\d{1,5}$/, 'host:port')
+  .optional();
+
+export const STORE_CHOICES = ['auto', 'emulator', 'embedded'] as const;
+export const AUTH_MODES = ['oidc', 'local'] as const;
+
+/** Variable -> form and default; the README's table is made from the same names. */
+const environmentSchema = z.object({
+  PORT: port(8080),
+  TRADING_MODE: z.enum(MODES).default('paper'),
+  IB_HOST: z.string().min(1).default('127.0.0.1'),
+  IB_PORT: port(4002),
+  IB_CLIENT_ID: z
+    .string()
+    .regex(/^\d{1,4}$/, 'a client id from 0 to 9999')
+    .transform(Number)
+    .default(1),
+  GOOGLE_CLOUD_PROJECT: text,
+  FIRESTORE_EMULATOR_HOST: hostAndPort,
+  PUBSUB_EMULATOR_HOST: hostAndPort,
+  STORE_FILE: text,
+  INTENTDESK_STORE: z.enum(STORE_CHOICES).default('auto'),
+  AUTH_MODE: z.enum(AUTH_MODES).default('oidc'),
+  PAPER_GATEWAY_PORT: port(4002),
+  LIVE_ACCOUNT: text,
+  CI: text,
+});
+
+export type Settings = Readonly<z.infer<typeof environmentSchema>>;
+
+/** @throws ValidationError naming each variable that does not fit. */
+export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
+  // An empty variable is an unset one: shells and Cloud Run cannot always tell them apart.
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const result = environmentSchema.safeParse(given);
+  if (!result.success) {
+    throw new ValidationError(
+      'Environment',
+      result.error.issues.map((issue) => {
+        const field = String(issue.path[0] ?? '(environment)');
+        const needed = issue.code === 'invalid_value' ? `one of ${issue.values.map(String).join(', ')}` : issue.message;
+        return { field, found: `"${given[field] ?? ''}"`, needed };
+      }),
+    );
+  }
+  const settings = result.data;
+  if (settings.TRADING_MODE === 'live' && settings.LIVE_ACCOUNT === undefined) {
+    throw new ValidationError('Environment', [
+      { field: 'LIVE_ACCOUNT', found: 'nothing', needed: 'the live account, where TRADING_MODE is live' },
+    ]);
+  }
+  return Object.freeze(settings);
+}

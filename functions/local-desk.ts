@@ -1,0 +1,49 @@
+/**
+ * A desk with its own paper gateway in this process: what the demo, `npm start` and the end-to-end tests stand on.
+ * The production code is unchanged; only the broker's address is the gateway's.
+ */
+import { systemClock } from '../lib/adapters/system/system-clock.ts';
+import { startPaperGateway, type PaperGateway, type PaperGatewayOptions } from '../lib/paper/paper-gateway.ts';
+import type { Log, TradeLog } from '../lib/ports/trade-log.ts';
+import { withDeadline } from '../lib/ports/with-deadline.ts';
+import { seedConfiguration } from './seed-configuration.ts';
+import { createDesk, type Desk, type Stores } from './wiring.ts';
+
+export interface LocalDesk {
+  readonly desk: Desk;
+  readonly gateway: PaperGateway;
+  close(): Promise<void>;
+}
+
+export interface LocalDeskOptions {
+  readonly gateway: Omit<PaperGatewayOptions, 'timers'>;
+  readonly stores: Stores;
+  readonly log: Log;
+  readonly tradeLog: TradeLog;
+  readonly seed: number;
+}
+
+/** Starts the gateway, seeds the configuration where there is none, and joins the desk. */
+export async function startLocalDesk(options: LocalDeskOptions): Promise<LocalDesk> {
+  const { stores, log, tradeLog, seed } = options;
+  const gateway = await startPaperGateway({ ...options.gateway, timers: systemClock });
+  await withDeadline(systemClock, { what: 'seeding the configuration', durationMs: 10_000 }, (signal) =>
+    seedConfiguration(stores.configuration, { mode: 'paper', file: 'local', signal }),
+  );
+  const desk = createDesk({
+    mode: 'paper',
+    broker: { host: '127.0.0.1', port: gateway.port, clientId: 1 },
+    stores,
+    log,
+    tradeLog,
+    seed,
+  });
+  return {
+    desk,
+    gateway,
+    close: async () => {
+      await gateway.close();
+      await stores.close();
+    },
+  };
+}

@@ -1,0 +1,112 @@
+/**
+ * `npm start`: gateway, store and functions on one port until Ctrl-C. It lives through a demo day and then stands at
+ * 10:00 New York on a day after a real MACD cross, the market always open, with a seed whose next allocation trades.
+ */
+import { mkdtempSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { http } from '@google-cloud/functions-framework';
+import { openTradeLogFile } from '../lib/adapters/file/trade-log-file.ts';
+import { createJsonLog } from '../lib/adapters/system/json-log.ts';
+import { authenticateLocal } from '../lib/http/authenticate-local.ts';
+import { createInFlight } from '../lib/http/in-flight.ts';
+import { STRATEGIES } from '../strategies/registry.ts';
+import { readSettings, type Settings } from './config.ts';
+import { intentsFunction } from './intents-function.ts';
+import { LOCAL_SEED, momentsOf, START_AFTER_DAY, START_DAY } from './local-days.ts';
+import { startLocalDesk, type LocalDesk } from './local-desk.ts';
+import { openStores } from './open-stores.ts';
+import { runMain } from './run-main.ts';
+import { serveUntilSignal } from './serve-until-signal.ts';
+import { runTradingDay } from './trading-day.ts';
+import type { Stores } from './wiring.ts';
+
+const LOOPBACK = '127.0.0.1';
+const tell = (text: string): void => void process.stdout.write(`${text}\n`);
+
+await runMain('npm start', async () => {
+  const settings = readSettings(process.env);
+  const { values } = parseArgs({ options: { 'wire-log': { type: 'string' } } });
+  const stores = await storesOf(settings);
+  tell(`Store: ${stores.description}`);
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'intentdesk-'));
+  const tradeLog = openTradeLogFile(path.join(folder, 'trade-log.jsonl'), tell);
+  const wireLogFile = values['wire-log'] ?? path.join(folder, 'wire-log.jsonl');
+  const local = await startLocalDesk({
+    gateway: {
+      port: settings.PAPER_GATEWAY_PORT,
+      seed: LOCAL_SEED,
+      startAtMs: momentsOf(START_AFTER_DAY).tradeAtMs,
+      speed: 0,
+      alwaysOpen: true,
+      wireLogFile,
+    },
+    stores,
+    log: createJsonLog((line) => void process.stderr.write(line)),
+    tradeLog,
+    seed: LOCAL_SEED,
+  });
+  tell(`Paper gateway listening on ${LOOPBACK}:${local.gateway.port}, wire log ${wireLogFile}`);
+  tell(`Trade log: ${path.join(folder, 'trade-log.jsonl')}`);
+  try {
+    await liveDemoDay(local);
+    return await serveDesk(settings, local, stores);
+  } finally {
+    await local.close();
+    tradeLog.close();
+  }
+});
+
+/** So that the books are not empty, and the next allocation has something to turn around. */
+async function liveDemoDay(local: LocalDesk): Promise<void> {
+  const day = await runTradingDay(local, momentsOf(START_AFTER_DAY), [...STRATEGIES.keys()]);
+  const failed = [day.allocation, day.reconciliation, day.closing].find(({ status }) => status !== 200);
+  if (failed !== undefined) {
+    throw new Error(`Demo day ${day.day} failed: ${failed.status} ${JSON.stringify(failed.body)}`);
+  }
+  local.gateway.clock.advanceTo(momentsOf(START_DAY).tradeAtMs);
+  tell(`Lived through ${START_AFTER_DAY}; the market now stands at ${START_DAY} 10:00 New York`);
+}
+
+async function serveDesk(settings: Settings, local: LocalDesk, stores: Stores): Promise<number> {
+  const inFlight = createInFlight();
+  const shutdown = new AbortController();
+  const parts = {
+    store: stores.description,
+    mode: 'paper',
+    broker: `paper gateway on ${LOOPBACK}:${local.gateway.port}`,
+    tradeLog: 'file',
+    callers: 'local: everybody on this machine is admin',
+  };
+  const app = intentsFunction({
+    desk: local.desk,
+    authenticate: authenticateLocal,
+    inFlight,
+    parts,
+    shutdown: shutdown.signal,
+  });
+  http('intents', app);
+  const isComplete = await serveUntilSignal({
+    app,
+    port: settings.PORT,
+    host: LOOPBACK,
+    inFlight,
+    shutdown,
+    onListening: ({ port }) => tell(`Desk listening on http://${LOOPBACK}:${port}`),
+  });
+  return isComplete ? 0 : 1;
+}
+
+function storesOf(settings: Settings): Promise<Stores> {
+  return openStores({
+    choice: settings.INTENTDESK_STORE,
+    mode: 'paper',
+    file: settings.STORE_FILE,
+    emulatorHost: settings.FIRESTORE_EMULATOR_HOST,
+    projectId: settings.GOOGLE_CLOUD_PROJECT,
+    emulatorRequired: settings.CI === 'true',
+    environment: process.env,
+    tell,
+  });
+}

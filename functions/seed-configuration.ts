@@ -1,0 +1,23 @@
+/** Seeds the stored configuration from `infra/config/*.yaml`, only where no document exists yet. */
+import { readFile } from 'node:fs/promises';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import type { Json, Mode } from '../lib/domain/run.ts';
+import type { ConfigurationStore } from '../lib/ports/configuration-store.ts';
+
+const FOLDER = new URL('../infra/config/', import.meta.url);
+const jsonObject: z.ZodType<{ readonly [key: string]: Json }> = z.record(z.string(), z.json());
+
+/** `file` names the seed of the mode's document, for example `local` or `paper`. */
+export async function seedConfiguration(
+  store: ConfigurationStore,
+  options: { readonly mode: Mode; readonly file: string; readonly signal: AbortSignal },
+): Promise<void> {
+  await store.seed('common', await readSeed('common'), options.signal);
+  await store.seed(options.mode, await readSeed(options.file), options.signal);
+}
+
+async function readSeed(name: string): Promise<Json> {
+  const document: unknown = parse(await readFile(new URL(`${name}.yaml`, FOLDER), 'utf8'));
+  return jsonObject.parse(document);
+}

@@ -1,0 +1,46 @@
+/**
+ * Serves an app until SIGTERM or SIGINT, then drains: no new requests, runs in flight are given a moment, then told to
+ * end, and everything is answered within Cloud Run's ten seconds. Resolves when all of it is over.
+ */
+import { systemClock } from '../lib/adapters/system/system-clock.ts';
+import { ProblemError } from '../lib/domain/problem.ts';
+import type { InFlight } from '../lib/http/in-flight.ts';
+import { serve, type Serving } from '../lib/http/serve.ts';
+import type { RequestListener } from 'node:http';
+
+const DRAIN_MS = 8_000;
+/** What runs get to finish by themselves before their signal aborts. */
+const PATIENCE_MS = 3_000;
+
+export interface ServedApp {
+  readonly app: RequestListener;
+  readonly port: number;
+  readonly host: string;
+  readonly inFlight: InFlight;
+  /** The controller whose signal the app was given as `shutdown`. */
+  readonly shutdown: AbortController;
+  readonly onListening: (serving: Serving) => void;
+}
+
+/** Whether everything in flight had ended by itself or by its signal. */
+export async function serveUntilSignal(options: ServedApp): Promise<boolean> {
+  const { app, port, host, inFlight, shutdown } = options;
+  const serving = await serve(app, { port, host, inFlight, clock: systemClock, drainMs: DRAIN_MS });
+  options.onListening(serving);
+  await signalled();
+  const patience = new AbortController();
+  systemClock.sleep(PATIENCE_MS, patience.signal).then(
+    () => shutdown.abort(new ProblemError({ type: 'shutdown', detail: 'The desk is shutting down' })),
+    () => undefined,
+  );
+  const { isComplete } = await serving.drain();
+  patience.abort();
+  return isComplete;
+}
+
+function signalled(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once('SIGTERM', () => resolve());
+    process.once('SIGINT', () => resolve());
+  });
+}

@@ -1,0 +1,102 @@
+/**
+ * The composition root: joins strategies, intents and adapters into a desk. The only place that knows them all;
+ * everything else takes what it needs as an argument.
+ */
+import { randomUUID } from 'node:crypto';
+import { createIbkrConnector, type IbkrConnectorOptions } from '../lib/adapters/ibkr/ibkr-connector.ts';
+import { systemClock } from '../lib/adapters/system/system-clock.ts';
+import { clientId } from '../lib/domain/ids.ts';
+import { ProblemError } from '../lib/domain/problem.ts';
+import type { Mode } from '../lib/domain/run.ts';
+import type { ConfigurationStore } from '../lib/ports/configuration-store.ts';
+import type { Ledger } from '../lib/ports/ledger.ts';
+import type { RunStore } from '../lib/ports/run-store.ts';
+import type { Log, TradeLog } from '../lib/ports/trade-log.ts';
+import type { IntentAnswer, IntentCall, IntentDeps } from '../intents/intent.ts';
+import { intents } from '../intents/registry.ts';
+import { runIntent } from '../intents/run-intent.ts';
+import { STRATEGIES } from '../strategies/registry.ts';
+
+/** The stores of one mode; which they are is chosen by `choose-store.ts`. */
+export interface Stores {
+  readonly ledger: Ledger;
+  readonly runs: RunStore;
+  readonly configuration: ConfigurationStore;
+  /** In words, for the log and `/ready`. */
+  readonly description: string;
+  close(): Promise<void>;
+}
+
+export interface DeskOptions {
+  readonly mode: Mode;
+  /** `LIVE_ACCOUNT` */
+  readonly liveAccount?: string;
+  readonly broker: { readonly host: string; readonly port: number; readonly clientId: number };
+  readonly stores: Stores;
+  readonly tradeLog: TradeLog;
+  readonly log: Log;
+  readonly seed: number;
+  /** IB's own pace unless given. */
+  readonly pacing?: IbkrConnectorOptions['pacing'];
+}
+
+/** A desk without HTTP: one call, one answer. */
+export interface Desk {
+  readonly deps: IntentDeps;
+  call(call: IntentCall): Promise<IntentAnswer>;
+}
+
+export function createDesk(options: DeskOptions): Desk {
+  const { mode, broker, stores, tradeLog, log, seed } = options;
+  const deps: IntentDeps = {
+    mode,
+    liveAccount: options.liveAccount,
+    clientId: clientId(broker.clientId),
+    clock: systemClock,
+    ledger: stores.ledger,
+    runs: stores.runs,
+    configuration: stores.configuration,
+    connector: createIbkrConnector({
+      host: broker.host,
+      port: broker.port,
+      clock: systemClock,
+      log: connectorLog(log),
+      ...(options.pacing === undefined ? {} : { pacing: options.pacing }),
+    }),
+    strategies: STRATEGIES,
+    seed,
+    tradeLog,
+    log,
+    random: randomUUID,
+    deadlines: { connectMs: 15_000, readMs: 10_000, flushMs: 5_000 },
+  };
+  return {
+    deps,
+    call: async (call) => {
+      const intent = intents.get(call.intent);
+      if (intent !== undefined) return runIntent(deps, intent, call);
+      throw unknownIntent(call.intent);
+    },
+  };
+}
+
+const unknownIntent = (name: string): ProblemError =>
+  new ProblemError({
+    type: 'not-found',
+    detail: `Intent is not known: found "${name}", needed one of ${[...intents.keys()].join(', ')}`,
+    members: { known: [...intents.keys()] },
+  });
+
+const SEVERITY = { debug: 'INFO', info: 'INFO', warn: 'WARNING', error: 'ERROR' } as const;
+
+/** The adapter's words as one structured event; its chatter at debug level stays out. */
+function connectorLog(log: Log): IbkrConnectorOptions['log'] {
+  return (level, message, fields = {}) => {
+    if (level === 'debug') return;
+    const facts = Object.entries(fields).map(([name, value]) => [
+      name,
+      typeof value === 'number' ? value : String(value),
+    ]);
+    log.write(SEVERITY[level], 'Broker', { message, ...Object.fromEntries(facts) });
+  };
+}

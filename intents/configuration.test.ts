@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { decimalText } from '../lib/domain/decimal.ts';
+import { strategyId } from '../lib/domain/ids.ts';
+import type { Json } from '../lib/domain/run.ts';
+import { readConfiguration } from './configuration.ts';
+
+type Document = Readonly<Record<string, Json>>;
+const seed = (name: string): Document => {
+  const text = readFileSync(new URL(`../infra/config/${name}.yaml`, import.meta.url), 'utf8');
+  return z.record(z.string(), z.json()).parse(parse(text));
+};
+const common = seed('common');
+const local = seed('local');
+
+describe('readConfiguration', () => {
+  it('reads the shipped seeds: ACTIVE on a laptop, HALTED in the cloud', () => {
+    expect(readConfiguration({ common, mode: local }, 'paper').tradingState).toBe('ACTIVE');
+    expect(readConfiguration({ common, mode: seed('paper') }, 'paper').tradingState).toBe('HALTED');
+  });
+
+  it('lets the mode win, deep, over what is common', () => {
+    const mode = { ...local, exposure: { strategies: { dummy: '0.25' } } };
+    const { exposure } = readConfiguration({ common, mode }, 'paper');
+    expect(decimalText(exposure.overall)).toBe('0.9');
+    expect(exposure.strategies.get(strategyId('dummy'))?.toString()).toBe('0.25');
+    expect(exposure.strategies.get(strategyId('spy-macd-vixy'))?.toString()).toBe('0.5');
+  });
+
+  it('takes the most restrictive trading state of both documents', () => {
+    const halted = { ...common, tradingState: 'HALTED' };
+    expect(readConfiguration({ common: halted, mode: local }, 'paper').tradingState).toBe('HALTED');
+    const reducing = { ...local, tradingState: 'REDUCING' };
+    expect(readConfiguration({ common, mode: reducing }, 'paper').tradingState).toBe('REDUCING');
+  });
+
+  it('is HALTED where trading is not enabled', () => {
+    const mode = { ...local, tradingEnabled: false };
+    expect(readConfiguration({ common, mode }, 'paper').tradingState).toBe('HALTED');
+  });
+
+  it('refuses a misspelt field by its name and changes its version with any content', () => {
+    expect(() => readConfiguration({ common: { ...common, exposur: {} }, mode: local }, 'paper')).toThrow(/exposur/);
+    const before = readConfiguration({ common, mode: local }, 'paper').version;
+    expect(readConfiguration({ common, mode: { ...local, staleAfterMinutes: 9 } }, 'paper').version).not.toBe(before);
+  });
+
+  it.each([
+    ['exposure.overall', { exposure: { overall: '2.01' } }, /exposure\.overall.*2\.01.*0 to 2/],
+    ['a float', { exposure: { overall: 0.9 } }, /exposure\.overall.*0\.9.*needed text/],
+    ['account', { account: 'paper' }, /account.*"paper".*DU0000001/],
+    ['confirmationSeconds', { confirmationSeconds: 600 }, /confirmationSeconds.*600/],
+  ])('refuses %s beyond its form or ceiling, naming found and needed', (_, change, message) => {
+    expect(() => readConfiguration({ common, mode: { ...local, ...change } }, 'paper')).toThrow(message);
+  });
+
+  it('refuses a desk without documents, naming what is missing', () => {
+    expect(() => readConfiguration({ common: undefined, mode: undefined }, 'paper')).toThrow(/account: found nothing/);
+  });
+});

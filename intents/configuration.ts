@@ -1,0 +1,132 @@
+/**
+ * Reads and validates the desk's configuration: `config/common` merged with `config/{mode}` (mode wins, deep).
+ * The trading state is the exception: the most restrictive of both documents holds.
+ */
+import { z } from 'zod';
+import type { Configuration } from '../lib/domain/configuration.ts';
+import { decimal, type Decimal } from '../lib/domain/decimal.ts';
+import { ValidationError } from '../lib/domain/errors.ts';
+import { ProblemError } from '../lib/domain/problem.ts';
+import { accountId, strategyId, type StrategyId } from '../lib/domain/ids.ts';
+import { ADAPTIVE_PRIORITIES, ORDER_TYPES, TIMES_IN_FORCE } from '../lib/domain/order.ts';
+import type { Json, Mode } from '../lib/domain/run.ts';
+import { mostRestrictive, TRADING_STATES, type TradingState } from '../lib/domain/trading-state.ts';
+import type { ConfigurationDocuments } from '../lib/ports/configuration-store.ts';
+import { hashJson } from '../lib/trading/run-key.ts';
+import { parseWith } from './parse-with.ts';
+
+/** Hard ceilings in code: configuration moves below them only. */
+export const CEILINGS = { overallExposure: 2, strategyExposure: 2, leverage: 4, confirmationSeconds: 60 } as const;
+
+const decimalText = z
+  .string()
+  .regex(/^-?\d{1,20}(\.\d{1,12})?$/, 'a decimal number as text, for example "0.5"')
+  .transform((text) => decimal(text));
+const fraction = (ceiling: number) =>
+  decimalText.refine((value) => value.gte(0) && value.lte(ceiling), `a fraction from 0 to ${ceiling}`);
+const strategyKey = z.string().regex(/^[a-z][a-z0-9-]{0,63}$/, 'a strategy id');
+
+export const configurationSchema = z.strictObject({
+  account: z.string().regex(/^[A-Z]{1,3}[0-9]{4,12}$/, 'an IB account, for example DU0000001'),
+  marketDataType: z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)]),
+  tradingState: z.enum(TRADING_STATES),
+  tradingStateReason: z.string().max(500),
+  tradingEnabled: z.boolean(),
+  exposure: z.strictObject({
+    overall: fraction(CEILINGS.overallExposure),
+    strategies: z.record(strategyKey, fraction(CEILINGS.strategyExposure)),
+  }),
+  leverage: z.record(strategyKey, fraction(CEILINGS.leverage)).default({}),
+  order: z.strictObject({
+    type: z.enum(ORDER_TYPES),
+    tif: z.enum(TIMES_IN_FORCE),
+    adaptivePriority: z.enum(ADAPTIVE_PRIORITIES).optional(),
+    outsideRth: z.boolean(),
+  }),
+  retryCheckMinutes: z
+    .int()
+    .min(0)
+    .max(24 * 60),
+  limits: z.strictObject({
+    maxOrderNotional: decimalText.optional(),
+    allowedSymbols: z.record(strategyKey, z.array(z.string().min(1).max(20)).max(500)).default({}),
+  }),
+  staleAfterMinutes: z
+    .int()
+    .min(1)
+    .max(30 * 24 * 60),
+  confirmationSeconds: z.number().min(0.1).max(CEILINGS.confirmationSeconds),
+});
+
+/** @throws ProblemError naming each field of the merged documents that does not fit. */
+export function readConfiguration(documents: ConfigurationDocuments, mode: Mode): Configuration {
+  const merged = merge(documents.common ?? {}, documents.mode ?? {});
+  const parsed = parseStored(merged, mode);
+  return {
+    version: hashJson([documents.common ?? null, documents.mode ?? null]).slice(0, 16),
+    account: accountId(parsed.account),
+    marketDataType: parsed.marketDataType,
+    tradingState: effectiveTradingState(documents, parsed.tradingEnabled),
+    tradingStateReason: parsed.tradingStateReason,
+    tradingEnabled: parsed.tradingEnabled,
+    exposure: { overall: parsed.exposure.overall, strategies: byStrategy(parsed.exposure.strategies) },
+    leverage: byStrategy(parsed.leverage),
+    order: {
+      orderType: parsed.order.type,
+      tif: parsed.order.tif,
+      outsideRth: parsed.order.outsideRth,
+      ...(parsed.order.adaptivePriority === undefined ? {} : { adaptivePriority: parsed.order.adaptivePriority }),
+    },
+    retryCheckMinutes: parsed.retryCheckMinutes,
+    limits: {
+      maxOrderNotional: parsed.limits.maxOrderNotional,
+      allowedSymbols: new Map(
+        Object.entries(parsed.limits.allowedSymbols).map(([id, symbols]) => [strategyId(id), symbols]),
+      ),
+    },
+    staleAfterMinutes: parsed.staleAfterMinutes,
+    confirmationSeconds: parsed.confirmationSeconds,
+  };
+}
+
+/** A stored document that does not fit is the desk's fault, not the caller's. @throws ProblemError `configuration` */
+function parseStored(merged: Json, mode: Mode): z.output<typeof configurationSchema> {
+  try {
+    return parseWith(configurationSchema, merged, `Configuration of mode ${mode}`);
+  } catch (error) {
+    if (!(error instanceof ValidationError)) throw error;
+    throw new ProblemError({ type: 'configuration', detail: error.message, problems: error.problems });
+  }
+}
+
+function effectiveTradingState(documents: ConfigurationDocuments, enabled: boolean): TradingState {
+  const states = [documents.common, documents.mode].flatMap((document) => tradingStateIn(document) ?? []);
+  return mostRestrictive(enabled ? states : ['HALTED']);
+}
+
+/** A document that names no state restricts nothing; one that names a wrong state halts. */
+function tradingStateIn(document: Json | undefined): TradingState | undefined {
+  if (!isObject(document) || document['tradingState'] === undefined) return undefined;
+  return TRADING_STATES.find((state) => state === document['tradingState']) ?? 'HALTED';
+}
+
+function byStrategy(record: Readonly<Record<string, Decimal>>): ReadonlyMap<StrategyId, Decimal> {
+  return new Map(Object.entries(record).map(([id, value]) => [strategyId(id), value]));
+}
+
+type JsonObject = { readonly [key: string]: Json };
+const isObject = (value: Json | undefined): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function merge(common: Json, mode: Json): Json {
+  if (!isObject(common) || !isObject(mode)) return mode;
+  const names = new Set([...Object.keys(common), ...Object.keys(mode)]);
+  return Object.fromEntries(
+    [...names].map((name) => {
+      const low = common[name];
+      const high = mode[name];
+      if (high === undefined) return [name, low ?? null];
+      return [name, low === undefined ? high : merge(low, high)];
+    }),
+  );
+}

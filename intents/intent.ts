@@ -1,0 +1,117 @@
+/**
+ * What an intent is, what it is given, and what it answers. The life cycle around it is `run-intent.ts`.
+ */
+import type { z } from 'zod';
+import type { Configuration } from '../lib/domain/configuration.ts';
+import type { ClientId, FencingToken, RunId, StrategyId } from '../lib/domain/ids.ts';
+import type { Role } from '../lib/domain/role.ts';
+import type { Json, Mode } from '../lib/domain/run.ts';
+import type { Strategy } from '../lib/domain/strategy.ts';
+import type { TradingState } from '../lib/domain/trading-state.ts';
+import type { BrokerConnector, BrokerReader, BrokerTrader } from '../lib/ports/broker.ts';
+import type { Clock } from '../lib/ports/clock.ts';
+import type { ConfigurationStore } from '../lib/ports/configuration-store.ts';
+import type { Ledger } from '../lib/ports/ledger.ts';
+import type { RunStore } from '../lib/ports/run-store.ts';
+import type { Log, TradeLog } from '../lib/ports/trade-log.ts';
+
+/** Everything the intents stand on; built once by `functions/wiring.ts`. */
+export interface IntentDeps {
+  readonly mode: Mode;
+  /** `LIVE_ACCOUNT`; needed in mode live. */
+  readonly liveAccount: string | undefined;
+  /** Trading connections use it; reading ones the next higher. */
+  readonly clientId: ClientId;
+  readonly clock: Clock;
+  readonly ledger: Ledger;
+  readonly runs: RunStore;
+  readonly configuration: ConfigurationStore;
+  readonly connector: BrokerConnector;
+  readonly strategies: ReadonlyMap<StrategyId, Strategy>;
+  /** Seed of pseudo-random strategies. */
+  readonly seed: number;
+  readonly tradeLog: TradeLog;
+  readonly log: Log;
+  readonly random: () => string;
+  readonly deadlines: { readonly connectMs: number; readonly readMs: number; readonly flushMs: number };
+}
+
+/** One call as it comes from HTTP, the caller already authenticated. */
+export interface IntentCall {
+  readonly intent: string;
+  readonly body: Json;
+  readonly idempotencyKey: string | undefined;
+  readonly schedule: { readonly timeAtMs: number; readonly jobName: string } | undefined;
+  readonly role: Role;
+  readonly signal: AbortSignal;
+}
+
+export interface IntentAnswer {
+  readonly status: number;
+  readonly body: Json;
+  readonly headers: { readonly [name: string]: string };
+}
+
+interface CommonContext {
+  readonly deps: IntentDeps;
+  readonly runId: RunId;
+  readonly configuration: Configuration;
+  readonly signal: AbortSignal;
+  /** Notes a fact of the "why" record. */
+  readonly record: (name: string, value: Json) => void;
+}
+
+/** Reads: no claim, no lease, a connection that cannot send. */
+export interface ReadingContext extends CommonContext {
+  readonly broker: BrokerReader;
+}
+
+/** Books: under the lease, a connection that cannot send. */
+export interface BookingContext extends ReadingContext {
+  readonly token: FencingToken;
+}
+
+/** Trades: under the lease, with the kill switch in the gate of every send. */
+export interface TradingContext extends CommonContext {
+  readonly broker: BrokerTrader;
+  readonly token: FencingToken;
+  /** The state when the run began: what is approved under it is not sent under a more restrictive one. */
+  readonly tradingState: TradingState;
+}
+
+interface IntentBase<Schema extends z.ZodType> {
+  readonly name: string;
+  readonly role: Role;
+  readonly schema: Schema;
+  /** Refuses a well-formed body that names what does not exist, before anything is claimed or connected. */
+  check?(deps: IntentDeps, body: z.infer<Schema>): void;
+}
+
+export interface ReadingIntent<Schema extends z.ZodType> extends IntentBase<Schema> {
+  readonly kind: 'reading';
+  read(context: ReadingContext, body: z.infer<Schema>): Promise<IntentResult>;
+}
+
+export interface BookingIntent<Schema extends z.ZodType = z.ZodType> extends IntentBase<Schema> {
+  readonly kind: 'booking';
+  book(context: BookingContext, body: z.infer<Schema>): Promise<IntentResult>;
+}
+
+export interface TradingIntent<Schema extends z.ZodType> extends IntentBase<Schema> {
+  readonly kind: 'trading';
+  /** A dry run is a reading run: nothing is claimed, booked or sent. */
+  isDryRun(body: z.infer<Schema>): boolean;
+  dryRun(context: ReadingContext, body: z.infer<Schema>): Promise<IntentResult>;
+  trade(context: TradingContext, body: z.infer<Schema>): Promise<IntentResult>;
+}
+
+export type Intent<Schema extends z.ZodType = z.ZodType> =
+  | ReadingIntent<Schema>
+  | BookingIntent<Schema>
+  | TradingIntent<Schema>;
+
+/** Body without `runId` and `utcTimestamp`, which the life cycle adds. */
+export interface IntentResult {
+  readonly status: number;
+  readonly body: { readonly [name: string]: Json };
+}

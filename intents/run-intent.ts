@@ -1,0 +1,231 @@
+/**
+ * The life cycle of an intent: validate, read configuration, refuse when halted, claim, lease, connect, act, always
+ * disconnect and release, record. It knows no route and no strategy, and what an intent does inside is its own.
+ */
+import { ProblemError } from '../lib/domain/problem.ts';
+import type { Configuration } from '../lib/domain/configuration.ts';
+import type { Run, RunAnswer } from '../lib/domain/run.ts';
+import type { BrokerTrader, SendGate } from '../lib/ports/broker.ts';
+import { adoptRun, claimRun, endRun } from '../lib/trading/claim-run.ts';
+import type { HeldLease } from '../lib/trading/hold-lease.ts';
+import { hashJson, runIdentity, type RunIdentity } from '../lib/trading/run-key.ts';
+import { watchTradingState, type TradingStateWatch } from '../lib/trading/watch-trading-state.ts';
+import { withDeadline } from '../lib/ports/with-deadline.ts';
+import { readConfiguration } from './configuration.ts';
+import { checkAccount, connectReader, connectTrader, readingClientId } from './connect-broker.ts';
+import type {
+  BookingIntent,
+  Intent,
+  IntentAnswer,
+  IntentCall,
+  IntentDeps,
+  IntentResult,
+  ReadingContext,
+} from './intent.ts';
+import { parseWith } from './parse-with.ts';
+import { recoverRun } from './recover-run.ts';
+import { answerOf, problemResult, toAnswer } from './run-answer.ts';
+import { createRecord, type RunRecord } from './run-record.ts';
+import { releaseLease, takeLease } from './take-lease.ts';
+
+/** Runs one intent to its answer; never throws for what a caller or the broker may do wrong. */
+export async function runIntent(deps: IntentDeps, intent: Intent, call: IntentCall): Promise<IntentAnswer> {
+  const record = createRecord();
+  try {
+    const body = parseWith(intent.schema, call.body, `Body of ${intent.name}`);
+    intent.check?.(deps, body);
+    const configuration = readConfiguration(await deps.configuration.read(deps.mode, call.signal), deps.mode);
+    checkAccount(deps, configuration);
+    return await runValidated(deps, { intent, body, call, configuration, record });
+  } catch (error) {
+    return toAnswer(problemResult(deps, { intent: intent.name, error }), false);
+  }
+}
+
+interface ValidatedCall {
+  readonly intent: Intent;
+  readonly body: unknown;
+  readonly call: IntentCall;
+  readonly configuration: Configuration;
+  readonly record: RunRecord;
+}
+
+function runValidated(deps: IntentDeps, validated: ValidatedCall): Promise<IntentAnswer> {
+  const { intent, body } = validated;
+  switch (intent.kind) {
+    case 'reading':
+      return runReading(deps, validated, (context) => intent.read(context, body));
+    case 'booking':
+      return runClaimed(deps, validated, (run) => runBooking(deps, validated, run, intent.book.bind(intent)));
+    case 'trading':
+      if (intent.isDryRun(body)) return runReading(deps, validated, (context) => intent.dryRun(context, body));
+      if (validated.configuration.tradingState === 'HALTED') throw halted(validated.configuration);
+      return runClaimed(deps, validated, (run) => runTrading(deps, validated, run));
+  }
+}
+
+async function runReading(
+  deps: IntentDeps,
+  validated: ValidatedCall,
+  act: (context: ReadingContext) => Promise<IntentResult>,
+): Promise<IntentAnswer> {
+  const { call, configuration, record } = validated;
+  const { runId } = identify(deps, validated, () => deps.random());
+  const broker = await connectReader(deps, { configuration, client: readingClientId(deps), signal: call.signal });
+  try {
+    const context = { deps, runId, configuration, broker, signal: call.signal, record: record.note };
+    return toAnswer(answerOf(deps, runId, await act(context)), false);
+  } finally {
+    broker.disconnect();
+  }
+}
+
+/** Claim and lease around what writes; the lease alone decides whether an unfinished run is running or dead. */
+async function runClaimed(
+  deps: IntentDeps,
+  validated: ValidatedCall,
+  act: (run: ClaimedRun) => Promise<RunAnswer>,
+): Promise<IntentAnswer> {
+  const { call } = validated;
+  const claim = await claimRun(deps, newRun(deps, validated), call.signal);
+  if (claim.kind === 'answered') return toAnswer(claim.answer, true);
+  const { run } = claim;
+  const lease = await takeLease(deps, { run, isOurs: claim.kind === 'claimed', signal: call.signal });
+  try {
+    const adopted = await adoptRun(deps.ledger, { run, token: lease.token }, call.signal);
+    if (adopted.answer !== undefined) return toAnswer(adopted.answer, true);
+    const answer = await actAndEnd(deps, { validated, run: adopted, lease, act });
+    return toAnswer(answer, false);
+  } finally {
+    await releaseLease(deps, lease);
+  }
+}
+
+interface ClaimedRun {
+  readonly run: Run;
+  readonly lease: HeldLease;
+}
+
+async function actAndEnd(
+  deps: IntentDeps,
+  options: { validated: ValidatedCall; run: Run; lease: HeldLease; act: (run: ClaimedRun) => Promise<RunAnswer> },
+): Promise<RunAnswer> {
+  const { validated, run, lease, act } = options;
+  let answer: RunAnswer;
+  try {
+    answer = await act({ run, lease });
+  } catch (error) {
+    answer = problemResult(deps, { intent: run.intent, error, runId: run.runId });
+  }
+  // The caller's deadline may have passed: what happened is recorded all the same, under a deadline of its own.
+  const nowMs = deps.clock.nowMs();
+  const activity = { runId: run.runId, intent: run.intent, atMs: nowMs, record: validated.record.read() };
+  await withDeadline(deps.clock, { what: 'recording the run', durationMs: deps.deadlines.flushMs }, async (signal) => {
+    await endRun(deps.ledger, { run, answer, nowMs }, signal);
+    await deps.runs.putActivity(activity, signal);
+    await deps.tradeLog.flush(signal);
+  });
+  return answer;
+}
+
+async function runBooking(
+  deps: IntentDeps,
+  validated: ValidatedCall,
+  { run, lease }: ClaimedRun,
+  book: BookingIntent['book'],
+): Promise<RunAnswer> {
+  const { call, configuration, record } = validated;
+  const signal = AbortSignal.any([call.signal, lease.lost]);
+  const broker = await connectReader(deps, { configuration, client: deps.clientId, signal });
+  try {
+    const context = { deps, runId: run.runId, configuration, broker, signal, record: record.note, token: lease.token };
+    return answerOf(deps, run.runId, await book(context, validated.body));
+  } finally {
+    broker.disconnect();
+  }
+}
+
+async function runTrading(deps: IntentDeps, validated: ValidatedCall, claimed: ClaimedRun): Promise<RunAnswer> {
+  const { intent, call, configuration, record } = validated;
+  if (intent.kind !== 'trading') throw new Error(`Intent ${intent.name} does not trade`);
+  const { run, lease } = claimed;
+  const signal = AbortSignal.any([call.signal, lease.lost]);
+  const watch = watchTradingState(deps.clock, configuration.tradingState, async (within) => {
+    return readConfiguration(await deps.configuration.read(deps.mode, within), deps.mode).tradingState;
+  });
+  const gate = sendGate(configuration, { watch, lease });
+  let broker: BrokerTrader | undefined;
+  try {
+    broker = await connectTrader(deps, { configuration, gate, signal });
+    const context = {
+      deps,
+      runId: run.runId,
+      configuration,
+      broker,
+      signal,
+      record: record.note,
+      token: lease.token,
+      tradingState: configuration.tradingState,
+    };
+    // Planned by a process that died: what it may have sent is settled, nothing of it is sent again.
+    const result = run.state === 'PLANNED' ? await recoverRun(context) : await intent.trade(context, validated.body);
+    return answerOf(deps, run.runId, result);
+  } finally {
+    broker?.disconnect();
+    watch.stop();
+  }
+}
+
+function identify(
+  deps: IntentDeps,
+  { intent, body, call, configuration }: ValidatedCall,
+  random: () => string,
+): RunIdentity {
+  return runIdentity({
+    mode: deps.mode,
+    intent: intent.name,
+    idempotencyKey: intent.kind === 'reading' ? undefined : call.idempotencyKey,
+    schedule: intent.kind === 'reading' ? undefined : call.schedule,
+    argumentsHash: hashJson(call.body),
+    // Readers, dry runs and reconciliations are always fresh; a repeated allocation is one run for a while.
+    retryCheckMinutes: intent.kind === 'trading' && !intent.isDryRun(body) ? configuration.retryCheckMinutes : 0,
+    nowMs: deps.clock.nowMs(),
+    random,
+  });
+}
+
+function newRun(deps: IntentDeps, validated: ValidatedCall): Run {
+  const { intent, call, configuration } = validated;
+  const { runId, key, validUntilMs } = identify(deps, validated, deps.random);
+  return {
+    runId,
+    mode: deps.mode,
+    intent: intent.name,
+    key,
+    argumentsHash: hashJson(call.body),
+    arguments: call.body,
+    state: 'CLAIMED',
+    token: undefined,
+    answer: undefined,
+    configVersion: configuration.version,
+    claimedAtMs: deps.clock.nowMs(),
+    validUntilMs,
+    endedAtMs: undefined,
+  };
+}
+
+/** Asked in the tick of each write: what was approved under one state is not sent under a more restrictive one. */
+function sendGate(
+  configuration: Configuration,
+  { watch, lease }: { readonly watch: TradingStateWatch; readonly lease: HeldLease },
+): SendGate {
+  return () => {
+    const state = watch.current();
+    if (state === 'HALTED') return 'trading is HALTED';
+    if (state !== configuration.tradingState) return `the trading state changed to ${state} during the run`;
+    return lease.refusal();
+  };
+}
+
+const halted = ({ tradingStateReason }: Configuration): ProblemError =>
+  new ProblemError({ type: 'halted', detail: `Trading is HALTED: ${tradingStateReason}` });

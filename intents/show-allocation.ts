@@ -1,0 +1,123 @@
+/** The answer of an allocation: what was read, wanted, netted, sent, and what became of it, keyed by local symbol. */
+import { decimalText } from '../lib/domain/decimal.ts';
+import type { ConId, StrategyId } from '../lib/domain/ids.ts';
+import type { OrderOutcome } from '../lib/domain/order-outcome.ts';
+import type { Json } from '../lib/domain/run.ts';
+import type { StrategyOpinion } from '../lib/trading/ask-strategies.ts';
+import { isoTime } from '../lib/trading/iso-time.ts';
+import type { PlacedOrder } from '../lib/trading/place-orders.ts';
+import type { PreparedAllocation } from './prepared-allocation.ts';
+import type { IntentResult } from './intent.ts';
+import { showDecimals, showHoldings, showMap } from './show.ts';
+
+export interface ShownAllocation extends PreparedAllocation {
+  readonly placed: readonly PlacedOrder[];
+  readonly dryRun: boolean;
+}
+
+export function showAllocation(shown: ShownAllocation): IntentResult {
+  const { state, account, opinions, contracts, pricing, plan, dryRun } = shown;
+  const label = (conId: ConId): string => contracts.get(conId)?.contract.localSymbol ?? String(conId);
+  const named = [...opinions.keys()];
+  return {
+    status: 200,
+    body: {
+      dryRun,
+      marketTime: isoTime(state.truth.atMs),
+      netLiquidation: decimalText(account.netLiquidation),
+      baseCurrency: account.baseCurrency,
+      signals: showMap(opinions, (opinion) => signalOf(opinion, label)),
+      holdings: Object.fromEntries(named.map((id) => [id, showHoldings(state.books.get(id) ?? new Map())])),
+      targetPositions: showMap(plan.targets, (targets) => labelled(targets, label, decimalText)),
+      prices: labelled(pricing.priced, label, ({ price }) => ({
+        price: decimalText(price.price),
+        source: price.source,
+      })),
+      fx: showDecimals(pricing.fx),
+      contractIds: Object.fromEntries([...contracts].map(([conId, { contract }]) => [contract.localSymbol, conId])),
+      consolidatedTrades: Object.fromEntries(
+        plan.netted.flatMap(({ conId, order }) => {
+          if (order === undefined) return [];
+          const source = showDecimals(order.source);
+          return [[label(conId), { side: order.side, quantity: decimalText(order.quantity), source }]];
+        }),
+      ),
+      internalCrosses: plan.crosses.map((cross) => ({
+        localSymbol: cross.contract.localSymbol,
+        conId: cross.contract.conId,
+        price: decimalText(cross.price),
+        deltas: showDecimals(cross.deltas),
+      })),
+      orders: [
+        ...ordersOf(shown),
+        ...plan.outcomes.map(({ conId, localSymbol, kind, reason }) => {
+          return { conId, localSymbol, outcome: kind, reason };
+        }),
+      ],
+      strategies: Object.fromEntries([...opinions].map(([id, opinion]) => [id, strategyOutcome(shown, id, opinion)])),
+    },
+  };
+}
+
+function ordersOf({ plan, placed }: ShownAllocation): readonly Json[] {
+  const byRef = new Map(placed.map((order) => [order.orderRef, order]));
+  return plan.orders.map(({ request }) => {
+    const sent = byRef.get(request.orderRef);
+    return {
+      orderRef: request.orderRef,
+      conId: request.contract.conId,
+      localSymbol: request.contract.localSymbol,
+      side: request.side,
+      quantity: decimalText(request.quantity),
+      orderType: request.properties.orderType,
+      tif: request.properties.tif,
+      source: showDecimals(request.source),
+      orderId: sent?.orderId ?? null,
+      permId: sent?.permId ?? null,
+      latencyMs: sent?.latencyMs ?? null,
+      ...(sent === undefined ? { outcome: 'planned' } : showOutcome(sent.outcome)),
+    };
+  });
+}
+
+function showOutcome(outcome: OrderOutcome): { readonly [name: string]: Json } {
+  switch (outcome.kind) {
+    case 'rejected':
+      return { outcome: outcome.kind, code: outcome.code, reason: outcome.text };
+    case 'denied':
+      return { outcome: outcome.kind, reason: outcome.reason };
+    case 'unknown':
+      return { outcome: outcome.kind, reason: outcome.reason, since: isoTime(outcome.sinceAtMs) };
+    case 'working':
+    case 'filled':
+    case 'cancelled':
+      return { outcome: outcome.kind };
+  }
+}
+
+function signalOf(opinion: StrategyOpinion, label: (conId: ConId) => string): Json {
+  if (opinion.kind === 'hold') return { answer: 'hold', reading: opinion.reading };
+  return { answer: 'targets', reading: opinion.reading, weights: labelled(opinion.weights, label, decimalText) };
+}
+
+/** `traded` something of it was netted; `unchanged` it already holds what it wants; else why not. */
+function strategyOutcome({ plan }: ShownAllocation, id: StrategyId, opinion: StrategyOpinion): Json {
+  if (opinion.kind === 'hold') {
+    return {
+      outcome: opinion.skipped === true ? 'skipped' : opinion.failed ? 'failed' : 'hold',
+      reason: opinion.reading,
+    };
+  }
+  if (!plan.targets.has(id)) return { outcome: 'failed', reason: 'A contract of its answer has no price' };
+  const blocked = plan.outcomes.filter(({ conId }) => opinion.weights.has(conId));
+  if (plan.rows.some((row) => row.strategyId === id)) return { outcome: 'traded' };
+  const [first] = blocked;
+  return first === undefined ? { outcome: 'unchanged' } : { outcome: first.kind, reason: first.reason };
+}
+
+const labelled = <Value>(
+  map: ReadonlyMap<ConId, Value>,
+  label: (conId: ConId) => string,
+  show: (value: Value) => Json,
+): { readonly [symbol: string]: Json } =>
+  Object.fromEntries([...map].map(([conId, value]) => [label(conId), show(value)]));

@@ -1,0 +1,56 @@
+/**
+ * `/trade-reconciliation`: books what filled, settles what is open, and compares positions with the sum of books.
+ * Equal: 200. Different: 409 with the rows and an alert; nothing is corrected by itself.
+ */
+import { z } from 'zod';
+import { isoTime } from '../lib/trading/iso-time.ts';
+import { reconcile, type Reconciliation } from '../lib/trading/reconcile.ts';
+import type { BookingIntent, IntentResult } from './intent.ts';
+import { showDrift, showFill } from './show.ts';
+import type { Json } from '../lib/domain/run.ts';
+
+const schema = z.strictObject({});
+
+export const tradeReconciliation: BookingIntent<typeof schema> = {
+  kind: 'booking',
+  name: 'trade-reconciliation',
+  role: 'trader',
+  schema,
+  book: async (context) => {
+    const state = await reconcile(context.deps, context.broker, context);
+    const result = showReconciliation(state);
+    context.record('answer', result.body);
+    if (state.drift.length > 0) {
+      context.deps.log.write('ERROR', 'LedgerDrift', { runId: context.runId, drift: state.drift.map(showDrift) });
+    }
+    return result;
+  },
+};
+
+export function showReconciliation(state: Reconciliation): IntentResult {
+  const drifted = state.drift.length > 0;
+  const facts: { readonly [name: string]: Json } = {
+    marketTime: isoTime(state.truth.atMs),
+    fills: state.truth.fills.map(showFill),
+    booked: state.booked.length,
+    settledOrders: state.left,
+    unsettledOrders: state.orders.map(({ orderRef, state: orderState, reason }) => {
+      return { orderRef, state: orderState, reason: reason ?? null };
+    }),
+    notes: state.notes.map(({ kind, key, orderRef }) => ({ kind, execution: key, orderRef: orderRef ?? null })),
+    proof: state.proof,
+    drift: state.drift.map(showDrift),
+  };
+  if (!drifted) return { status: 200, body: facts };
+  const symbols = state.drift.map(({ localSymbol }) => localSymbol).join(', ');
+  return {
+    status: 409,
+    body: {
+      type: 'urn:intentdesk:problem:ledger-drift',
+      title: 'The ledger and the broker differ',
+      status: 409,
+      detail: `Ledger and broker differ in ${symbols}`,
+      ...facts,
+    },
+  };
+}

@@ -1,0 +1,58 @@
+import { decimalText } from '../../domain/decimal.ts';
+import { BrokerError } from '../../domain/errors.ts';
+import { accountId, conId, currency } from '../../domain/ids.ts';
+import { accountSnapshotOf } from './account-mapping.ts';
+import { quoteOf } from './quote-mapping.ts';
+
+const ACCOUNT = accountId('DU0000001');
+const row = (tag: string, value: string, code: string, account = 'DU0000001') => ({
+  account,
+  tag,
+  value,
+  currency: code,
+});
+
+describe('accountSnapshotOf', () => {
+  it('finds the base currency by net liquidation and keeps every currency', () => {
+    const snapshot = accountSnapshotOf(ACCOUNT, [
+      row('NetLiquidation', '1000000.10', 'USD'),
+      row('CashBalance', '5.5', 'EUR'),
+      row('CashBalance', '7', 'USD'),
+    ]);
+    expect(snapshot.baseCurrency).toBe('USD');
+    expect(decimalText(snapshot.netLiquidation)).toBe('1000000.1');
+    expect(snapshot.values.get('CashBalance')?.get(currency('EUR'))?.toString()).toBe('5.5');
+  });
+  it('leaves out other accounts, words and the ledger total', () => {
+    const snapshot = accountSnapshotOf(ACCOUNT, [
+      row('NetLiquidation', '1', 'USD'),
+      row('NetLiquidation', '2', 'EUR', 'DU0000002'),
+      row('AccountType', 'INDIVIDUAL', ''),
+      row('CashBalance', '9', 'BASE'),
+    ]);
+    expect([...snapshot.values.keys()]).toEqual(['NetLiquidation']);
+    expect(snapshot.baseCurrency).toBe('USD');
+  });
+  it('refuses a summary without net liquidation', () => {
+    expect(() => accountSnapshotOf(ACCOUNT, [row('CashBalance', '9', 'USD')])).toThrow(BrokerError);
+  });
+});
+
+describe('quoteOf', () => {
+  it('reads live and delayed ticks and leaves out what IB does not know', () => {
+    const quote = quoteOf(
+      conId(1),
+      [
+        { type: 1, price: 10.1 },
+        { type: 67, price: 10.2 },
+        { type: 4, price: -1 },
+        { type: 9, price: undefined },
+      ],
+      5,
+    );
+    expect(quote.bid?.toString()).toBe('10.1');
+    expect(quote.ask?.toString()).toBe('10.2');
+    expect(Object.keys(quote)).not.toContain('last');
+    expect(Object.keys(quote)).not.toContain('close');
+  });
+});

@@ -1,0 +1,72 @@
+/**
+ * Bars from IB's rows (`historicalData`, message 17, formatDate 2): intraday as epoch seconds, days as `yyyymmdd`.
+ * Which bars are complete at a moment is decided here too: IB always adds the one that is still growing.
+ */
+import type { Bar, BarSize } from '../../domain/bar.ts';
+import { ZERO, type Decimal } from '../../domain/decimal.ts';
+import { InvalidValueError } from '../../domain/errors.ts';
+import { BAR_SIZE_MS } from './bar-plan.ts';
+import { requiredDecimal } from './numbers.ts';
+import { dayIn, parseIbDay, parseIbTime } from './times.ts';
+
+export interface BarRow {
+  readonly date: string;
+  readonly open: number;
+  readonly high: number;
+  readonly low: number;
+  readonly close: number;
+  /** -1 where there is none (midpoints). */
+  readonly volume: number;
+}
+
+/** When a contract's sessions end, for days whose bar may still be growing. */
+export interface Sessions {
+  readonly timeZoneId: string;
+  /** IB's text: `yyyymmdd:hhmm-yyyymmdd:hhmm;yyyymmdd:CLOSED;...`. */
+  readonly liquidHours: string;
+}
+
+/** @throws InvalidValueError */
+export function fromIbBar(size: BarSize, row: BarRow): Bar {
+  return {
+    startAtMs: size === '1 day' ? parseIbDay(row.date) : parseStart(row.date),
+    open: requiredDecimal('open', row.open),
+    high: requiredDecimal('high', row.high),
+    low: requiredDecimal('low', row.low),
+    close: requiredDecimal('close', row.close),
+    volume: volumeOf(row.volume),
+  };
+}
+
+/** Whether the bar was complete at that market time. A day is over at its session's last end, else with its date. */
+export function isComplete(
+  bar: Bar,
+  at: { readonly size: BarSize; readonly atMs: number; readonly sessions: Sessions },
+): boolean {
+  if (at.size !== '1 day') return bar.startAtMs + BAR_SIZE_MS[at.size] <= at.atMs;
+  const day = dayIn('UTC', bar.startAtMs);
+  const ends = sessionEnds(at.sessions).filter((end) => end.day === day);
+  if (ends.length > 0) return ends.every((end) => end.atMs <= at.atMs);
+  return day < dayIn(at.sessions.timeZoneId, at.atMs);
+}
+
+/** The date a session ends on is the trading day its bar carries. */
+function sessionEnds({
+  liquidHours,
+  timeZoneId,
+}: Sessions): readonly { readonly day: string; readonly atMs: number }[] {
+  return liquidHours.split(';').flatMap((session) => {
+    const end = /-(\d{8}):(\d{2})(\d{2})$/.exec(session.trim());
+    if (end === null) return [];
+    const [, day = '', hour, minute] = end;
+    return [{ day, atMs: parseIbTime(`${day} ${hour}:${minute}:00 ${timeZoneId}`) }];
+  });
+}
+
+function parseStart(date: string): number {
+  if (/^\d{9,11}$/.test(date)) return Number(date) * 1_000;
+  if (/^\d{8}[ -]/.test(date)) return parseIbTime(date);
+  throw new InvalidValueError({ field: 'bar date', found: date, needed: 'epoch seconds or a time' });
+}
+
+const volumeOf = (volume: number): Decimal => (volume < 0 ? ZERO : requiredDecimal('volume', volume));

@@ -1,0 +1,131 @@
+/**
+ * Contracts between IB's form and ours. What the desk does not model (options, bonds, combos, ...) is refused with
+ * its name, so that a position in it stops a reconciliation instead of vanishing from it. ConId is the identity;
+ * the labels are taken over as they come (an execution names its venue as exchange, a position none).
+ */
+import { SecType, type Contract as IbContract, type ContractDetails as IbContractDetails } from '@stoqey/ib';
+import {
+  SECURITY_TYPES,
+  type Contract,
+  type ContractDetails,
+  type ContractSpec,
+  type SecurityType,
+} from '../../domain/contract.ts';
+import { decimalText, ONE, type Decimal } from '../../domain/decimal.ts';
+import { InvalidValueError } from '../../domain/errors.ts';
+import { conId, currency } from '../../domain/ids.ts';
+import { optionalDecimal, requiredDecimal, wireNumber } from './numbers.ts';
+import { ianaZone } from './times.ts';
+
+const IB_SECURITY_TYPES: Readonly<Record<SecurityType, SecType>> = {
+  STK: SecType.STK,
+  FUT: SecType.FUT,
+  CASH: SecType.CASH,
+  IND: SecType.IND,
+  CRYPTO: SecType.CRYPTO,
+  CMDTY: SecType.CMDTY,
+};
+
+/** @throws InvalidValueError naming the contract, for security types the desk does not model too. */
+export function fromIbContract(raw: IbContract): Contract {
+  return {
+    conId: conId(raw.conId ?? 0),
+    symbol: raw.symbol ?? '',
+    localSymbol: raw.localSymbol ?? '',
+    secType: modelledType(raw),
+    exchange: raw.exchange ?? '',
+    primaryExchange: raw.primaryExch ?? '',
+    currency: currency(raw.currency ?? ''),
+    multiplier: multiplierOf(raw),
+    lastTradeDate: lastTradeDateOf(raw),
+    tradingClass: raw.tradingClass ?? '',
+  };
+}
+
+/** For requests and orders. @throws InvalidValueError where no exchange is known (positions and executions name none to send to). */
+export function toIbContract(contract: Contract): IbContract {
+  if (contract.exchange === '') {
+    throw new InvalidValueError({
+      field: 'exchange',
+      found: '',
+      needed: `the exchange of ${contract.localSymbol || contract.symbol} (conId ${contract.conId})`,
+    });
+  }
+  return labelled(contract, contract.exchange);
+}
+
+/** A query for contract details: by ConId where it is known, by labels otherwise. */
+export function toIbContractQuery(spec: ContractSpec | Contract): IbContract {
+  if ('conId' in spec) {
+    const byId: IbContract = { conId: spec.conId, includeExpired: spec.secType === 'FUT' };
+    return spec.exchange === '' ? byId : { ...byId, exchange: spec.exchange };
+  }
+  return {
+    symbol: spec.symbol,
+    secType: IB_SECURITY_TYPES[spec.secType],
+    exchange: spec.exchange,
+    currency: spec.currency,
+    includeExpired: false,
+    ...(spec.primaryExchange === undefined ? {} : { primaryExch: spec.primaryExchange }),
+    ...(spec.lastTradeDate === undefined ? {} : { lastTradeDateOrContractMonth: spec.lastTradeDate }),
+  };
+}
+
+/** From `contractData` (message 10). Sizes are whole units where an old server (below 164) sends none. @throws InvalidValueError */
+export function fromIbContractDetails(raw: IbContractDetails): ContractDetails {
+  return {
+    contract: fromIbContract(raw.contract),
+    longName: raw.longName ?? '',
+    minTick: requiredDecimal('minTick', raw.minTick),
+    sizeIncrement: positiveOr(ONE, optionalDecimal('sizeIncrement', raw.sizeIncrement)),
+    minSize: positiveOr(ONE, optionalDecimal('minSize', raw.minSize)),
+    timeZoneId: ianaZone(raw.timeZoneId ?? ''),
+    tradingHours: raw.tradingHours ?? '',
+    liquidHours: raw.liquidHours ?? '',
+  };
+}
+
+/** For messages to people. */
+export function describeIbContract(raw: IbContract): string {
+  const label = raw.localSymbol === undefined || raw.localSymbol === '' ? (raw.symbol ?? '') : raw.localSymbol;
+  return `${raw.secType ?? 'unknown type'} ${label} (conId ${raw.conId ?? 'missing'})`;
+}
+
+function labelled(contract: Contract, exchange: string): IbContract {
+  return {
+    conId: contract.conId,
+    symbol: contract.symbol,
+    secType: IB_SECURITY_TYPES[contract.secType],
+    exchange,
+    currency: contract.currency,
+    localSymbol: contract.localSymbol,
+    tradingClass: contract.tradingClass,
+    ...(contract.primaryExchange === '' ? {} : { primaryExch: contract.primaryExchange }),
+    ...(contract.lastTradeDate === '' ? {} : { lastTradeDateOrContractMonth: contract.lastTradeDate }),
+    ...(decimalText(contract.multiplier) === '1' ? {} : { multiplier: wireNumber('multiplier', contract.multiplier) }),
+  };
+}
+
+function modelledType(raw: IbContract): SecurityType {
+  const found = SECURITY_TYPES.find((type) => type === raw.secType?.toString());
+  if (found !== undefined) return found;
+  throw new InvalidValueError({
+    field: 'secType',
+    found: describeIbContract(raw),
+    needed: `a contract of one of ${SECURITY_TYPES.join(', ')}`,
+  });
+}
+
+/** IB leaves it empty (0 here) where a contract stands for one unit. */
+function multiplierOf(raw: IbContract): Decimal {
+  const multiplier = optionalDecimal('multiplier', raw.multiplier);
+  return positiveOr(ONE, multiplier);
+}
+
+/** `20200918 08:30 CST` and `20200918` alike; a contract month alone stays as it is. */
+function lastTradeDateOf(raw: IbContract): string {
+  return /^\d{6,8}/.exec(raw.lastTradeDateOrContractMonth ?? '')?.[0] ?? '';
+}
+
+const positiveOr = (fallback: Decimal, value: Decimal | undefined): Decimal =>
+  value === undefined || value.lte(0) ? fallback : value;

@@ -1,0 +1,2 @@
+/** The callback of one who does not want to know. Not for swallowing errors that matter. */
+export const doNothing = (): void => undefined;

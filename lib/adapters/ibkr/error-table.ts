@@ -1,0 +1,99 @@
+/**
+ * What each of IB's error codes proves, as values: the verdict on the order it names, and how a failed request is
+ * told to the caller. Only the short list of `rejected` codes proves that an order was not accepted. Not a list of
+ * every code of IB: whatever is not here is `unproven`, which makes the desk look the order up.
+ */
+import type { BrokerFailure } from '../../domain/errors.ts';
+import type { ErrorVerdict } from '../../ports/broker.ts';
+
+/** What the order id was last used for on this connection; `unknown`: neither, so an older connection's order. */
+export type OrderRequestKind = 'place' | 'cancel' | 'unknown';
+
+export interface OrderErrorRule {
+  readonly from: number;
+  readonly to: number;
+  /** When the code answers the placing of the order. */
+  readonly place: ErrorVerdict;
+  /** When a cancel of it is under way, or the order is not of this connection. */
+  readonly otherwise: ErrorVerdict;
+  readonly meaning: string;
+}
+
+const rule = (code: number, place: ErrorVerdict, otherwise: ErrorVerdict, meaning: string): OrderErrorRule => ({
+  from: code,
+  to: code,
+  place,
+  otherwise,
+  meaning,
+});
+
+/** Codes about orders; the first rule that fits decides. */
+export const ORDER_ERRORS: readonly OrderErrorRule[] = [
+  rule(103, 'unproven', 'unproven', 'Duplicate order id: sends halt and the order is looked up'),
+  rule(104, 'request', 'request', 'A finished order cannot be modified'),
+  rule(110, 'status-follows', 'status-follows', 'The price does not fit the minimum tick'),
+  rule(161, 'request', 'request', 'The order is not in a state to be cancelled'),
+  rule(165, 'notice', 'notice', 'Service message of historical market data'),
+  rule(201, 'rejected', 'unproven', 'Order rejected'),
+  rule(202, 'status-follows', 'status-follows', 'Order cancelled'),
+  rule(203, 'rejected', 'unproven', 'The security is not allowed for this account'),
+  rule(321, 'rejected', 'unproven', 'Validation of the request failed'),
+  rule(399, 'notice', 'notice', 'Order message or warning'),
+  rule(404, 'notice', 'notice', 'Shares are being located for a short sale'),
+  rule(434, 'notice', 'notice', 'The order quantity cannot be zero'),
+  rule(492, 'notice', 'notice', 'Price cap or display hint'),
+  { from: 2100, to: 2199, place: 'notice', otherwise: 'notice', meaning: 'Service messages and farm states' },
+  rule(10147, 'request', 'request', 'The order to cancel is not found'),
+  rule(10148, 'request', 'request', 'The order to cancel cannot be cancelled in its state'),
+  rule(10167, 'notice', 'notice', 'Delayed market data is shown'),
+  rule(10289, 'rejected', 'unproven', 'The order may only be placed by cash quantity'),
+  rule(10293, 'rejected', 'unproven', 'The order is refused by a restriction of the account'),
+  rule(10349, 'notice', 'notice', 'The time in force was set by an order preset'),
+];
+
+/** What the code proves about the order it names; `unproven` for every code that is not in the table. */
+export function orderErrorVerdict(code: number, kind: OrderRequestKind): ErrorVerdict {
+  const found = ORDER_ERRORS.find((entry) => code >= entry.from && code <= entry.to);
+  if (found === undefined) return 'unproven';
+  return kind === 'place' ? found.place : found.otherwise;
+}
+
+/** After this code about an order no order may be sent on the connection any more. */
+export const HALTING_CODE = 103;
+
+/** The client id is held by another connection; arrives as an info after the handshake, then the socket closes. */
+export const CLIENT_ID_TAKEN = 326;
+
+/** Codes that tell of the connection between TWS and IB's servers -> what it now is. */
+export const CONNECTIVITY: ReadonlyMap<number, 'lost' | 'restored'> = new Map([
+  [1100, 'lost'],
+  [2110, 'lost'],
+  [1101, 'restored'],
+  [1102, 'restored'],
+]);
+
+/** What a code that names a request (id of 10^9 or above) means for it. */
+export type RequestVerdict = BrokerFailure | 'notice' | 'none-found';
+
+const REQUEST_ERRORS: ReadonlyMap<number, RequestVerdict> = new Map<number, RequestVerdict>([
+  [100, 'pacing'],
+  [200, 'none-found'],
+  [322, 'pacing'],
+  [420, 'pacing'],
+  [502, 'unavailable'],
+  [504, 'unavailable'],
+  [507, 'unavailable'],
+  [1100, 'unavailable'],
+  [10090, 'notice'],
+  [10091, 'notice'],
+  [10167, 'notice'],
+  [10349, 'notice'],
+]);
+
+/** How a request ends by an error code; codes that are not known refuse it. */
+export function requestErrorVerdict(code: number, text: string): RequestVerdict {
+  if (code >= 2100 && code <= 2199) return 'notice';
+  if (code === 162 && /pacing/i.test(text)) return 'pacing';
+  if (code === 162 && /no data/i.test(text)) return 'none-found';
+  return REQUEST_ERRORS.get(code) ?? 'refused';
+}

@@ -1,0 +1,37 @@
+/**
+ * A quote from the ticks of one snapshot (`tickPrice`, message 1). Delayed ticks count like live ones: which kind is
+ * wanted was said with the market data type. IB's -1 and 0 for a price mean that there is none.
+ */
+import type { ConId } from '../../domain/ids.ts';
+import type { Quote } from '../../domain/quote.ts';
+import { decimal, type Decimal } from '../../domain/decimal.ts';
+
+type QuoteField = 'bid' | 'ask' | 'last' | 'close';
+
+/** IB's tick type -> field; 66 and above are the delayed ones. */
+const FIELDS: ReadonlyMap<number, QuoteField> = new Map([
+  [1, 'bid'],
+  [2, 'ask'],
+  [4, 'last'],
+  [9, 'close'],
+  [66, 'bid'],
+  [67, 'ask'],
+  [68, 'last'],
+  [75, 'close'],
+]);
+
+export interface Tick {
+  readonly type: number;
+  readonly price: number | undefined;
+}
+
+/** @param atMs market time asked for before the snapshot, so that the quote is never said to be younger than it is */
+export function quoteOf(conId: ConId, ticks: readonly Tick[], atMs: number): Quote {
+  const prices: { [field in QuoteField]?: Decimal } = {};
+  for (const { type, price } of ticks) {
+    const field = FIELDS.get(type);
+    if (field === undefined || price === undefined || !Number.isFinite(price) || price <= 0) continue;
+    prices[field] = decimal(price);
+  }
+  return { conId, atMs, ...prices };
+}

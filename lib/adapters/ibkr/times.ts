@@ -1,0 +1,86 @@
+/**
+ * IB's texts for points in time. IB writes execution times as `yyyymmdd hh:mm:ss Zone` (one or two blanks, before
+ * TWS 10.18 without a zone), UTC as `yyyymmdd-hh:mm:ss`, and days as `yyyymmdd`. Not a calendar: sessions are elsewhere.
+ */
+import { Temporal } from '@js-temporal/polyfill';
+import { InvalidValueError } from '../../domain/errors.ts';
+
+/** Where IB names no zone: the zone of its own example and of US exchanges. */
+export const DEFAULT_ZONE = 'America/New_York';
+
+/** Old spellings in `timeZoneId` that are not IANA names -> IANA name. */
+const OLD_ZONES: ReadonlyMap<string, string> = new Map([
+  ['EST', 'America/New_York'],
+  ['EDT', 'America/New_York'],
+  ['CST', 'America/Chicago'],
+  ['CDT', 'America/Chicago'],
+  ['MST', 'America/Denver'],
+  ['PST', 'America/Los_Angeles'],
+  ['GMT', 'Europe/London'],
+  ['BST', 'Europe/London'],
+  ['MET', 'Europe/Paris'],
+  ['JST', 'Asia/Tokyo'],
+  ['HKT', 'Asia/Hong_Kong'],
+]);
+
+const TIME = /^(\d{4})(\d{2})(\d{2})(?: +|-)(\d{2}):(\d{2}):(\d{2})(?: +(\S.*))?$/;
+const DAY = /^(\d{4})(\d{2})(\d{2})$/;
+
+/** IANA name of a zone as IB spells it: `EST (Eastern Standard Time)` -> `America/New_York`, `US/Eastern` unchanged. */
+export function ianaZone(text: string): string {
+  const name = text.replace(/\s*\(.*\)\s*$/, '').trim();
+  if (name === '') return DEFAULT_ZONE;
+  return OLD_ZONES.get(name) ?? name;
+}
+
+/** UTC epoch milliseconds of `yyyymmdd hh:mm:ss[ Zone]`; with a dash for the blank and no zone it is UTC. @throws InvalidValueError */
+export function parseIbTime(text: string): number {
+  const match = TIME.exec(text);
+  if (match === null) throw unreadable(text, 'yyyymmdd hh:mm:ss Zone');
+  const [, year, month, day, hour, minute, second, zone] = match;
+  const timeZone = zone === undefined ? (text.includes('-') ? 'UTC' : DEFAULT_ZONE) : ianaZone(zone);
+  try {
+    const plain = Temporal.PlainDateTime.from(`${year}-${month}-${day}T${hour}:${minute}:${second}`);
+    return plain.toZonedDateTime(timeZone).epochMilliseconds;
+  } catch {
+    throw unreadable(text, 'an existing time in a known zone');
+  }
+}
+
+/** Midnight UTC of `yyyymmdd`. @throws InvalidValueError */
+export function parseIbDay(text: string): number {
+  const match = DAY.exec(text);
+  if (match === null) throw unreadable(text, 'yyyymmdd');
+  const [, year, month, day] = match;
+  try {
+    return Temporal.PlainDate.from(`${year}-${month}-${day}`).toZonedDateTime('UTC').epochMilliseconds;
+  } catch {
+    throw unreadable(text, 'an existing day');
+  }
+}
+
+/** `yyyymmdd hh:mm:ss US/Eastern`, the form of IB's own example for goodAfterTime; whole seconds, cut. */
+export function formatIbTime(atMs: number): string {
+  return `${formatIn('America/New_York', atMs, ' ')} US/Eastern`;
+}
+
+/** `yyyymmdd-hh:mm:ss`, which IB reads as UTC: no hour of it is ambiguous. Whole seconds, cut. */
+export function formatIbUtc(atMs: number): string {
+  return formatIn('UTC', atMs, '-');
+}
+
+/** `yyyymmdd` of that moment in a zone. */
+export function dayIn(zone: string, atMs: number): string {
+  return formatIn(ianaZone(zone), atMs, ' ').slice(0, 8);
+}
+
+function formatIn(zone: string, atMs: number, between: string): string {
+  const time = Temporal.Instant.fromEpochMilliseconds(atMs).toZonedDateTimeISO(zone);
+  const day = `${String(time.year).padStart(4, '0')}${two(time.month)}${two(time.day)}`;
+  return `${day}${between}${two(time.hour)}:${two(time.minute)}:${two(time.second)}`;
+}
+
+const two = (value: number): string => String(value).padStart(2, '0');
+
+const unreadable = (found: string, needed: string): InvalidValueError =>
+  new InvalidValueError({ field: 'time', found, needed });

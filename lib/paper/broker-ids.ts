@@ -1,0 +1,35 @@
+/**
+ * The ids the broker gives: permIds that grow for all clients together, and execution ids in IB's form
+ * (`0000e0d5.5f48c1a0.01.01`, the last part being the revision). A function of seed and market time, so that a run repeats.
+ */
+import { seededRandom } from './random.ts';
+
+export interface BrokerIds {
+  nextPermId(): number;
+  /** Of revision 1. */
+  nextExecId(atMs: number): string;
+}
+
+const PERM_ID_BASE = 1_000_000_000;
+
+export function brokerIds(seed: number): BrokerIds {
+  const random = seededRandom(seed);
+  let permId = PERM_ID_BASE + random.below(900_000_000);
+  const server = hex(random.below(0x10000), 8);
+  let serial = 0;
+  return {
+    nextPermId: () => (permId += 1),
+    nextExecId(atMs) {
+      // Seconds of market time, as IB's ids look: a gateway started afresh on a later day never repeats one.
+      serial = Math.max(serial + 1, Math.floor(atMs / 1000));
+      return `${server}.${hex(serial, 8)}.01.01`;
+    },
+  };
+}
+
+const hex = (value: number, digits: number): string => value.toString(16).padStart(digits, '0');
+
+/** The id of a later revision (2..99) of the same execution. */
+export function revisedExecId(execId: string, revision: number): string {
+  return `${execId.slice(0, execId.lastIndexOf('.'))}.${String(revision).padStart(2, '0')}`;
+}

@@ -1,0 +1,103 @@
+/**
+ * Finds contracts by id or labels, as IB's contract details do: fixed ones from the table, futures by the rule of
+ * their series. Futures are listed from five quarters ahead until the close of their last day.
+ */
+import type { Listing } from './listing.ts';
+import { FIXED_LISTINGS } from './catalogue-table.ts';
+import { FIRST_QUARTER, LAST_QUARTER, microFuture, quarterOf, quarterOfConId, type Quarter } from './future-series.ts';
+import { calendarDate, newYorkDay } from './new-york-time.ts';
+import type { ContractQuery } from './paper-broker.ts';
+import type { PriceSeries } from './prices/price-series.ts';
+import { sessionOf } from './session-hours.ts';
+
+const LISTED_QUARTERS = 5;
+/** IB still finds futures that expired within two years. */
+const EXPIRED_QUARTERS = 8;
+
+export interface Catalogue {
+  /** Expired ones too; undefined for an id that is none of ours. */
+  listing(conId: number): Listing | undefined;
+  /** Every listing the labels fit at an instant, with the exchange asked for; the nearest expiry first. */
+  find(query: ContractQuery, atMs: number): readonly Listing[];
+  /** The forex pair that prices a currency in the base currency. */
+  paying(currency: string): Listing | undefined;
+}
+
+/** When a future is settled: the close of its last day; undefined for what does not expire. */
+export function settlesAtMs(listing: Listing): number | undefined {
+  return listing.lastTradeDay === undefined
+    ? undefined
+    : sessionOf(listing.terms.hours, listing.lastTradeDay).closeAtMs;
+}
+
+export function isExpired(listing: Listing, atMs: number): boolean {
+  const settlement = settlesAtMs(listing);
+  return settlement !== undefined && settlement <= atMs;
+}
+
+/** @param futurePrices called when a future is first asked for: its holidays move last trading days. */
+export function catalogue(futurePrices: () => PriceSeries): Catalogue {
+  const futures = new Map<Quarter, Listing>();
+  const fixed = new Map(FIXED_LISTINGS.map((listing): [number, Listing] => [listing.contract.conId, listing]));
+
+  function future(quarter: Quarter): Listing {
+    const known = futures.get(quarter);
+    if (known !== undefined) return known;
+    const made = microFuture(quarter, futurePrices());
+    futures.set(quarter, made);
+    return made;
+  }
+
+  function frontQuarter(atMs: number): Quarter {
+    const { year, month } = calendarDate(newYorkDay(atMs));
+    const quarter = quarterOf(year, month);
+    return isExpired(future(quarter), atMs) ? quarter + 1 : quarter;
+  }
+
+  function futuresAt(query: ContractQuery, atMs: number): readonly Listing[] {
+    const front = frontQuarter(atMs);
+    const from = query.includeExpired ? Math.max(FIRST_QUARTER, front - EXPIRED_QUARTERS) : front;
+    const to = Math.min(LAST_QUARTER, front + LISTED_QUARTERS - 1);
+    const listings: Listing[] = [];
+    for (let quarter = from; quarter <= to; quarter += 1) listings.push(future(quarter));
+    return listings;
+  }
+
+  return {
+    paying: (currency) => FIXED_LISTINGS.find(({ terms }) => terms.receivedCurrency === currency),
+    listing(conId) {
+      const quarter = quarterOfConId(conId);
+      return quarter === undefined ? fixed.get(conId) : future(quarter);
+    },
+    find(query, atMs) {
+      if (query.conId === 0 && query.symbol === '' && query.localSymbol === '') return [];
+      const matches = (listing: Listing): boolean => fits(listing, query);
+      const found = [...fixed.values()].filter(matches);
+      const mayBeFuture = query.secType === 'FUT' || query.secType === '';
+      if (mayBeFuture) found.push(...futuresAt(query, atMs).filter(matches));
+      return found.map((listing) => onExchange(listing, query.exchange));
+    },
+  };
+}
+
+const same = (wanted: string, found: string): boolean => wanted === '' || wanted === found;
+
+/** Where the id is given, IB looks at nothing else but the exchange. */
+function fits({ contract, terms }: Listing, query: ContractQuery): boolean {
+  if (query.exchange !== '' && !terms.exchanges.includes(query.exchange)) return false;
+  if (query.conId !== 0) return contract.conId === query.conId;
+  return (
+    same(query.symbol, contract.symbol) &&
+    same(query.secType, contract.secType) &&
+    same(query.currency, contract.currency) &&
+    same(query.localSymbol, contract.localSymbol) &&
+    same(query.tradingClass, contract.tradingClass) &&
+    same(query.primaryExchange, contract.primaryExchange) &&
+    contract.lastTradeDate.startsWith(query.lastTradeDate)
+  );
+}
+
+function onExchange(listing: Listing, exchange: string): Listing {
+  if (exchange === '' || exchange === listing.contract.exchange) return listing;
+  return { ...listing, contract: { ...listing.contract, exchange } };
+}

@@ -1,0 +1,88 @@
+/**
+ * What a handler sees of a connection: who it is, how to answer it, and what it has subscribed to. The socket, the
+ * faults and the wire log are behind it (`session.ts`).
+ */
+import type { Contract } from '../domain/contract.ts';
+import type { ResponseFields, ResponseName, TwsResponse } from '../tws/encode-response.ts';
+import type { PaperBroker } from './paper-broker.ts';
+
+export interface Ticker {
+  readonly reqId: number;
+  readonly conId: number;
+  /** Tick type -> `price/size` last sent. */
+  readonly sent: Map<number, string>;
+}
+
+/** `key|currency|account` -> value last sent, so that pushes carry only what changed. */
+export type SentValues = Map<string, string>;
+
+export interface AccountSubscription {
+  readonly account: string;
+  readonly sent: SentValues;
+}
+
+export interface SummarySubscription {
+  readonly reqId: number;
+  readonly tags: string;
+  readonly sent: SentValues;
+}
+
+export interface MultiSubscription extends AccountSubscription {
+  readonly reqId: number;
+  readonly modelCode: string;
+}
+
+/** Changed by handlers; ends with the connection. */
+export interface Subscriptions {
+  positions: boolean;
+  accountUpdates: AccountSubscription | undefined;
+  readonly summaries: Map<number, SummarySubscription>;
+  readonly multi: Map<number, MultiSubscription>;
+  readonly tickers: Map<number, Ticker>;
+  /** 1 live, 2 frozen, 3 delayed, 4 delayed frozen. */
+  marketDataType: number;
+}
+
+export interface ClientSession {
+  readonly clientId: number;
+  readonly subscriptions: Subscriptions;
+  /** An answer to a request. */
+  answer<Name extends ResponseName>(message: Name, fields: ResponseFields[Name]): void;
+  /** Something that happened: faults apply. */
+  tell(response: TwsResponse): void;
+}
+
+/** What every handler gets. */
+export interface Context {
+  readonly session: ClientSession;
+  readonly broker: PaperBroker;
+  /** Contract of an order or position; remembered, for the labels of a contract never change. @throws Error where the broker does not know it */
+  readonly contractOf: (conId: number) => Contract;
+}
+
+/** Contracts as the broker describes them, asked for once each. */
+export function contractsOf(broker: PaperBroker): (conId: number) => Contract {
+  const known = new Map<number, Contract>();
+  return (conId) => {
+    const contract = known.get(conId) ?? broker.contract(conId)?.contract;
+    if (contract === undefined) {
+      throw new Error(`Contract is unknown to the broker: found conId ${conId}, needed one of its own`);
+    }
+    known.set(conId, contract);
+    return contract;
+  };
+}
+
+export const noSubscriptions = (): Subscriptions => ({
+  positions: false,
+  accountUpdates: undefined,
+  summaries: new Map(),
+  multi: new Map(),
+  tickers: new Map(),
+  marketDataType: 1,
+});
+
+/** Error 4 with the id of a request or order. */
+export function answerError(session: ClientSession, error: { id: number; code: number; text: string }): void {
+  session.answer('error', error);
+}

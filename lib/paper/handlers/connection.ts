@@ -1,0 +1,48 @@
+/** Requests about the connection: what follows startApi, ids, accounts, time, settings. */
+import type { ReqAutoOpenOrdersFields } from '../../tws/requests/order-requests.ts';
+import type { ReqMarketDataTypeFields } from '../../tws/requests/market-requests.ts';
+import { answerError, type Context } from '../client-session.ts';
+
+const FARMS = [
+  { code: 2104, text: 'Market data farm connection is OK:usfarm' },
+  { code: 2106, text: 'HMDS data farm connection is OK:ushmds' },
+  { code: 2158, text: 'Sec-def data farm connection is OK:secdefil' },
+] as const;
+
+/** Accounts, next valid id, then the notices of the data farms, as TWS does after startApi. */
+export function greet(context: Context): void {
+  reqManagedAccts(context);
+  reqIds(context);
+  for (const { code, text } of FARMS) context.session.answer('error', { id: -1, code, text });
+}
+
+/** Reserves nothing: asked twice, it says the same (04, F). */
+export function reqIds({ session, broker }: Context): void {
+  session.tell({ message: 'nextValidId', fields: { orderId: broker.nextValidId(session.clientId) } });
+}
+
+export function reqManagedAccts({ session, broker }: Context): void {
+  session.answer('managedAccounts', { accounts: broker.accounts.join(',') });
+}
+
+export function reqCurrentTime({ session, broker }: Context): void {
+  session.answer('currentTime', { time: Math.floor(broker.clock.nowMs() / 1000) });
+}
+
+/** Client 0 may ask to be told of orders typed into TWS; there are none here. */
+export function reqAutoOpenOrders({ session }: Context, request: ReqAutoOpenOrdersFields): void {
+  if (request.autoBind && session.clientId !== 0) {
+    answerError(session, { id: -1, code: 321, text: 'Error validating request: Only client 0 can bind orders' });
+  }
+}
+
+export function reqMarketDataType({ session }: Context, { marketDataType }: ReqMarketDataTypeFields): void {
+  if (![1, 2, 3, 4].includes(marketDataType)) {
+    const text = `Error validating request: Invalid market data type ${marketDataType}`;
+    return answerError(session, { id: -1, code: 321, text });
+  }
+  session.subscriptions.marketDataType = marketDataType;
+  for (const { reqId } of session.subscriptions.tickers.values()) {
+    session.answer('marketDataType', { reqId, marketDataType });
+  }
+}

@@ -1,0 +1,97 @@
+/**
+ * The gateway's own clock: market time that stands still, follows wall time at a speed, or jumps forward, and that lives
+ * through every moment on the way in order. It knows when markets may open or close, not what happens then; it has no
+ * timers: wall time that has passed is lived through at the next call of `catchUp`.
+ */
+import { DAY_MS, newYorkAtMs, newYorkDay } from './new-york-time.ts';
+import type { PaperClock } from './paper-broker.ts';
+import { NEW_YORK_MOMENTS } from './session-hours.ts';
+
+/** An instant at which some market opens or closes, or the broker's day begins (midnight in New York). */
+export interface Moment {
+  readonly atMs: number;
+  readonly isDayRoll: boolean;
+}
+
+export interface LivingClock extends PaperClock {
+  /** Lives through what wall time has passed; nothing while it is living already. */
+  catchUp(): void;
+}
+
+export interface PaperClockOptions {
+  /** Market time at which it starts, UTC epoch milliseconds. */
+  readonly startAtMs: number;
+  /** Market milliseconds a wall millisecond, at least 0. */
+  readonly speed: number;
+  readonly wallNowMs: () => number;
+  /** Called at each moment, with the clock standing at it. */
+  readonly live: (moment: Moment) => void;
+  /** Called when time has reached its aim, after the moments. */
+  readonly arrived: (passed: { readonly moments: number; readonly jumped: boolean }) => void;
+}
+
+export function paperClock(options: PaperClockOptions): LivingClock {
+  const { speed, wallNowMs } = options;
+  if (!(speed >= 0) || !Number.isFinite(speed)) {
+    throw new RangeError(`Speed of the clock does not fit: found ${speed}, needed 0 or more`);
+  }
+  let anchor = { marketMs: options.startAtMs, wallMs: wallNowMs() };
+  let reachedMs = options.startAtMs;
+  let isLiving = false;
+
+  const nowMs = (): number => {
+    if (isLiving || speed === 0) return reachedMs;
+    return Math.max(reachedMs, anchor.marketMs + Math.floor((wallNowMs() - anchor.wallMs) * speed));
+  };
+
+  function liveThrough(atMs: number, jumped: boolean): void {
+    let moments = 0;
+    isLiving = true;
+    try {
+      for (const moment of momentsBetween(reachedMs, atMs)) {
+        reachedMs = moment.atMs;
+        options.live(moment);
+        moments += 1;
+      }
+      reachedMs = atMs;
+      if (moments > 0 || jumped) options.arrived({ moments, jumped });
+    } finally {
+      isLiving = false;
+    }
+  }
+
+  return {
+    nowMs,
+    catchUp() {
+      const aimMs = nowMs();
+      if (!isLiving && aimMs > reachedMs) liveThrough(aimMs, false);
+    },
+    advanceTo(atMs) {
+      if (isLiving) throw new Error('Clock cannot jump: found it within a jump, needed it at rest');
+      const fromMs = nowMs();
+      if (!Number.isSafeInteger(atMs) || atMs < fromMs) {
+        throw new RangeError(`Clock only goes forward: found ${atMs}, needed whole milliseconds from ${fromMs}`);
+      }
+      liveThrough(atMs, atMs > fromMs);
+      anchor = { marketMs: atMs, wallMs: wallNowMs() };
+    },
+  };
+}
+
+/** Moments after `afterMs` up to and with `throughMs`, in order. */
+export function* momentsBetween(afterMs: number, throughMs: number): Generator<Moment> {
+  if (throughMs <= afterMs) return;
+  const last = newYorkDay(throughMs);
+  for (let day = newYorkDay(afterMs); day <= last; day += 1) {
+    for (const moment of momentsOf(day)) {
+      if (moment.atMs > throughMs) return;
+      if (moment.atMs > afterMs) yield moment;
+    }
+  }
+}
+
+/** UTC midnight, where crypto days change, falls into New York's evening. */
+function momentsOf(day: number): readonly Moment[] {
+  const moments = NEW_YORK_MOMENTS.map((minute) => ({ atMs: newYorkAtMs(day, minute), isDayRoll: minute === 0 }));
+  return [...moments, { atMs: (day + 1) * DAY_MS, isDayRoll: false }].toSorted((a, b) => a.atMs - b.atMs);
+}

@@ -1,0 +1,129 @@
+/**
+ * When the markets of the paper gateway are open on a trading day, and how IB writes that. Whether a date *is* a
+ * trading day is for the prices to say (a day with a bar is one). No half days: every session ends at its full hour.
+ */
+import { DAY_MS, dayText, newYorkAtMs, newYorkDay, type DayNumber } from './new-york-time.ts';
+
+export const MARKET_HOURS = ['stock', 'index', 'future', 'forex', 'crypto'] as const;
+export type MarketHours = (typeof MARKET_HOURS)[number];
+
+/** One trading day of a market, all in UTC epoch milliseconds; each span includes its beginning and excludes its end. */
+export interface Session {
+  readonly day: DayNumber;
+  /** Extended hours begin. */
+  readonly tradingOpenAtMs: number;
+  /** From here the day's open is the price. */
+  readonly openAtMs: number;
+  /** From here the day's close is the price; the daily bar is complete. */
+  readonly closeAtMs: number;
+  readonly tradingCloseAtMs: number;
+}
+
+interface HoursRule {
+  readonly timeZoneId: string;
+  /** Minutes of the market's own wall clock behind New York's. */
+  readonly behindMinutes: number;
+  /** Minutes after midnight in New York; below 0 on the evening before. */
+  readonly tradingOpen: number;
+  readonly open: number;
+  readonly close: number;
+  readonly tradingClose: number;
+}
+
+const NEW_YORK = { timeZoneId: 'America/New_York', behindMinutes: 0 };
+
+/** Crypto days are UTC days, as its price file's: no rule of New York's. */
+const RULES: Readonly<Record<Exclude<MarketHours, 'crypto'>, HoursRule>> = {
+  stock: { ...NEW_YORK, tradingOpen: 240, open: 570, close: 960, tradingClose: 1200 },
+  index: { ...NEW_YORK, tradingOpen: 570, open: 570, close: 960, tradingClose: 960 },
+  future: {
+    timeZoneId: 'America/Chicago',
+    behindMinutes: 60,
+    tradingOpen: -360,
+    open: 570,
+    close: 960,
+    tradingClose: 1020,
+  },
+  forex: { ...NEW_YORK, tradingOpen: -405, open: -405, close: 1020, tradingClose: 1020 },
+};
+
+/** Minutes of New York's day at which some market opens or closes, 0 being the broker's day roll; sorted. */
+export const NEW_YORK_MOMENTS: readonly number[] = [
+  ...new Set([0, ...Object.values(RULES).flatMap((r) => [r.tradingOpen, r.open, r.close, r.tradingClose])].map(ofDay)),
+].toSorted((a, b) => a - b);
+
+function ofDay(minute: number): number {
+  return ((minute % 1440) + 1440) % 1440;
+}
+
+export function sessionOf(hours: MarketHours, day: DayNumber): Session {
+  if (hours === 'crypto') {
+    const from = day * DAY_MS;
+    const to = from + DAY_MS;
+    return { day, tradingOpenAtMs: from, openAtMs: from, closeAtMs: to, tradingCloseAtMs: to };
+  }
+  const rule = RULES[hours];
+  return {
+    day,
+    tradingOpenAtMs: newYorkAtMs(day, rule.tradingOpen),
+    openAtMs: newYorkAtMs(day, rule.open),
+    closeAtMs: newYorkAtMs(day, rule.close),
+    tradingCloseAtMs: newYorkAtMs(day, rule.tradingClose),
+  };
+}
+
+/** The date on the market's own calendar. */
+export const marketDay = (hours: MarketHours, atMs: number): DayNumber =>
+  hours === 'crypto' ? Math.floor(atMs / DAY_MS) : newYorkDay(atMs);
+
+export const timeZoneOf = (hours: MarketHours): string => (hours === 'crypto' ? 'UTC' : RULES[hours].timeZoneId);
+
+export interface WrittenHours {
+  readonly tradingHours: string;
+  readonly liquidHours: string;
+}
+
+const DAYS_WRITTEN = 7;
+
+/** Seven days from `from` as IB writes them: `yyyymmdd:hhmm-yyyymmdd:hhmm;yyyymmdd:CLOSED;...` in the market's zone. */
+export function writtenHours(options: {
+  readonly hours: MarketHours;
+  readonly from: DayNumber;
+  readonly isTradingDay: (day: DayNumber) => boolean;
+  readonly alwaysOpen: boolean;
+}): WrittenHours {
+  const { hours, from, isTradingDay, alwaysOpen } = options;
+  const days = Array.from({ length: DAYS_WRITTEN }, (_, index) => from + index);
+  if (alwaysOpen) {
+    const allDay = days.map((day) => `${dayText(day)}:0000-${dayText(day + 1)}:0000`).join(';');
+    return { tradingHours: allDay, liquidHours: allDay };
+  }
+  const write = (opens: number, closes: number): string =>
+    days.flatMap((day) => writeDay({ day, opens, closes, isTradingDay })).join(';');
+  if (hours === 'crypto') return { tradingHours: write(0, 1440), liquidHours: write(0, 1440) };
+  const rule = RULES[hours];
+  const local = (minute: number): number => minute - rule.behindMinutes;
+  return {
+    tradingHours: write(local(rule.tradingOpen), local(rule.tradingClose)),
+    liquidHours: write(local(Math.max(rule.open, rule.tradingOpen)), local(rule.close)),
+  };
+}
+
+interface WrittenDay {
+  readonly day: DayNumber;
+  readonly opens: number;
+  readonly closes: number;
+  readonly isTradingDay: (day: DayNumber) => boolean;
+}
+
+/** A closed day on whose evening the next session begins is not written as closed, as IB's Sundays are not. */
+function writeDay({ day, opens, closes, isTradingDay }: WrittenDay): readonly string[] {
+  if (isTradingDay(day)) return [`${written(day, opens)}-${written(day, closes)}`];
+  return opens < 0 && isTradingDay(day + 1) ? [] : [`${dayText(day)}:CLOSED`];
+}
+
+function written(day: DayNumber, minute: number): string {
+  const actual = ofDay(minute);
+  const clock = `${String(Math.floor(actual / 60)).padStart(2, '0')}${String(actual % 60).padStart(2, '0')}`;
+  return `${dayText(day + Math.floor(minute / 1440))}:${clock}`;
+}

@@ -1,0 +1,339 @@
+/**
+ * One connection: handshake, startApi, then request by request. Bytes become messages synchronously, are written to the
+ * wire log, then take effect; everything sent leaves through one function. What requests mean is the handlers' business;
+ * which client ids are taken is the server's.
+ */
+import type { Socket } from 'node:net';
+import { decodeRequest, type DecodedRequest, type TwsRequest } from '../tws/decode-request.ts';
+import {
+  encodeResponse,
+  type EncodableResponse,
+  type ResponseFields,
+  type ResponseName,
+  type TwsResponse,
+} from '../tws/encode-response.ts';
+import { splitFields } from '../tws/fields.ts';
+import { createFrameReader, encodeFrame, FrameError } from '../tws/frame.ts';
+import { CLIENT_PREFIX, negotiate } from '../tws/handshake.ts';
+import { noSubscriptions, type Context } from './client-session.ts';
+import { plainTimeText } from './gateway-time.ts';
+import { greet } from './handlers/connection.ts';
+import { handleRequest } from './handlers/handle-request.ts';
+import { createPaceMeter } from './pace-meter.ts';
+import type { HostedSession, SessionHost } from './session-host.ts';
+
+/** Above this many unsent bytes the session stops reading until the client has read. */
+const READ_PAUSE_BYTES = 1024 * 1024;
+/** Messages a frozen link holds before it counts as lost. */
+const MOST_HELD = 100_000;
+const CLIENT_ID_TAKEN = 'Unable to connect as the client id is already in use. Retry with a unique client id.';
+
+type State = 'negotiating' | 'negotiated' | 'started' | 'closed';
+
+export class PaperSession implements HostedSession {
+  readonly number: number;
+  readonly subscriptions = noSubscriptions();
+  readonly #socket: Socket;
+  readonly #host: SessionHost;
+  readonly #frames = createFrameReader({ prefix: CLIENT_PREFIX });
+  readonly #context: Context;
+  /** Aborts with the session: frees its delays. */
+  readonly #life = new AbortController();
+  readonly #handshake = new AbortController();
+  readonly #pace = createPaceMeter();
+  #inbox: Buffer[] = [];
+  #heldOutput: EncodableResponse[] = [];
+  #heldCommissions: EncodableResponse[] = [];
+  #state: State = 'negotiating';
+  #version = 0;
+  #clientId: number | undefined;
+  /** The order on which the link froze. */
+  #onThaw: (() => void) | undefined;
+  #frozen = false;
+  #corked = false;
+
+  constructor(options: { readonly number: number; readonly socket: Socket; readonly host: SessionHost }) {
+    this.number = options.number;
+    this.#socket = options.socket;
+    this.#host = options.host;
+    this.#context = { session: this, broker: options.host.broker, contractOf: options.host.contractOf };
+  }
+
+  get clientId(): number {
+    return this.#clientId ?? -1;
+  }
+
+  get context(): Context {
+    return this.#context;
+  }
+
+  /** Begins to read. The session ends with its socket, whichever side closes it. */
+  open(): void {
+    const socket = this.#socket;
+    socket.on('data', (chunk) => this.#receive(chunk));
+    socket.on('drain', () => this.#resume());
+    socket.on('end', () => this.drop());
+    socket.on('close', () => this.drop());
+    // A reset is a normal end of a connection; 'close' follows.
+    socket.on('error', () => this.drop());
+    const waiting = AbortSignal.any([this.#life.signal, this.#handshake.signal]);
+    this.#host.timers.sleep(this.#host.handshakeMs, waiting).then(
+      () => this.drop(),
+      () => undefined, // started or closed in time
+    );
+  }
+
+  answer<Name extends ResponseName>(message: Name, fields: ResponseFields[Name]): void {
+    this.#write({ message, fields });
+  }
+
+  tell(response: TwsResponse): void {
+    for (const delivery of this.#host.faults.onOutbound(response, this.clientId)) {
+      if (delivery.held) {
+        if (this.#heldCommissions.length < MOST_HELD) this.#heldCommissions.push(delivery.response);
+        else this.#fail('Held commissions are too many', undefined);
+      } else if (delivery.delayMs > 0) this.#later(delivery.delayMs, delivery.response);
+      else this.#write(delivery.response);
+    }
+  }
+
+  notice(code: number, text: string): void {
+    this.answer('error', { id: -1, code, text });
+  }
+
+  /** Cuts the link at once; idempotent. */
+  drop(): void {
+    if (this.#state === 'closed') return;
+    this.#end();
+    this.#socket.destroy();
+  }
+
+  freeze(): void {
+    this.#frozen = true;
+    this.#socket.pause();
+  }
+
+  thaw(): void {
+    if (!this.#frozen) return;
+    this.#frozen = false;
+    for (const response of this.#heldOutput.splice(0)) this.#write(response);
+    const held = this.#onThaw;
+    this.#onThaw = undefined;
+    if (held !== undefined) this.guarded(held);
+    this.#drainInbox();
+    this.#resume();
+  }
+
+  releaseCommissions(): void {
+    for (const response of this.#heldCommissions.splice(0)) this.#write(response);
+  }
+
+  #later(delayMs: number, response: EncodableResponse): void {
+    this.#host.timers.sleep(delayMs, this.#life.signal).then(
+      () => this.#write(response),
+      () => undefined, // the session ended first
+    );
+  }
+
+  #receive(chunk: Buffer): void {
+    if (this.#state === 'closed') return;
+    const { frames, error } = this.#frames.push(chunk);
+    this.#inbox.push(...frames);
+    this.#drainInbox();
+    if (error !== undefined) return this.drop();
+    if (this.#socket.writableLength > READ_PAUSE_BYTES) this.#socket.pause();
+  }
+
+  #resume(): void {
+    if (!this.#frozen && this.#state !== 'closed') this.#socket.resume();
+  }
+
+  #drainInbox(): void {
+    const frames = this.#inbox;
+    let next = 0;
+    for (; next < frames.length && !this.#frozen && this.#isOpen(); next += 1) {
+      const frame = frames[next];
+      if (frame !== undefined) this.guarded(() => this.#takeFrame(frame));
+    }
+    this.#inbox = frames.slice(next);
+  }
+
+  /** A method, so that a change of state inside the loop is seen. */
+  #isOpen(): boolean {
+    return this.#state !== 'closed';
+  }
+
+  /** What goes wrong in one session ends that session, is reported, and disturbs nobody else. */
+  guarded(task: () => void): void {
+    try {
+      task();
+    } catch (error) {
+      if (error instanceof FrameError) this.drop();
+      else this.#fail('Session failed', error);
+    }
+  }
+
+  #fail(what: string, error: unknown): void {
+    this.#host.problem(`${what}: session ${this.number} of client ${this.clientId} was closed`, error);
+    this.drop();
+  }
+
+  #takeFrame(frame: Buffer): void {
+    if (this.#state === 'negotiating') return this.#negotiate(frame);
+    const raw = splitFields(frame);
+    const decoded = decodeRequest(raw, this.#version);
+    if (this.#host.pacing && !this.#keepsPace()) return;
+    if (decoded.kind === 'request' && decoded.request.message === 'placeOrder' && this.#state === 'started') {
+      return this.#takeOrder(decoded.request, raw);
+    }
+    this.#recordIn(decoded, raw);
+    this.#effect(decoded);
+  }
+
+  #negotiate(frame: Buffer): void {
+    const text = frame.toString('utf8');
+    this.#record('in', 'handshake', { versions: text }, [text]);
+    const outcome = negotiate(text);
+    if (outcome.kind === 'refused') return this.drop();
+    this.#version = outcome.version;
+    this.#state = 'negotiated';
+    const time = `${plainTimeText(this.#host.broker.clock.nowMs(), 'US/Eastern')} US/Eastern`;
+    const raw = [String(outcome.version), time];
+    this.#record('out', 'handshake', { serverVersion: outcome.version, time }, raw);
+    this.#send(raw);
+  }
+
+  #keepsPace(): boolean {
+    const verdict = this.#pace.count(this.#host.broker.clock.nowMs());
+    if (verdict === 'kept') return true;
+    this.answer('error', { id: -1, code: 100, text: 'Max rate of messages per second has been exceeded:max=50' });
+    if (verdict === 'exceeded') return true;
+    this.#endPolitely();
+    return false;
+  }
+
+  /** Orders are where faults strike: before or after they take effect. */
+  #takeOrder(request: TwsRequest<'placeOrder'>, raw: readonly string[]): void {
+    const { orderId, orderRef } = request.fields;
+    const fault = this.#host.faults.onOrder({ clientId: this.clientId, orderId, orderRef });
+    if (fault.kind === 'drop-before') return this.drop();
+    if (fault.kind === 'freeze-before') {
+      this.freeze();
+      this.#onThaw = () => this.#placeOrder(request, raw);
+      return;
+    }
+    this.#recordIn({ kind: 'request', request }, raw);
+    if (fault.kind === 'reject') {
+      return this.answer('error', { id: orderId, code: fault.code, text: fault.text });
+    }
+    if (fault.kind === 'freeze-after') this.freeze();
+    // The owner of what follows is gone before it happens: nothing is said of this order.
+    if (fault.kind === 'drop-after') this.drop();
+    handleRequest(this.#context, request);
+  }
+
+  #placeOrder(request: TwsRequest<'placeOrder'>, raw: readonly string[]): void {
+    this.#recordIn({ kind: 'request', request }, raw);
+    handleRequest(this.#context, request);
+  }
+
+  #effect(decoded: DecodedRequest): void {
+    if (this.#state !== 'started') {
+      // Real TWS ignores what comes before startApi; @stoqey/ib can send orders there (04, section 7, B).
+      if (decoded.kind === 'request' && decoded.request.message === 'startApi') this.#start(decoded.request);
+      return;
+    }
+    switch (decoded.kind) {
+      case 'unknown':
+        return this.answer('error', { id: -1, code: 505, text: `Fatal Error: Unknown message id.: ${decoded.id}` });
+      case 'malformed': {
+        const text = `Server error when reading an API client request: ${decoded.name}: ${decoded.error.message}`;
+        return this.answer('error', { id: decoded.id ?? -1, code: 320, text });
+      }
+      case 'request':
+        if (decoded.request.message !== 'startApi') handleRequest(this.#context, decoded.request);
+    }
+  }
+
+  #start(request: TwsRequest<'startApi'>): void {
+    const { clientId } = request.fields;
+    if (this.#host.faults.refusesClientId(clientId) || !this.#host.claim(clientId, this)) {
+      this.answer('error', { id: -1, code: 326, text: CLIENT_ID_TAKEN });
+      return this.#endPolitely();
+    }
+    this.#clientId = clientId;
+    this.#state = 'started';
+    this.#handshake.abort();
+    greet(this.#context);
+  }
+
+  /** Lets what is written arrive, then closes. */
+  #endPolitely(): void {
+    this.#end();
+    this.#socket.end();
+    this.#host.linger(this.#socket);
+  }
+
+  #end(): void {
+    this.#state = 'closed';
+    this.#onThaw = undefined;
+    this.#inbox = [];
+    this.#heldOutput = [];
+    this.#heldCommissions = [];
+    this.#life.abort();
+    this.#host.ended(this);
+  }
+
+  #recordIn(decoded: DecodedRequest, raw: readonly string[]): void {
+    switch (decoded.kind) {
+      case 'request':
+        return this.#record('in', decoded.request.message, decoded.request.fields, raw);
+      case 'malformed':
+        return this.#record('in', decoded.name, { malformed: decoded.error.message, id: decoded.id }, raw);
+      case 'unknown':
+        return this.#record('in', 'unknown', { id: decoded.id }, raw);
+    }
+  }
+
+  #record(direction: 'in' | 'out', message: string, fields: object, raw: readonly string[]): void {
+    this.#host.wireLog?.write({
+      at: this.#host.broker.clock.nowMs(),
+      session: this.number,
+      clientId: this.#clientId ?? null,
+      direction,
+      message,
+      fields,
+      raw,
+    });
+  }
+
+  /** The only way out. */
+  #write(response: EncodableResponse): void {
+    if (this.#state === 'closed') return;
+    if (this.#frozen) {
+      if (this.#heldOutput.length >= MOST_HELD) return this.#fail('Frozen link holds too much', undefined);
+      this.#heldOutput.push(response);
+      return;
+    }
+    this.guarded(() => {
+      const raw = encodeResponse(response, this.#version);
+      this.#record('out', response.message, response.fields, raw);
+      this.#send(raw);
+    });
+  }
+
+  #send(raw: readonly string[]): void {
+    const socket = this.#socket;
+    if (socket.writableLength > this.#host.maxOutputBytes) return this.#fail('Client does not read', undefined);
+    if (!this.#corked) {
+      // What one tick says goes out in one write.
+      this.#corked = true;
+      socket.cork();
+      queueMicrotask(() => {
+        this.#corked = false;
+        socket.uncork();
+      });
+    }
+    socket.write(encodeFrame(raw));
+  }
+}

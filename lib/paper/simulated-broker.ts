@@ -1,0 +1,276 @@
+/**
+ * The simulated broker behind the paper gateway: one account, the market of the shipped prices, orders and executions, on a
+ * virtual clock. Same options and calls, same events. Everything happens in the call that causes it; it has no timers, no
+ * files and no wire.
+ */
+import { isZero, ONE, ZERO, type Decimal } from '../domain/decimal.ts';
+import type { Side } from '../domain/side.ts';
+import { AccountBook } from './account-book.ts';
+import { accountValues } from './account-values.ts';
+import { brokerIds } from './broker-ids.ts';
+import { catalogue, settlesAtMs } from './catalogue.ts';
+import { contractDetails } from './contract-details.ts';
+import { EventQueue } from './event-queue.ts';
+import { ExecutionLog } from './execution-log.ts';
+import { Executor, type Correction } from './executor.ts';
+import type { Listing } from './listing.ts';
+import { market, type Market } from './market.ts';
+import { OrderBook } from './order-book.ts';
+import { OrderEngine } from './order-engine.ts';
+import { paperClock, type LivingClock, type Moment } from './paper-clock.ts';
+import type { PaperBroker, PaperExecution } from './paper-broker.ts';
+import type { PartialFills } from './partial-fills.ts';
+import type { PriceBook, PriceName } from './prices/price-book.ts';
+import { seededRandom } from './random.ts';
+import { BASE_CURRENCY, valuation, valuePosition, type Valuation } from './valuation.ts';
+
+export interface SimulatedBrokerOptions {
+  readonly prices: PriceBook;
+  /** Market time at the start, UTC epoch milliseconds. */
+  readonly startAtMs: number;
+  /** Market milliseconds a wall millisecond: 0 stands still, 1 is wall speed. */
+  readonly speed: number;
+  readonly wallNowMs: () => number;
+  /** Of ids and of fill slices. */
+  readonly seed: number;
+  /** Orders execute and hours are written around the clock; prices change as always. */
+  readonly alwaysOpen: boolean;
+  readonly account?: string;
+  /** currency -> balance. */
+  readonly startingCash?: ReadonlyMap<string, Decimal>;
+  readonly partialFills?: PartialFills;
+  /** Finished orders and executions kept of a day; the oldest are forgotten first. */
+  readonly completedOrdersLimit?: number;
+  readonly executionsLimit?: number;
+}
+
+/** What a real broker does by itself and no API client can ask for. */
+export interface PaperControl {
+  /** Lives through the wall time that has passed: call it now and then at a speed above 0, nothing else wakes the clock. */
+  pulse(): void;
+  /** Reports an execution of today again, with the next revision. @throws Error where it is not of today. */
+  correct(execId: string, correction: Correction): PaperExecution;
+  /** The execution never happened: a revision with quantity 0. */
+  bust(execId: string): PaperExecution;
+  /** An order of nobody's API client (clientId 0, orderId 0, no orderRef), at once at `price`, else as a market order. Returns its permId. */
+  manualOrder(order: {
+    readonly conId: number;
+    readonly side: Side;
+    readonly quantity: Decimal;
+    readonly price?: Decimal;
+  }): number;
+}
+
+export interface SimulatedBroker extends PaperBroker {
+  readonly control: PaperControl;
+}
+
+const DEFAULT_ACCOUNT = 'DU0000001';
+const DEFAULT_CASH: ReadonlyMap<string, Decimal> = new Map([[BASE_CURRENCY, ONE.times(1_000_000)]]);
+const DEFAULT_COMPLETED_ORDERS = 2_000;
+const DEFAULT_EXECUTIONS = 20_000;
+
+export function createSimulatedBroker(options: SimulatedBrokerOptions): SimulatedBroker {
+  const account = options.account ?? DEFAULT_ACCOUNT;
+  const parts = {
+    account,
+    catalogue: catalogue(() => options.prices.series('MES')),
+    orders: new OrderBook(options.completedOrdersLimit ?? DEFAULT_COMPLETED_ORDERS),
+    log: new ExecutionLog(options.executionsLimit ?? DEFAULT_EXECUTIONS),
+    book: new AccountBook(options.startingCash ?? DEFAULT_CASH),
+    events: new EventQueue(),
+    ids: brokerIds(options.seed),
+    random: seededRandom(options.seed),
+    partialFills: options.partialFills,
+    market: marketsOf(options),
+  };
+  const value = valuer(parts);
+  const executor = new Executor({
+    ...parts,
+    position: (listing, atMs) =>
+      valuePosition(parts.book.position(listing), account, (id) => value.mark(id, atMs)).shown,
+    settlementPrice: (listing, atMs) => parts.market(listing).quote(atMs)?.last,
+  });
+  const engine = new OrderEngine({ ...parts, executor, valuation: (atMs) => value.at(atMs) });
+  const clock = livingClock(options, { ...parts, engine });
+  return brokerOver({ ...parts, options, engine, executor, clock, value });
+}
+
+interface Parts {
+  readonly account: string;
+  readonly catalogue: ReturnType<typeof catalogue>;
+  readonly orders: OrderBook;
+  readonly log: ExecutionLog;
+  readonly book: AccountBook;
+  readonly events: EventQueue;
+  readonly market: (listing: Listing) => Market;
+}
+
+/** One market a price series: all futures of a series share theirs. */
+function marketsOf({ prices, alwaysOpen }: SimulatedBrokerOptions): (listing: Listing) => Market {
+  const markets = new Map<PriceName, Market>();
+  return ({ terms }) => {
+    const known = markets.get(terms.prices);
+    if (known !== undefined) return known;
+    const made = market({ terms, series: prices.series(terms.prices), alwaysOpen });
+    markets.set(terms.prices, made);
+    return made;
+  };
+}
+
+interface Valuer {
+  mark(conId: number, atMs: number): Decimal | undefined;
+  at(atMs: number): Valuation;
+}
+
+function valuer(parts: Parts): Valuer {
+  const mark = (conId: number, atMs: number): Decimal | undefined => {
+    const listing = parts.catalogue.listing(conId);
+    return listing === undefined ? undefined : parts.market(listing).quote(atMs)?.last;
+  };
+  const rate = (currency: string, atMs: number): Decimal => {
+    if (currency === BASE_CURRENCY) return ONE;
+    const pair = parts.catalogue.paying(currency);
+    const found = pair === undefined ? undefined : parts.market(pair).quote(atMs)?.last;
+    if (found === undefined)
+      throw new Error(`Currency cannot be valued: found "${currency}", needed one with a rate in ${BASE_CURRENCY}`);
+    return found;
+  };
+  return {
+    mark,
+    at: (atMs) =>
+      valuation({
+        account: parts.account,
+        book: parts.book,
+        mark: (conId) => mark(conId, atMs),
+        rate: (currency) => rate(currency, atMs),
+      }),
+  };
+}
+
+function livingClock(options: SimulatedBrokerOptions, parts: Parts & { readonly engine: OrderEngine }): LivingClock {
+  const { orders, log, book, events, engine } = parts;
+  const live = ({ atMs, isDayRoll }: Moment): void => {
+    engine.reviewAll(atMs);
+    if (isDayRoll) {
+      orders.rollDay();
+      log.rollDay();
+      book.rollDay();
+      events.push({ kind: 'clock', nowMs: atMs });
+    }
+    events.deliver();
+  };
+  const arrived = (): void => {
+    events.push({ kind: 'clock', nowMs: clock.nowMs() });
+    events.deliver();
+  };
+  const clock = paperClock({ ...options, live, arrived });
+  return clock;
+}
+
+interface BrokerParts extends Parts {
+  readonly options: SimulatedBrokerOptions;
+  readonly engine: OrderEngine;
+  readonly executor: Executor;
+  readonly clock: LivingClock;
+  readonly value: Valuer;
+}
+
+function brokerOver(parts: BrokerParts): SimulatedBroker {
+  const { account, clock, engine, events, orders } = parts;
+  /** Time first, then the question. */
+  const now = (): number => {
+    clock.catchUp();
+    return clock.nowMs();
+  };
+  const change = (act: (atMs: number) => void): void => {
+    act(now());
+    events.deliver();
+  };
+  return {
+    accounts: [account],
+    clock: { nowMs: () => clock.nowMs(), advanceTo: (atMs) => clock.advanceTo(atMs) },
+    nextValidId: (clientId) => orders.highestId(clientId) + 1,
+    place: (order) => change((atMs) => engine.place(order, atMs)),
+    cancel: (order) => change((atMs) => engine.cancel(order, atMs)),
+    cancelAll: () => change((atMs) => engine.cancelAll(atMs)),
+    subscribe: (listener) => events.subscribe(listener),
+    ...readers(parts, now),
+    control: control(parts, now),
+  };
+}
+
+type Readers = Pick<
+  PaperBroker,
+  | 'openOrders'
+  | 'completedOrders'
+  | 'executions'
+  | 'positions'
+  | 'accountValues'
+  | 'contracts'
+  | 'contract'
+  | 'bars'
+  | 'quote'
+  | 'priceOrigin'
+>;
+
+function readers(parts: BrokerParts, now: () => number): Readers {
+  const { catalogue: contracts, market: marketOf, orders, options, value } = parts;
+  const details = contractDetails({ market: marketOf, alwaysOpen: options.alwaysOpen });
+  return {
+    openOrders: () => (now(), orders.working().map((booked) => booked.order)),
+    completedOrders: () => (now(), orders.done().map((booked) => booked.order)),
+    executions: () => (now(), parts.log.reports()),
+    positions() {
+      const { positions } = value.at(now());
+      return positions.filter(({ shown }) => !isZero(shown.quantity)).map(({ shown }) => shown);
+    },
+    accountValues: (account) => (account === parts.account ? accountValues(account, value.at(now())) : []),
+    contracts(query) {
+      const atMs = now();
+      return contracts.find(query, atMs).map((listing) => details(listing, atMs));
+    },
+    contract(conId) {
+      const listing = contracts.listing(conId);
+      return listing === undefined ? undefined : details(listing, now());
+    },
+    bars({ conId, barSize, endAtMs, count }) {
+      const listing = contracts.listing(conId);
+      if (listing === undefined || barSize !== '1 day') return undefined;
+      const endMs = Math.min(endAtMs, now(), settlesAtMs(listing) ?? Infinity);
+      return marketOf(listing).bars(endMs, count);
+    },
+    quote(conId) {
+      const listing = contracts.listing(conId);
+      return listing === undefined ? undefined : marketOf(listing).quote(now());
+    },
+    priceOrigin(conId) {
+      const listing = contracts.listing(conId);
+      return listing === undefined ? 'no prices: unknown contract' : options.prices.origin(listing.terms.prices);
+    },
+  };
+}
+
+function control({ catalogue: contracts, engine, events, executor }: BrokerParts, now: () => number): PaperControl {
+  const correct = (execId: string, correction: Correction): PaperExecution => {
+    const execution = executor.correct(execId, correction, now());
+    events.deliver();
+    return execution;
+  };
+  return {
+    pulse: () => void now(),
+    correct,
+    bust: (execId) => correct(execId, { quantity: ZERO }),
+    manualOrder({ conId, side, quantity, price }) {
+      const listing = contracts.listing(conId);
+      if (listing === undefined || listing.terms.settlement === 'none' || quantity.lte(0)) {
+        throw new Error(
+          `Manual order does not fit: found contract ${conId}, quantity ${quantity.toFixed()}, needed a tradable one and above 0`,
+        );
+      }
+      const permId = engine.placeManual({ listing, side, quantity, price }, now());
+      events.deliver();
+      return permId;
+    },
+  };
+}

@@ -1,0 +1,151 @@
+/**
+ * Market hours out of a contract's own hours text, and market days. Times of day are of the contract's time zone, so
+ * daylight saving is the zone's business. It knows no holidays by itself, and a moment that the text does not cover is
+ * an error, never an open market.
+ *
+ * IB's text (`contractDetails`, tradingHours and liquidHours): `20201123:0930-20201123:1600;20201126:CLOSED`, before
+ * TWS 970 `20201123:0930-1600`, with several spans a day `20201123:0930-1300,1400-1600`.
+ */
+import { Temporal } from '@js-temporal/polyfill';
+import type { ContractDetails } from '../domain/contract.ts';
+import { InvalidValueError } from '../domain/errors.ts';
+
+export type MarketSession =
+  | { readonly open: true; readonly closesAtMs: number }
+  /** `opensAtMs` undefined: the text does not tell. */
+  | { readonly open: false; readonly opensAtMs: number | undefined };
+
+type HoursDetails = Pick<ContractDetails, 'contract' | 'timeZoneId' | 'tradingHours' | 'liquidHours'>;
+
+/**
+ * Whether the market of a contract is open at a moment: by its liquid hours, or by its trading hours where orders may
+ * fill outside regular ones. Opening is inclusive, closing exclusive; spans that touch are one.
+ * @throws InvalidValueError where zone or text cannot be read, or the text says nothing of the day
+ */
+export function sessionAt(
+  details: HoursDetails,
+  atMs: number,
+  { outsideRth }: { readonly outsideRth: boolean },
+): MarketSession {
+  const name = `${outsideRth ? 'trading' : 'liquid'} hours of ${details.contract.localSymbol}`;
+  const zone = checkedZone(details);
+  const entries = parseHours(outsideRth ? details.tradingHours : details.liquidHours, name);
+  const day = marketDay(atMs, zone);
+  if (!entries.some(({ firstDay, lastDay }) => firstDay <= day && day <= lastDay)) {
+    throw new InvalidValueError({ field: name, found: coverage(entries), needed: `hours of ${day} (${zone})` });
+  }
+  const spans = joinTouching(entries.flatMap((entry) => (entry.span === undefined ? [] : [inTime(entry.span, zone)])));
+  const current = spans.find(({ startMs, endMs }) => startMs <= atMs && atMs < endMs);
+  if (current !== undefined) return { open: true, closesAtMs: current.endMs };
+  return { open: false, opensAtMs: spans.find(({ startMs }) => startMs > atMs)?.startMs };
+}
+
+/** Calendar day of a moment in a zone as `yyyymmdd`, comparable as text and with IB's dates. */
+export function marketDay(atMs: number, timeZone: string): string {
+  const { year, month, day } = Temporal.Instant.fromEpochMilliseconds(atMs).toZonedDateTimeISO(timeZone);
+  return `${String(year).padStart(4, '0')}${twoDigits(month)}${twoDigits(day)}`;
+}
+
+const twoDigits = (value: number): string => String(value).padStart(2, '0');
+
+/** One stretch of the text; no span: CLOSED. Days as `yyyymmdd`. */
+interface HoursEntry {
+  readonly firstDay: string;
+  readonly lastDay: string;
+  readonly span: Span | undefined;
+}
+
+interface Span {
+  readonly start: Temporal.PlainDateTime;
+  readonly end: Temporal.PlainDateTime;
+}
+
+function parseHours(text: string, name: string): readonly HoursEntry[] {
+  const entries = text.split(';').filter((part) => part.trim() !== '');
+  return entries.flatMap((entry) => parseDay(entry.trim(), name));
+}
+
+const CLOSED_DAY = /^(\d{8}):CLOSED$/;
+const OPEN_DAY = /^(\d{8}):(.+)$/;
+const SPAN = /^(?:(\d{8}):)?(\d{2})(\d{2})-(?:(\d{8}):)?(\d{2})(\d{2})$/;
+
+function parseDay(entry: string, name: string): readonly HoursEntry[] {
+  const closed = CLOSED_DAY.exec(entry)?.[1];
+  if (closed !== undefined) return [{ firstDay: closed, lastDay: closed, span: undefined }];
+  const [, day, rest] = OPEN_DAY.exec(entry) ?? [];
+  if (day === undefined || rest === undefined) throw unreadable(name, entry);
+  return rest.split(',').map((span) => parseSpan(day, span, { name, entry }));
+}
+
+/** A span without an end date ends on the day it begins: IB's old text. One that ends before it begins is refused. */
+function parseSpan(
+  day: string,
+  text: string,
+  { name, entry }: { readonly name: string; readonly entry: string },
+): HoursEntry {
+  const [, ownDay, startHour, startMinute, endDay, endHour, endMinute] = SPAN.exec(text) ?? [];
+  const firstDay = ownDay ?? day;
+  const lastDay = endDay ?? firstDay;
+  const start = plainTime(firstDay, startHour, startMinute);
+  const end = plainTime(lastDay, endHour, endMinute);
+  if (start === undefined || end === undefined || Temporal.PlainDateTime.compare(start, end) >= 0) {
+    throw unreadable(name, entry);
+  }
+  return { firstDay, lastDay, span: { start, end } };
+}
+
+/** Undefined where it is no time; `2400` is the midnight that ends the day. */
+function plainTime(day: string, hour = '', minute = ''): Temporal.PlainDateTime | undefined {
+  const endOfDay = hour === '24' && minute === '00';
+  const text = `${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}T${endOfDay ? '00' : hour}:${minute}`;
+  try {
+    const time = Temporal.PlainDateTime.from(text);
+    return endOfDay ? time.add({ days: 1 }) : time;
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+const unreadable = (name: string, entry: string): InvalidValueError =>
+  new InvalidValueError({ field: name, found: entry, needed: 'yyyymmdd:hhmm-yyyymmdd:hhmm or yyyymmdd:CLOSED' });
+
+interface TimeSpan {
+  readonly startMs: number;
+  readonly endMs: number;
+}
+
+/** A time that the clocks skip counts as the same moment an hour on, a repeated one as its first. */
+const inTime = ({ start, end }: Span, zone: string): TimeSpan => ({
+  startMs: start.toZonedDateTime(zone).epochMilliseconds,
+  endMs: end.toZonedDateTime(zone).epochMilliseconds,
+});
+
+function joinTouching(spans: readonly TimeSpan[]): readonly TimeSpan[] {
+  const joined: TimeSpan[] = [];
+  for (const span of spans.toSorted((a, b) => a.startMs - b.startMs)) {
+    const last = joined.at(-1);
+    if (last === undefined || span.startMs > last.endMs) joined.push(span);
+    else joined[joined.length - 1] = { startMs: last.startMs, endMs: Math.max(last.endMs, span.endMs) };
+  }
+  return joined;
+}
+
+function checkedZone({ contract, timeZoneId }: HoursDetails): string {
+  try {
+    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(timeZoneId);
+    return timeZoneId;
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new InvalidValueError({
+      field: `time zone of ${contract.localSymbol}`,
+      found: timeZoneId,
+      needed: 'an IANA zone such as America/New_York',
+    });
+  }
+}
+
+function coverage(entries: readonly HoursEntry[]): string {
+  const days = entries.flatMap(({ firstDay, lastDay }) => [firstDay, lastDay]).toSorted();
+  return days.length === 0 ? 'none' : `${days[0]} to ${days.at(-1)}`;
+}

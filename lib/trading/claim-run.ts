@@ -1,0 +1,98 @@
+/**
+ * The atomic claim of a run, and what an existing one means for the caller: a stored answer, a run in progress,
+ * a key used with another body, or a run whose process died. Claims are creates, so of racing deliveries one wins.
+ */
+import { ProblemError } from '../domain/problem.ts';
+import type { FencingToken } from '../domain/ids.ts';
+import type { Run, RunAnswer } from '../domain/run.ts';
+import type { Ledger } from '../ports/ledger.ts';
+import type { RunStore } from '../ports/run-store.ts';
+import { verifyToken } from './hold-lease.ts';
+
+export type Claim =
+  | { readonly kind: 'claimed'; readonly run: Run }
+  | { readonly kind: 'answered'; readonly answer: RunAnswer }
+  /** Claimed by somebody who has not finished: running, or dead. The lease tells which. */
+  | { readonly kind: 'unfinished'; readonly run: Run };
+
+/** @throws ProblemError `key-reused` where the same key came with another body. */
+export async function claimRun(
+  { ledger, runs }: { readonly ledger: Ledger; readonly runs: RunStore },
+  run: Run,
+  signal: AbortSignal,
+): Promise<Claim> {
+  const claim = await runs.claim(run, signal);
+  if (claim.kind === 'claimed') return { kind: 'claimed', run };
+  const known = claim.run;
+  if (mayReplace(known, run.claimedAtMs)) {
+    const replaced = await replaceClaim(ledger, run, signal);
+    if (replaced) return { kind: 'claimed', run };
+    return claimRun({ ledger, runs }, run, signal);
+  }
+  if (known.argumentsHash !== run.argumentsHash) {
+    throw new ProblemError({
+      type: 'key-reused',
+      detail: `Idempotency key was used with another body: found "${run.key.value}", needed a new key or the same body`,
+    });
+  }
+  return known.answer === undefined ? { kind: 'unfinished', run: known } : { kind: 'answered', answer: known.answer };
+}
+
+const isFinal = (run: Run): boolean => run.state === 'DONE' || run.state === 'FAILED';
+
+/** Keys made of arguments stand for a window of time only. */
+const mayReplace = (known: Run, nowMs: number): boolean =>
+  isFinal(known) && known.validUntilMs !== undefined && known.validUntilMs < nowMs;
+
+function replaceClaim(ledger: Ledger, run: Run, signal: AbortSignal): Promise<boolean> {
+  return ledger.transact<boolean>(
+    { run: run.runId },
+    (view) => {
+      if (view.run !== undefined && !mayReplace(view.run, run.claimedAtMs)) return { changes: [], result: false };
+      return { changes: [{ kind: 'put-run', run }], result: true };
+    },
+    signal,
+  );
+}
+
+/** Under the lease: binds the run to the token, and tells in which state the run was found. */
+export function adoptRun(
+  ledger: Ledger,
+  { run, token }: { readonly run: Run; readonly token: FencingToken },
+  signal: AbortSignal,
+): Promise<Run> {
+  return ledger.transact<Run>(
+    { run: run.runId, lease: true },
+    (view) => {
+      verifyToken(view, token);
+      const found = view.run ?? run;
+      if (isFinal(found)) return { changes: [], result: found };
+      const adopted: Run = { ...found, token };
+      return { changes: [{ kind: 'put-run', run: adopted }], result: adopted };
+    },
+    signal,
+  );
+}
+
+/** Ends the run with its answer; a failed claim that never planned is let go instead, so that a retry works. */
+export function endRun(
+  ledger: Ledger,
+  options: { readonly run: Run; readonly answer: RunAnswer; readonly nowMs: number },
+  signal: AbortSignal,
+): Promise<void> {
+  const { run, answer, nowMs } = options;
+  return ledger.transact<void>(
+    { run: run.runId },
+    (view) => {
+      const found = view.run;
+      if (found === undefined || isFinal(found) || found.token !== run.token) return { changes: [], result: undefined };
+      const succeeded = answer.status >= 200 && answer.status < 300;
+      if (!succeeded && found.state === 'CLAIMED') {
+        return { changes: [{ kind: 'remove-run', runId: run.runId }], result: undefined };
+      }
+      const ended: Run = { ...found, state: succeeded ? 'DONE' : 'FAILED', answer, endedAtMs: nowMs };
+      return { changes: [{ kind: 'put-run', run: ended }], result: undefined };
+    },
+    signal,
+  );
+}

@@ -1,0 +1,73 @@
+/**
+ * The plan transaction: before anything is sent, one commit moves the run to PLANNED, stores every order with its
+ * deterministic reference, and books the internal crosses. Crosses stand even where an order later fails.
+ */
+import { ZERO } from '../domain/decimal.ts';
+import type { FencingToken, RunId } from '../domain/ids.ts';
+import type { InternalCross, LedgerOrder } from '../domain/ledger-order.ts';
+import type { Ledger, LedgerChange } from '../ports/ledger.ts';
+import { bookCrosses } from './book-cross.ts';
+import { verifyToken } from './hold-lease.ts';
+import type { PlannedOrder } from './plan-allocation.ts';
+
+export interface PlanToCommit {
+  readonly runId: RunId;
+  readonly token: FencingToken;
+  readonly orders: readonly PlannedOrder[];
+  readonly crosses: readonly InternalCross[];
+  /** strategy -> newest bar its answer acted on, and what it had acted on before. */
+  readonly acted: NonNullable<LedgerOrder['acted']>;
+  readonly nowMs: number;
+}
+
+/** @throws LeaseLostError, or an Error where the run is not CLAIMED by this token or an order exists already. */
+export function commitPlan(ledger: Ledger, plan: PlanToCommit, signal: AbortSignal): Promise<void> {
+  const { runId, token, orders, crosses, acted, nowMs } = plan;
+  const refs = orders.map(({ request }) => request.orderRef);
+  return ledger.transact<void>(
+    { run: runId, lease: true, books: 'all', orders: refs },
+    (view) => {
+      verifyToken(view, token);
+      const { run } = view;
+      if (run?.state !== 'CLAIMED' || run.token !== token) {
+        throw new Error(`Run ${runId} cannot be planned: found ${run?.state ?? 'nothing'}, needed our own CLAIMED run`);
+      }
+      for (const ref of refs) if (view.orders.has(ref)) throw new Error(`Order ${ref} exists already`);
+      const changes: readonly LedgerChange[] = [
+        { kind: 'put-run', run: { ...run, state: 'PLANNED' } },
+        ...orders.map((order): LedgerChange => ({ kind: 'put-order', order: ledgerOrder(order, plan) })),
+        ...bookCrosses(view, crosses, nowMs).changes,
+        {
+          kind: 'put-session',
+          session: { actedThroughAtMs: new Map([...acted].map(([id, { throughAtMs }]) => [id, throughAtMs])) },
+        },
+      ];
+      return { changes, result: undefined };
+    },
+    signal,
+  );
+}
+
+function ledgerOrder({ request, details }: PlannedOrder, { runId, nowMs, acted }: PlanToCommit): LedgerOrder {
+  const own = [...acted].filter(([strategyId]) => request.source.has(strategyId));
+  return {
+    orderRef: request.orderRef,
+    runId,
+    contract: request.contract,
+    side: request.side,
+    quantity: request.quantity,
+    properties: request.properties,
+    sizeIncrement: details.sizeIncrement,
+    state: 'PLANNED',
+    source: request.source,
+    booked: new Map(),
+    filled: ZERO,
+    acted: new Map(own),
+    clientId: undefined,
+    orderId: undefined,
+    permId: undefined,
+    reason: undefined,
+    plannedAtMs: nowMs,
+    updatedAtMs: nowMs,
+  };
+}

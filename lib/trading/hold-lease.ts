@@ -1,0 +1,136 @@
+/**
+ * The one-writer rule: a lease with a fencing token over everything that trades in a mode (`locks/{mode}`).
+ * Its deadline is held in memory and asked synchronously in the tick of each socket write; the stored token is
+ * verified again by every transaction that plans or books. It does not decide what may be sent, only who.
+ */
+import { LeaseLostError } from '../domain/errors.ts';
+import { fencingToken, type FencingToken } from '../domain/ids.ts';
+import type { Lease } from '../domain/run.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Ledger, LedgerDecision, LedgerView } from '../ports/ledger.ts';
+import { withDeadline } from '../ports/with-deadline.ts';
+
+export const LEASE_TTL_MS = 15_000;
+/** A successor of a holder that did not release waits this much beyond the TTL, for clocks that differ. */
+export const LEASE_GRACE_MS = 2_000;
+const RENEW_EVERY_MS = 5_000;
+const RETRY_EVERY_MS = 250;
+
+export interface HeldLease {
+  readonly token: FencingToken;
+  /** Aborts with LeaseLostError when the lease is known to be lost. */
+  readonly lost: AbortSignal;
+  /** Synchronous: a reason why nothing may be sent now, or undefined. */
+  refusal(): string | undefined;
+  /** Idempotent. A failure to release is left to the TTL and reported to the caller. */
+  release(signal: AbortSignal): Promise<void>;
+}
+
+export type LeaseResult =
+  | { readonly kind: 'held'; readonly lease: HeldLease }
+  | { readonly kind: 'taken'; readonly holder: string; readonly freeAtMs: number };
+
+/** Takes the lease, waiting at most `waitMs` for its holder. */
+export async function holdLease(
+  deps: { readonly ledger: Ledger; readonly clock: Clock },
+  options: { readonly holder: string; readonly waitMs: number; readonly signal: AbortSignal },
+): Promise<LeaseResult> {
+  const { ledger, clock } = deps;
+  const giveUpAtMs = clock.nowMs() + options.waitMs;
+  for (;;) {
+    const startedAtMs = clock.nowMs();
+    const attempt = await tryTake(ledger, { holder: options.holder, nowMs: startedAtMs, signal: options.signal });
+    if (attempt.kind === 'held') return { kind: 'held', lease: keepLease(deps, attempt.lease, startedAtMs) };
+    if (clock.nowMs() >= giveUpAtMs) return attempt;
+    await clock.sleep(RETRY_EVERY_MS, options.signal);
+  }
+}
+
+type Attempt = { readonly kind: 'held'; readonly lease: Lease } | Extract<LeaseResult, { kind: 'taken' }>;
+
+function tryTake(
+  ledger: Ledger,
+  { holder, nowMs, signal }: { holder: string; nowMs: number; signal: AbortSignal },
+): Promise<Attempt> {
+  return ledger.transact<Attempt>(
+    { lease: true },
+    ({ lease: current }) => {
+      const freeAtMs = current === undefined || current.released ? 0 : current.expiresAtMs + LEASE_GRACE_MS;
+      if (current !== undefined && nowMs < freeAtMs) {
+        return { changes: [], result: { kind: 'taken', holder: current.holder, freeAtMs } };
+      }
+      const lease: Lease = {
+        token: fencingToken((current?.token ?? 0) + 1),
+        holder,
+        expiresAtMs: nowMs + LEASE_TTL_MS,
+        released: false,
+      };
+      return { changes: [{ kind: 'put-lease', lease }], result: { kind: 'held', lease } };
+    },
+    signal,
+  );
+}
+
+/** @throws LeaseLostError unless the stored lease still carries our token: call it inside every writing decision. */
+export function verifyToken(view: LedgerView, token: FencingToken): void {
+  if (view.lease?.token !== token) throw new LeaseLostError(view.lease?.holder ?? 'nobody');
+}
+
+function keepLease({ ledger, clock }: { ledger: Ledger; clock: Clock }, taken: Lease, startedAtMs: number): HeldLease {
+  const lost = new AbortController();
+  // Counted from before the transaction began: memory never believes longer than the store promises.
+  let validUntilMs = startedAtMs + LEASE_TTL_MS;
+  let released = false;
+  let renewing = false;
+
+  const renew = async (): Promise<void> => {
+    const beganAtMs = clock.nowMs();
+    const decide = (view: LedgerView): LedgerDecision<void> => {
+      verifyToken(view, taken.token);
+      const lease: Lease = { ...taken, expiresAtMs: beganAtMs + LEASE_TTL_MS };
+      return { changes: [{ kind: 'put-lease', lease }], result: undefined };
+    };
+    await withDeadline(clock, { what: 'renewing the lease', durationMs: RENEW_EVERY_MS }, (signal) =>
+      ledger.transact({ lease: true }, decide, signal),
+    );
+    validUntilMs = beganAtMs + LEASE_TTL_MS;
+  };
+
+  const tick = (): void => {
+    if (clock.nowMs() > validUntilMs) lost.abort(new LeaseLostError('nobody (the TTL ran out)'));
+    if (renewing || released || lost.signal.aborted) return;
+    renewing = true;
+    renew()
+      .catch((error: unknown) => {
+        // Any other failure leaves the TTL running: the memory deadline stops the sends by itself.
+        if (error instanceof LeaseLostError) lost.abort(error);
+      })
+      .finally(() => {
+        renewing = false;
+      });
+  };
+  const timer = clock.every(RENEW_EVERY_MS, tick);
+
+  return {
+    token: taken.token,
+    lost: lost.signal,
+    refusal: () => {
+      if (released) return 'the lease was released';
+      if (lost.signal.aborted) return 'the lease was lost';
+      return clock.nowMs() < validUntilMs ? undefined : 'the lease ran out';
+    },
+    release: async (signal) => {
+      if (released) return;
+      released = true;
+      timer.stop();
+      await ledger.transact(
+        { lease: true },
+        ({ lease }) => {
+          if (lease?.token !== taken.token) return { changes: [], result: undefined };
+          return { changes: [{ kind: 'put-lease', lease: { ...lease, released: true } }], result: undefined };
+        },
+        signal,
+      );
+    },
+  };
+}

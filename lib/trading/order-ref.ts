@@ -1,0 +1,19 @@
+/**
+ * The keys of what a run plans: the one under which an order is planned, sent and found again at the broker, and that of an
+ * internal cross. Functions of the run and the contract, so that a replay of the same run repeats them. It sends and
+ * stores nothing.
+ */
+import { orderRef, type ConId, type OrderRef, type RunId } from '../domain/ids.ts';
+
+const RUN_DIGITS = 16;
+
+/**
+ * First 16 hex digits of the run, a hyphen, the conId in base 36: at most 28 characters. Within a run no two contracts
+ * share one; two runs collide with a chance of 2^-64 a pair. A run plans at most one order a contract.
+ * @example orderRefOf(runId('0123456789abcdef...'), conId(756733)) // '0123456789abcdef-g7wd'
+ */
+export const orderRefOf = (run: RunId, contract: ConId): OrderRef =>
+  orderRef(`${run.slice(0, RUN_DIGITS)}-${contract.toString(36)}`);
+
+/** Id of the internal cross of one contract in one run: the run in full, a hyphen, the conId in base 36. */
+export const crossId = (run: RunId, contract: ConId): string => `${run}-${contract.toString(36)}`;

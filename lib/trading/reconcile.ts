@@ -1,0 +1,158 @@
+/**
+ * Brings the ledger up to what the broker says: settles the state of every open order from the broker's complete lists,
+ * books executions once, and compares positions with the sum of books. It sends nothing and corrects no difference by
+ * itself. Safe to run at any time, any number of times, by the holder of the lease.
+ */
+import type { Book } from '../domain/holding.ts';
+import type { FencingToken, OrderRef, RunId, StrategyId, ExecKey } from '../domain/ids.ts';
+import type { Fill } from '../domain/execution.ts';
+import { DONE_ORDER_STATES, type LedgerOrder } from '../domain/ledger-order.ts';
+import type { Json } from '../domain/run.ts';
+import type { BrokerReader } from '../ports/broker.ts';
+import type { Ledger, LedgerChange, LedgerView, SessionFacts } from '../ports/ledger.ts';
+import { applyBooking } from './apply-booking.ts';
+import { bookFills, bookingScope, type BookingNote } from './book-execution.ts';
+import { comparePositions, type DriftRow } from './compare-positions.ts';
+import { verifyToken } from './hold-lease.ts';
+import { marketDay } from './calendar.ts';
+import { BROKER_ZONE } from './iso-time.ts';
+import { planBookingBatches } from './plan-booking-batches.ts';
+import { proveDays } from './prove-days.ts';
+import { readBroker, type BrokerTruth } from './read-broker.ts';
+import { settleFromLists } from './settle-from-lists.ts';
+
+/** Documents one booking commit may write, books apart; below the store's limit of 500. */
+const MAX_WRITES = 400;
+
+export interface Reconciliation {
+  readonly truth: BrokerTruth;
+  readonly booked: readonly ExecKey[];
+  /** Orders that left the open orders in this reconciliation. */
+  readonly left: readonly OrderRef[];
+  readonly notes: readonly BookingNote[];
+  readonly books: ReadonlyMap<StrategyId, Book>;
+  /** Still open in the ledger. */
+  readonly orders: readonly LedgerOrder[];
+  readonly session: SessionFacts;
+  readonly drift: readonly DriftRow[];
+  /** Whether the reads cover every day since the last complete one, in words. */
+  readonly proof: Json;
+}
+
+export interface ReconcileOptions {
+  readonly runId: RunId;
+  readonly token: FencingToken;
+  readonly signal: AbortSignal;
+}
+
+export async function reconcile(
+  { ledger }: { readonly ledger: Ledger },
+  broker: BrokerReader,
+  { token, signal }: ReconcileOptions,
+): Promise<Reconciliation> {
+  const truth = await readBroker(broker, signal);
+  const seen = await ledger.read({ orders: 'all', session: true }, signal);
+  await settleOrders(ledger, { seen, truth, token, signal });
+  const booked: ExecKey[] = [];
+  const left: OrderRef[] = [];
+  const notes: BookingNote[] = [];
+  const batches = batchesOf(truth);
+  for (const [index, fills] of batches.entries()) {
+    const isLast = index === batches.length - 1;
+    const result = await ledger.transact(
+      { ...bookingScope(fills), orders: 'all', lease: true },
+      (view) => {
+        verifyToken(view, token);
+        // Only with the last batch is everything that was read also booked.
+        const proven = isLast ? provenComplete(view, truth) : new Set<OrderRef>();
+        const decision = bookFills(view, fills, truth.atMs, { provenComplete: proven });
+        return { ...decision, changes: [...decision.changes, ...(isLast ? watermark(truth) : [])] };
+      },
+      signal,
+    );
+    booked.push(...result.booked);
+    left.push(...result.left);
+    notes.push(...result.notes);
+  }
+  const after = await ledger.read({ books: 'all', orders: 'all', session: true }, signal);
+  const proof = proveDays(seen.session.executionsReadThroughAtMs, truth.atMs, BROKER_ZONE);
+  return { ...outcome(after, truth), truth, booked, left, notes, proof: truth.stable ? proof : UNSTABLE };
+}
+
+/** Set in the commit that books the last batch: it never claims more than is booked. */
+const watermark = (truth: BrokerTruth): readonly LedgerChange[] =>
+  truth.stable ? [{ kind: 'put-session', session: { executionsReadThroughAtMs: truth.atMs } }] : [];
+
+const UNSTABLE: Json = { proved: false, reason: 'Executions still changed in the last of three reads' };
+
+/** The same in memory, for a dry run: nothing is written, and the answer is what a reconciliation would have found. */
+export async function reconcileInMemory(
+  { ledger }: { readonly ledger: Ledger },
+  broker: BrokerReader,
+  { signal }: { readonly signal: AbortSignal },
+): Promise<Reconciliation> {
+  const truth = await readBroker(broker, signal);
+  const scope = { ...bookingScope(truth.fills), orders: 'all', session: true } as const;
+  const stored = await ledger.read(scope, signal);
+  const settled = applyBooking(stored, settleFromLists(stored, truth));
+  const { changes, result } = bookFills(settled, truth.fills, truth.atMs, {
+    provenComplete: provenComplete(settled, truth),
+  });
+  const after = applyBooking(settled, changes);
+  const proof = proveDays(stored.session.executionsReadThroughAtMs, truth.atMs, BROKER_ZONE);
+  const { booked, left, notes } = result;
+  return { ...outcome(after, truth), truth, booked, left, notes, proof: truth.stable ? proof : UNSTABLE };
+}
+
+/** At least one batch, so that done orders with nothing left to book leave even on a day without executions. */
+function batchesOf(truth: BrokerTruth): readonly (readonly Fill[])[] {
+  const batches = planBookingBatches(truth.fills, MAX_WRITES);
+  return batches.length === 0 ? [[]] : batches;
+}
+
+async function settleOrders(
+  ledger: Ledger,
+  { seen, truth, token, signal }: { seen: LedgerView; truth: BrokerTruth; token: FencingToken; signal: AbortSignal },
+): Promise<void> {
+  if (settleFromLists(seen, truth).length === 0) return;
+  await ledger.transact<void>(
+    { orders: 'all', session: true, lease: true },
+    (view) => {
+      verifyToken(view, token);
+      return { changes: settleFromLists(view, truth), result: undefined };
+    },
+    signal,
+  );
+}
+
+/**
+ * Done orders of the broker's current day whose executions were just read to their End, stable: nothing of them can be
+ * missing. Orders of earlier days leave by their own figures only.
+ */
+function provenComplete(view: LedgerView, truth: BrokerTruth): ReadonlySet<OrderRef> {
+  if (!truth.stable) return new Set();
+  const today = marketDay(truth.atMs, BROKER_ZONE);
+  return new Set(
+    [...view.orders.values()]
+      .filter((order) => DONE_ORDER_STATES.has(order.state) && marketDay(order.plannedAtMs, BROKER_ZONE) === today)
+      .map(({ orderRef }) => orderRef),
+  );
+}
+
+function outcome(
+  view: Pick<LedgerView, 'books' | 'orders' | 'session'>,
+  truth: BrokerTruth,
+): Pick<Reconciliation, 'books' | 'orders' | 'session' | 'drift'> {
+  const orders = [...view.orders.values()];
+  const unsettled = orders.filter(
+    ({ state }) => state === 'SENDING' || state === 'UNKNOWN' || DONE_ORDER_STATES.has(state),
+  );
+  const drift = comparePositions({
+    positions: truth.positions,
+    books: view.books,
+    unsettled: new Set(unsettled.map(({ contract }) => contract.conId)),
+    contracts: new Map(truth.fills.map(({ execution }) => [execution.contract.conId, execution.contract])),
+    marketDay: marketDay(truth.atMs, BROKER_ZONE),
+  });
+  return { books: view.books, orders, session: view.session, drift };
+}
