@@ -1,5 +1,5 @@
 /** The joined gateway under the real client library: the simulation's own sequence of events, decoded by @stoqey/ib. */
-import { BarSizeSetting, EventName, IBApi } from '@stoqey/ib';
+import { BarSizeSetting, EventName, IBApi, IBApiNext, SecType } from '@stoqey/ib';
 import { systemClock } from '../adapters/system/system-clock.ts';
 import { LIMIT_ORDER, MARKET_ORDER, SPY_LABELS } from '../testing/paper-server-fixture.ts';
 import { DEFAULT_START_MS, startPaperGateway, type PaperGateway } from './paper-gateway.ts';
@@ -103,6 +103,25 @@ test('says the same time as its clock and keeps the wire log', async () => {
   client.reqCurrentTime();
   expect(await told).toEqual([DEFAULT_START_MS / 1000]);
   expect(gateway.wireLog.of('reqCurrentTime')).toMatchObject([{ at: DEFAULT_START_MS, clientId: 1 }]);
+});
+
+test('serves the promise client too, second to the raw one', async () => {
+  const next = new IBApiNext({ host: '127.0.0.1', port: gateway.port, maxReqPerSec: 1_000_000 });
+  next.connect(2);
+  try {
+    const series = await next.getContractDetails({
+      symbol: 'MES',
+      secType: SecType.FUT,
+      exchange: 'CME',
+      currency: 'USD',
+    });
+    expect(await next.getManagedAccounts()).toEqual(['DU0000001']);
+    expect(series.length).toBeGreaterThan(1);
+    expect(series[0]).toMatchObject({ minTick: 0.25, contract: { multiplier: 5 } });
+    expect(gateway.clientIds).toEqual([1, 2]);
+  } finally {
+    next.disconnect();
+  }
 });
 
 function valueIn(found: unknown, key: string): unknown {
