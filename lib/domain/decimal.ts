@@ -69,10 +69,24 @@ interface Division {
   readonly rounding: Big.RoundingMode;
 }
 
-/** A private Big constructor a rounding: big.js keeps precision and rounding on the constructor, never globally changed here. */
+/**
+ * A private Big constructor for each places and rounding: big.js keeps both on the constructor, never globally changed here.
+ * Kept, because making one costs ten times the division.
+ */
+const constructors = new Map<string, Big.BigConstructor>();
+
+function constructorOf(places: number, rounding: Big.RoundingMode): Big.BigConstructor {
+  const key = `${places} ${rounding}`;
+  const known = constructors.get(key);
+  if (known !== undefined) return known;
+  const made = Big();
+  made.DP = places;
+  made.RM = rounding;
+  constructors.set(key, made);
+  return made;
+}
+
 function divideRounded({ dividend, divisor, places, rounding }: Division): Decimal {
-  const Rounded = Big();
-  Rounded.DP = places;
-  Rounded.RM = rounding;
+  const Rounded = constructorOf(places, rounding);
   return new Big(new Rounded(dividend).div(divisor).toFixed());
 }

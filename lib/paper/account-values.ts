@@ -39,10 +39,8 @@ function wholeAccount(found: Valuation): readonly Row[] {
   return [
     ['NetLiquidation', netLiquidation],
     ['TotalCashValue', totalCash],
-    ['SettledCash', totalCash],
     ['AccruedCash', ZERO],
     ['EquityWithLoanValue', netLiquidation],
-    ['PreviousDayEquityWithLoanValue', netLiquidation],
     ['GrossPositionValue', found.grossPositionValue],
     ['InitMarginReq', initialMargin],
     ['MaintMarginReq', maintenanceMargin],

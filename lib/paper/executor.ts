@@ -69,7 +69,11 @@ export class Executor {
     this.#parts.events.push({ kind: 'order-status', order });
   }
 
-  /** Reports the execution again with the next revision in its id. The order stays as it is: IB takes no status back. @throws Error for an execution that is not of today. */
+  /**
+   * Reports the execution again with the next revision in its id, and books the account as if it had come so at first. The
+   * order and its later executions stay as they were told: IB takes no status back.
+   * @throws Error for an execution that is not of today, a price of 0 or less, a quantity below 0.
+   */
   correct(execId: string, correction: Correction, atMs: number): PaperExecution {
     const logged = this.#parts.log.find(executionKey(execId));
     if (logged === undefined || logged.reports.length >= LAST_REVISION) {

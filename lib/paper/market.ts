@@ -45,60 +45,60 @@ interface Standing {
   readonly previous: number;
 }
 
+/** What is asked again and again of one instant. */
+interface Instant {
+  readonly atMs: number;
+  readonly standing: Standing | undefined;
+  /** The session that runs or comes next, by its regular and by its extended end. */
+  readonly regular: Session | undefined;
+  readonly extended: Session | undefined;
+  readonly closing: ClosedRange | undefined;
+}
+
 export function market(options: {
   readonly terms: Terms;
   readonly series: PriceSeries;
   readonly alwaysOpen: boolean;
 }): Market {
   const { terms, series, alwaysOpen } = options;
-  const session = (index: number): Session => sessionOf(terms.hours, series.day(index));
-  /** The newest day that may have begun: sessions can begin on the evening before. */
-  const newestIndex = (atMs: number): number => series.indexAt(marketDay(terms.hours, atMs) + 1);
-  const standing = (atMs: number): Standing | undefined => standingAt({ atMs, series, session, newestIndex });
-  let kept: { readonly at: Standing; readonly quote: PaperQuote } | undefined;
+  const path: Path = { terms, series };
+  let newest: Instant | undefined;
+  let shown: { readonly at: Standing; readonly quote: PaperQuote } | undefined;
 
-  function upcoming(atMs: number, end: (session: Session) => number): Session | undefined {
-    let index = Math.max(0, newestIndex(atMs) - 2);
-    while (index < series.length && end(session(index)) <= atMs) index += 1;
-    return index < series.length ? session(index) : undefined;
+  function instant(atMs: number): Instant {
+    if (newest?.atMs !== atMs) newest = instantOf(path, atMs);
+    return newest;
   }
 
   return {
     isTradingDay: (day) => series.has(day),
     isOpen(atMs, extended) {
       if (alwaysOpen) return true;
-      const next = upcoming(atMs, extended ? tradingCloseOf : closeOf);
-      return next !== undefined && (extended ? next.tradingOpenAtMs : next.openAtMs) <= atMs;
+      const at = instant(atMs);
+      return extended
+        ? at.extended !== undefined && at.extended.tradingOpenAtMs <= atMs
+        : at.regular !== undefined && at.regular.openAtMs <= atMs;
     },
     quote(atMs) {
-      const at = standing(atMs);
+      const at = instant(atMs).standing;
       if (at === undefined) return undefined;
-      if (kept !== undefined && isSame(kept.at, at)) return kept.quote;
-      kept = { at, quote: quoteOf(terms, series, at) };
-      return kept.quote;
+      if (shown === undefined || !isSame(shown.at, at)) shown = { at, quote: quoteOf(path, at) };
+      return shown.quote;
     },
-    closingAt(atMs) {
-      const at = standing(atMs);
-      if (at === undefined || !at.closed) return undefined;
-      const ended = session(at.index);
-      if (ended.closeAtMs !== atMs) return undefined;
-      const price = (field: 'high' | 'low' | 'close'): Decimal => onTick(series.value(at.index, field), terms);
-      return { session: ended, high: price('high'), low: price('low'), close: price('close') };
-    },
+    closingAt: (atMs) => instant(atMs).closing,
     sessionEnd(atMs, extended) {
-      const end = extended ? tradingCloseOf : closeOf;
-      const next = upcoming(atMs, end);
-      return next === undefined ? undefined : end(next);
+      const at = instant(atMs);
+      return extended ? at.extended?.tradingCloseAtMs : at.regular?.closeAtMs;
     },
     bars(endAtMs, count) {
-      let last = newestIndex(endAtMs);
-      while (last >= 0 && session(last).closeAtMs > endAtMs) last -= 1;
+      let last = newestIndex(path, endAtMs);
+      while (last >= 0 && session(path, last).closeAtMs > endAtMs) last -= 1;
       const bars: Bar[] = [];
       for (let index = Math.max(0, last - count + 1); index <= last; index += 1) bars.push(series.bar(index));
       return bars;
     },
     volume(atMs) {
-      const at = standing(atMs);
+      const at = instant(atMs).standing;
       if (at === undefined) return undefined;
       const volume = series.value(at.index, 'volume');
       return volume.gt(0) ? volume : undefined;
@@ -106,34 +106,59 @@ export function market(options: {
   };
 }
 
-const closeOf = (session: Session): number => session.closeAtMs;
-const tradingCloseOf = (session: Session): number => session.tradingCloseAtMs;
-
 interface Path {
-  readonly atMs: number;
+  readonly terms: Terms;
   readonly series: PriceSeries;
-  readonly session: (index: number) => Session;
-  readonly newestIndex: (atMs: number) => number;
 }
 
-function standingAt({ atMs, series, session, newestIndex }: Path): Standing | undefined {
-  let index = newestIndex(atMs);
-  while (index >= 0 && session(index).openAtMs > atMs) index -= 1;
+const session = ({ terms, series }: Path, index: number): Session => sessionOf(terms.hours, series.day(index));
+
+/** The newest day that may have begun: sessions can begin on the evening before. */
+const newestIndex = ({ terms, series }: Path, atMs: number): number => series.indexAt(marketDay(terms.hours, atMs) + 1);
+
+function instantOf(path: Path, atMs: number): Instant {
+  const standing = standingAt(path, atMs);
+  return {
+    atMs,
+    standing,
+    regular: upcoming(path, atMs, (each) => each.closeAtMs),
+    extended: upcoming(path, atMs, (each) => each.tradingCloseAtMs),
+    closing: standing?.closed === true ? closingAt(path, standing.index, atMs) : undefined,
+  };
+}
+
+function upcoming(path: Path, atMs: number, end: (session: Session) => number): Session | undefined {
+  for (let index = Math.max(0, newestIndex(path, atMs) - 2); index < path.series.length; index += 1) {
+    const found = session(path, index);
+    if (end(found) > atMs) return found;
+  }
+  return undefined;
+}
+
+function closingAt(path: Path, index: number, atMs: number): ClosedRange | undefined {
+  const ended = session(path, index);
+  if (ended.closeAtMs !== atMs) return undefined;
+  const price = (field: 'high' | 'low' | 'close'): Decimal => onTick(path.series.value(index, field), path.terms);
+  return { session: ended, high: price('high'), low: price('low'), close: price('close') };
+}
+
+function standingAt(path: Path, atMs: number): Standing | undefined {
+  let index = newestIndex(path, atMs);
+  while (index >= 0 && session(path, index).openAtMs > atMs) index -= 1;
   if (index < 0) return undefined;
-  const opened = session(index);
-  const today = series.day(index);
-  const tradingDate = opened.tradingCloseAtMs > atMs ? today : today + 1;
+  const opened = session(path, index);
+  const tradingDate = opened.tradingCloseAtMs > atMs ? opened.day : opened.day + 1;
   return {
     index,
     closed: opened.closeAtMs <= atMs,
-    previous: tradingDate > today ? index : index - 1,
+    previous: tradingDate > opened.day ? index : index - 1,
   };
 }
 
 const isSame = (a: Standing, b: Standing): boolean =>
   a.index === b.index && a.closed === b.closed && a.previous === b.previous;
 
-function quoteOf(terms: Terms, series: PriceSeries, at: Standing): PaperQuote {
+function quoteOf({ terms, series }: Path, at: Standing): PaperQuote {
   const last = onTick(series.value(at.index, at.closed ? 'close' : 'open'), terms);
   const close = at.previous < 0 ? last : onTick(series.value(at.previous, 'close'), terms);
   const half = terms.minTick.times(terms.halfSpreadTicks);

@@ -52,6 +52,8 @@ export interface CheckedAgainst {
   readonly listing: Listing;
   readonly isExpired: boolean;
   readonly quote: PaperQuote | undefined;
+  /** Whether the prices go on: the market is open or will open again. */
+  readonly hasSession: boolean;
   /** Signed position in the contract. */
   readonly position: Decimal;
   /** Already filled, where an order is modified; else 0. */
@@ -118,11 +120,12 @@ function checkPrice({ orderType, limitPrice }: PaperOrderInput, { listing }: Che
 }
 
 function checkContract(input: PaperOrderInput, against: CheckedAgainst): Refusal | undefined {
-  const { listing, isExpired, quote, position } = against;
+  const { listing, isExpired, quote, hasSession, position } = against;
   const { secType, localSymbol } = listing.contract;
   if (listing.terms.settlement === 'none') return rejected(`${localSymbol} is an index and cannot be traded`);
   if (isExpired) return rejected(`${localSymbol} has expired`);
   if (quote === undefined) return rejected(`${localSymbol} has no price yet`);
+  if (!hasSession) return rejected(`${localSymbol} has no prices any more`);
   if (secType !== 'CRYPTO') return undefined;
   if (input.side === 'BUY' && input.orderType === 'MKT')
     return { ...refused(10289, 'You must set Cash Quantity for this order.'), consumesId: true };

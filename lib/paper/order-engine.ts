@@ -125,10 +125,12 @@ export class OrderEngine {
     listing,
     atMs,
   }: NewOrder & { readonly known: BookedOrder | undefined }): Refusal | undefined {
+    const market = this.#parts.market(listing);
     return checkOrder(placed.input, {
       listing,
       isExpired: isExpired(listing, atMs),
-      quote: this.#parts.market(listing).quote(atMs),
+      quote: market.quote(atMs),
+      hasSession: market.isOpen(atMs, true) || market.sessionEnd(atMs, true) !== undefined,
       position: this.#parts.book.quantity(placed.input.conId),
       filled: known?.order.filled ?? ZERO,
       funds: () => this.#parts.valuation(atMs),
