@@ -89,7 +89,7 @@ async function list(firestore: Firestore, limit: number, signal: AbortSignal): P
   checkListLimit(limit);
   signal.throwIfAborted();
   const asked = firestore.collection(RUNS).orderBy('claimedAtMs', 'desc').limit(limit).get();
-  const { docs } = await abortable(asked, signal).catch((error: unknown) => {
+  const { docs } = await abortable(firestore, asked, signal).catch((error: unknown) => {
     throw signal.aborted ? error : storeError('List of runs', verdictOf(error).failure, error);
   });
   return docs.flatMap(entryOf).map(([path, document]) => runRecord.decode(path, document));
