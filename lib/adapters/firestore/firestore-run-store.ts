@@ -4,7 +4,7 @@ import type { Firestore } from '@google-cloud/firestore';
 import type { RunId } from '../../domain/ids.ts';
 import type { Run } from '../../domain/run.ts';
 import type { ClaimResult, RunStore } from '../../ports/run-store.ts';
-import { StoreError } from '../../ports/store-error.ts';
+import { StoreError } from '../../domain/store-error.ts';
 import { activityWrites, decodeActivity, partPathsOf } from '../records/activity-record.ts';
 import { activityPath, runPath, RUNS } from '../records/document-paths.ts';
 import { checkWrites, put } from '../records/document-write.ts';

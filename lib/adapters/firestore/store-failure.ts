@@ -2,7 +2,7 @@
  * Google's error codes in our words: what a failure proves, whether trying again may help, and one line for people
  * without a stack. Codes are those of gRPC (google.rpc.Code).
  */
-import { StoreError, type StoreFailure } from '../../ports/store-error.ts';
+import { StoreError, type StoreFailure } from '../../domain/store-error.ts';
 
 interface Verdict {
   readonly failure: StoreFailure;
