@@ -124,7 +124,7 @@ export async function startDesk(options: DeskHarnessOptions = {}): Promise<DeskH
     clock,
     logged,
     twin: (wrap = same) => build(wrap),
-    call: (intent, body = {}, key = undefined) => desk.call(callOf(intent, body, key)),
+    call: (intent, body = {}, key) => desk.call(callOf(intent, body, key)),
     placed: () => placedLines(gateway),
     connections: () => gateway.wireLog.of('handshake').filter(({ direction }) => direction === 'in').length,
     positions: () => new Map(gateway.broker.positions().flatMap(({ conId, quantity }) => shown(conId, quantity))),
