@@ -4,6 +4,7 @@
  */
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { parseWith } from '../intents/parse-with.ts';
 import { createJsonLog } from '../lib/adapters/system/json-log.ts';
 import { STRATEGIES } from '../strategies/registry.ts';
 import { allocationAnswer, reconciliationAnswer, summaryAnswer } from './demo-answers.ts';
@@ -102,5 +103,5 @@ function readOptions(args: readonly string[]): DemoOptions {
       store: { type: 'string' },
     },
   });
-  return optionsSchema.parse(values);
+  return parseWith(optionsSchema, values, 'Options');
 }

@@ -8,6 +8,7 @@ import type { InFlight } from '../lib/http/in-flight.ts';
 import type { IntentCall as HttpCall } from '../lib/http/intent-call.ts';
 import { createIntentsApp, type Readiness } from '../lib/http/intents-app.ts';
 import type { IntentRoute, Method } from '../lib/http/routes.ts';
+import { StoreError } from '../lib/ports/store-error.ts';
 import type { IntentCall } from '../intents/intent.ts';
 import { intents } from '../intents/registry.ts';
 import type { Desk } from './wiring.ts';
@@ -39,7 +40,12 @@ export function intentsFunction(options: IntentsFunctionOptions): Express {
     authenticate,
     ready: async (signal) => {
       // The store must answer; the broker may sleep while no intent runs.
-      await desk.deps.ledger.read({ lease: true }, signal);
+      try {
+        await desk.deps.ledger.read({ lease: true }, signal);
+      } catch (error) {
+        if (!(error instanceof StoreError)) throw error;
+        return { ready: false, parts: { ...parts, store: `not available: ${error.message}` } };
+      }
       return { ready: true, parts };
     },
     clock: systemClock,

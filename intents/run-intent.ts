@@ -4,6 +4,7 @@
  */
 import { ProblemError } from '../lib/domain/problem.ts';
 import type { Configuration } from '../lib/domain/configuration.ts';
+import type { RunId } from '../lib/domain/ids.ts';
 import type { Run, RunAnswer } from '../lib/domain/run.ts';
 import type { BrokerTrader, SendGate } from '../lib/ports/broker.ts';
 import { adoptRun, claimRun, endRun } from '../lib/trading/claim-run.ts';
@@ -119,13 +120,27 @@ async function actAndEnd(
   }
   // The caller's deadline may have passed: what happened is recorded all the same, under a deadline of its own.
   const nowMs = deps.clock.nowMs();
+  const { flushMs: durationMs } = deps.deadlines;
+  await withDeadline(deps.clock, { what: 'recording the run', durationMs }, (signal) =>
+    endRun(deps.ledger, { run, answer, nowMs }, signal),
+  );
   const activity = { runId: run.runId, intent: run.intent, atMs: nowMs, record: validated.record.read() };
-  await withDeadline(deps.clock, { what: 'recording the run', durationMs: deps.deadlines.flushMs }, async (signal) => {
-    await endRun(deps.ledger, { run, answer, nowMs }, signal);
-    await deps.runs.putActivity(activity, signal);
-    await deps.tradeLog.flush(signal);
-  });
+  await keep(deps, { what: 'ActivityNotKept', runId: run.runId }, (signal) => deps.runs.putActivity(activity, signal));
+  await keep(deps, { what: 'TradeLogNotFlushed', runId: run.runId }, (signal) => deps.tradeLog.flush(signal));
   return answer;
+}
+
+/** The run has ended and its answer is stored: what fails after that is told in the log and changes neither. */
+async function keep(
+  deps: IntentDeps,
+  { what, runId }: { readonly what: string; readonly runId: RunId },
+  work: (signal: AbortSignal) => Promise<void>,
+): Promise<void> {
+  try {
+    await withDeadline(deps.clock, { what, durationMs: deps.deadlines.flushMs }, work);
+  } catch (error) {
+    deps.log.write('ERROR', what, { runId, error: String(error) });
+  }
 }
 
 async function runBooking(
@@ -146,13 +161,17 @@ async function runBooking(
 }
 
 async function runTrading(deps: IntentDeps, validated: ValidatedCall, claimed: ClaimedRun): Promise<RunAnswer> {
-  const { intent, call, configuration, record } = validated;
+  const { intent, call, record } = validated;
   if (intent.kind !== 'trading') throw new Error(`Intent ${intent.name} does not trade`);
   const { run, lease } = claimed;
   const signal = AbortSignal.any([call.signal, lease.lost]);
-  const watch = watchTradingState(deps.clock, configuration.tradingState, async (within) => {
-    return readConfiguration(await deps.configuration.read(deps.mode, within), deps.mode).tradingState;
-  });
+  const readAgain = async (within: AbortSignal): Promise<Configuration> =>
+    readConfiguration(await deps.configuration.read(deps.mode, within), deps.mode);
+  // While the lease was waited for the kill switch may have been set: only the state of now begins a run.
+  const { tradingState, tradingStateReason } = await readAgain(signal);
+  const configuration = { ...validated.configuration, tradingState, tradingStateReason };
+  if (tradingState === 'HALTED') throw halted(configuration);
+  const watch = watchTradingState(deps.clock, tradingState, async (within) => (await readAgain(within)).tradingState);
   const gate = sendGate(configuration, { watch, lease });
   let broker: BrokerTrader | undefined;
   try {
@@ -165,7 +184,7 @@ async function runTrading(deps: IntentDeps, validated: ValidatedCall, claimed: C
       signal,
       record: record.note,
       token: lease.token,
-      tradingState: configuration.tradingState,
+      tradingState,
     };
     // Planned by a process that died: what it may have sent is settled, nothing of it is sent again.
     const result = run.state === 'PLANNED' ? await recoverRun(context) : await intent.trade(context, validated.body);

@@ -87,6 +87,8 @@ function keepLease({ ledger, clock }: { ledger: Ledger; clock: Clock }, taken: L
     const beganAtMs = clock.nowMs();
     const decide = (view: LedgerView): LedgerDecision<void> => {
       verifyToken(view, taken.token);
+      // A renewal that comes after its own release must not take the lease back: nobody would ever let it go again.
+      if (view.lease?.released === true) return { changes: [], result: undefined };
       const lease: Lease = { ...taken, expiresAtMs: beganAtMs + LEASE_TTL_MS };
       return { changes: [{ kind: 'put-lease', lease }], result: undefined };
     };

@@ -70,6 +70,8 @@ export function planAllocation(input: AllocationInput): AllocationPlan {
     for (const [conId, target] of wanted) {
       const row = rowOf(input, { strategyId, conId, target });
       const obstacle = obstacleOf(input, conId);
+      // Told also where nothing is left to do: the delta counts an order of which nobody knows whether it works.
+      if (obstacle?.kind === 'frozen') outcomes.set(conId, obstacle);
       if (isZero(row.delta)) continue;
       if (obstacle !== undefined) outcomes.set(conId, obstacle);
       else wished.push(row);
