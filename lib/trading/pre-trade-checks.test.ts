@@ -120,11 +120,13 @@ describe('checkOrder', () => {
   });
 
   it('denies a limit order without a price, and a price without a limit order', () => {
-    expect(verdict({ properties: { ...MARKET, orderType: 'LOC' } })).toMatch(/^Order property limitPrice does not fit: found none/);
+    expect(verdict({ properties: { ...MARKET, orderType: 'LOC' } })).toMatch(
+      /^Order property limitPrice does not fit: found none/,
+    );
     expect(verdict(limit('100', 'MKT'))).toMatch(/^Order property limitPrice does not fit: found 100/);
     expect([verdict(limit('100.005')), verdict(limit('-1'))].map((reason) => reason.slice(0, 30))).toEqual([
       'Limit price is not on a tick: ',
-      'Limit price does not fit: foun',
+      'Order property limitPrice does',
     ]);
   });
 
