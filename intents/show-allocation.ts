@@ -1,5 +1,6 @@
 /** The answer of an allocation: what was read, wanted, netted, sent, and what became of it, keyed by local symbol. */
 import { decimalText } from '../lib/domain/decimal.ts';
+import { EMPTY_BOOK } from '../lib/domain/holding.ts';
 import type { ConId } from '../lib/domain/ids.ts';
 import type { OrderRequest } from '../lib/domain/order.ts';
 import type { OrderOutcome } from '../lib/domain/order-outcome.ts';
@@ -62,7 +63,10 @@ export function showAllocation(shown: ShownAllocation): IntentResult {
       ],
       cancels: plan.cancels.map(({ orderRef, contract }) => ({ orderRef, localSymbol: contract.localSymbol })),
       strategies: Object.fromEntries(
-        [...opinions].map(([id, opinion]) => [id, showStrategy(strategyOutcome({ ...shown, id, opinion }), label)]),
+        [...opinions].map(([id, opinion]) => [
+          id,
+          showStrategy(strategyOutcome({ ...shown, id, opinion, book: state.books.get(id) ?? EMPTY_BOOK }), label),
+        ]),
       ),
     },
   };

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { decimal } from '../domain/decimal.ts';
 import { clientId, orderId, orderRef, permId } from '../domain/ids.ts';
 import { LEDGER_ORDER_STATES } from '../domain/ledger-order.ts';
