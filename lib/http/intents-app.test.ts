@@ -300,7 +300,7 @@ const failing = (error: unknown): Partial<IntentsAppDeps> => ({ run: () => Promi
 
 describe('a failure', () => {
   it.each([
-    ['broker-unavailable', 502, new BrokerError('unavailable', 'Gateway is not there'), null],
+    ['broker-unavailable', 502, new BrokerError('unavailable', 'Gateway is not there'), '10'],
     ['broker-pacing', 503, new BrokerError('pacing', 'Too fast', { code: 162 }), '10'],
     ['deadline', 504, new BrokerError('deadline', 'Positions did not end'), null],
     ['halted', 423, new ProblemError({ type: 'halted', detail: 'Halted by an admin' }), null],

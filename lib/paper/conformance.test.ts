@@ -25,6 +25,21 @@ afterEach(async () => {
   for (const made of started.splice(0)) await made.close();
 });
 
+const history = (conId: number) => [
+  20,
+  6,
+  conId,
+  ...Array.from({ length: 11 }, () => ''),
+  0,
+  '',
+  '1 day',
+  '3 D',
+  1,
+  'TRADES',
+  1,
+  0,
+  '',
+];
 const ids = (messages: readonly (readonly string[])[]) => messages.map((message) => message[0]);
 
 describe('Handshake', () => {
@@ -78,6 +93,7 @@ describe('Handshake', () => {
     const impatient = await start({ handshakeMs: 20 });
     const client = openRawClient(impatient.server.port);
     await client.closed;
+    expect(client.messages).toEqual([]);
   });
 });
 
@@ -104,7 +120,7 @@ describe('Client ids', () => {
     await other.next(49);
     const again = await fixture.client(7);
     again.send(49, 1);
-    await again.next(49);
+    expect(await again.next(49)).toHaveLength(3);
   });
 
   test('serves 32 clients and turns the next away', async () => {
@@ -304,21 +320,6 @@ describe('Market', () => {
 
   test('gives as many daily bars as days asked for, and 162 where there are none', async () => {
     const client = await fixture.client(1);
-    const history = (conId: number) => [
-      20,
-      6,
-      conId,
-      ...Array.from({ length: 11 }, () => ''),
-      0,
-      '',
-      '1 day',
-      '3 D',
-      1,
-      'TRADES',
-      1,
-      0,
-      '',
-    ];
     client.send(...history(756733));
     const answer = await client.next(17);
     expect(answer).toHaveLength(5 + 8 * 3);
@@ -360,6 +361,7 @@ describe('Robustness', () => {
     const client = await fixture.client(1);
     client.socket.write(Buffer.concat(Array.from({ length: 1000 }, () => encodeFrame(['49', '1']))));
     for (let answers = 0; answers < 1000; answers += 1) await client.next(49);
+    expect(client.messages.filter((message) => message[0] === '49')).toHaveLength(1000);
   });
 
   test('keeps the others going when one is cut in the middle of a frame', async () => {

@@ -5,7 +5,7 @@ import { startPaperServer, type PaperServer, type PaperServerOptions } from '../
 import { createMemoryWireLog, type MemoryWireLog } from '../paper/wire-log.ts';
 import { clientFields } from './client-fields.ts';
 import { startRawClient, type RawTwsClient } from './raw-tws-client.ts';
-import { createScriptedPaperBroker, type ScriptedPaperBroker } from './scripted-paper-broker.ts';
+import { ScriptedPaperBroker } from './scripted-paper-broker.ts';
 import { OrderAction, OrderType, SecType, TimeInForce, type Contract, type Order } from '@stoqey/ib';
 
 export const SPY_LABELS: Contract = { symbol: 'SPY', secType: SecType.STK, exchange: 'SMART', currency: 'USD' };
@@ -34,7 +34,7 @@ export async function startFixture(
   options: Partial<PaperServerOptions> & { readonly script?: FaultScript } = {},
 ): Promise<ServerFixture> {
   const { script, ...more } = options;
-  const broker = createScriptedPaperBroker();
+  const broker = new ScriptedPaperBroker();
   const wireLog = createMemoryWireLog();
   const problems: string[] = [];
   const clients: RawTwsClient[] = [];
