@@ -12,11 +12,19 @@ import { ADAPTIVE_PRIORITIES, ORDER_TYPES, TIMES_IN_FORCE } from '../lib/domain/
 import type { Json, Mode } from '../lib/domain/run.ts';
 import { mostRestrictive, TRADING_STATES, type TradingState } from '../lib/domain/trading-state.ts';
 import type { ConfigurationDocuments } from '../lib/ports/configuration-store.ts';
+import { PRICE_COLLAR_CEILING_PERCENT } from '../lib/trading/pre-trade-checks.ts';
 import { hashJson } from '../lib/trading/run-key.ts';
 import { parseWith } from './parse-with.ts';
 
 /** Hard ceilings in code: configuration moves below them only. */
-export const CEILINGS = { overallExposure: 2, strategyExposure: 2, leverage: 4, confirmationSeconds: 60 } as const;
+export const CEILINGS = {
+  overallExposure: 2,
+  strategyExposure: 2,
+  leverage: 4,
+  confirmationSeconds: 60,
+  grossExposure: 4,
+  positions: 500,
+} as const;
 
 const decimalText = z
   .string()
@@ -49,6 +57,11 @@ export const configurationSchema = z.strictObject({
     .max(24 * 60),
   limits: z.strictObject({
     maxOrderNotional: decimalText.optional(),
+    maxGrossExposure: fraction(CEILINGS.grossExposure).optional(),
+    maxPositions: z.int().min(0).max(CEILINGS.positions).optional(),
+    priceCollarPercent: decimalText
+      .refine((value) => value.gt(0) && value.lte(PRICE_COLLAR_CEILING_PERCENT), 'above 0 and at most 50')
+      .optional(),
     allowedSymbols: z.record(strategyKey, z.array(z.string().min(1).max(20)).max(500)).default({}),
   }),
   staleAfterMinutes: z
@@ -80,6 +93,9 @@ export function readConfiguration(documents: ConfigurationDocuments, mode: Mode)
     retryCheckMinutes: parsed.retryCheckMinutes,
     limits: {
       maxOrderNotional: parsed.limits.maxOrderNotional,
+      maxGrossExposure: parsed.limits.maxGrossExposure,
+      maxPositions: parsed.limits.maxPositions,
+      priceCollarPercent: parsed.limits.priceCollarPercent,
       allowedSymbols: new Map(
         Object.entries(parsed.limits.allowedSymbols).map(([id, symbols]) => [strategyId(id), symbols]),
       ),

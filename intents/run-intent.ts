@@ -34,8 +34,8 @@ export async function runIntent(deps: IntentDeps, intent: Intent, call: IntentCa
   const record = createRecord();
   try {
     const body = parseWith(intent.schema, call.body, `Body of ${intent.name}`);
-    intent.check?.(deps, body);
     const configuration = readConfiguration(await deps.configuration.read(deps.mode, call.signal), deps.mode);
+    intent.check?.(deps, body, configuration);
     checkAccount(deps, configuration);
     return await runValidated(deps, { intent, body, call, configuration, record });
   } catch (error) {

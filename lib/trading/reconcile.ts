@@ -19,6 +19,7 @@ import { BROKER_ZONE } from './iso-time.ts';
 import { planBookingBatches } from './plan-booking-batches.ts';
 import { proveDays } from './prove-days.ts';
 import { readBroker, type BrokerTruth } from './read-broker.ts';
+import { settleEarlierDays } from './settle-earlier-days.ts';
 import { settleFromLists } from './settle-from-lists.ts';
 
 /** Documents one booking commit may write, books apart; below the store's limit of 500. */
@@ -74,6 +75,7 @@ export async function reconcile(
     left.push(...result.left);
     notes.push(...result.notes);
   }
+  left.push(...(await settleEarlier(ledger, { truth, token, signal })));
   const after = await ledger.read({ books: 'all', orders: 'all', session: true }, signal);
   const proof = proveDays(seen.session.executionsReadThroughAtMs, truth.atMs, BROKER_ZONE);
   return { ...outcome(after, truth), truth, booked, left, notes, proof: truth.stable ? proof : UNSTABLE };
@@ -98,9 +100,12 @@ export async function reconcileInMemory(
   const { changes, result } = bookFills(settled, truth.fills, truth.atMs, {
     provenComplete: provenComplete(settled, truth),
   });
-  const after = applyBooking(settled, changes);
+  const booking = applyBooking(settled, changes);
+  const earlier = settleEarlierDays(booking, truth);
+  const after = applyBooking(booking, earlier);
   const proof = proveDays(stored.session.executionsReadThroughAtMs, truth.atMs, BROKER_ZONE);
-  const { booked, left, notes } = result;
+  const { booked, notes } = result;
+  const left = [...result.left, ...refsLeaving(earlier)];
   return { ...outcome(after, truth), truth, booked, left, notes, proof: truth.stable ? proof : UNSTABLE };
 }
 
@@ -124,6 +129,27 @@ async function settleOrders(
     signal,
   );
 }
+
+/** Orders of earlier days, judged by positions against the books as they are after booking. Mostly there are none. */
+async function settleEarlier(
+  ledger: Ledger,
+  { truth, token, signal }: { truth: BrokerTruth; token: FencingToken; signal: AbortSignal },
+): Promise<readonly OrderRef[]> {
+  const scope = { books: 'all', orders: 'all', session: true } as const;
+  if (settleEarlierDays(await ledger.read(scope, signal), truth).length === 0) return [];
+  return ledger.transact(
+    { ...scope, lease: true },
+    (view) => {
+      verifyToken(view, token);
+      const changes = settleEarlierDays(view, truth);
+      return { changes, result: refsLeaving(changes) };
+    },
+    signal,
+  );
+}
+
+const refsLeaving = (changes: readonly LedgerChange[]): readonly OrderRef[] =>
+  changes.flatMap((change) => (change.kind === 'remove-order' ? [change.orderRef] : []));
 
 /**
  * Done orders of the broker's current day whose executions were just read to their End, stable: nothing of them can be
