@@ -7,6 +7,7 @@ import { createIbkrConnector, type IbkrConnectorOptions } from '../lib/adapters/
 import { systemClock } from '../lib/adapters/system/system-clock.ts';
 import { clientId } from '../lib/domain/ids.ts';
 import { ProblemError } from '../lib/domain/problem.ts';
+import type { Clock } from '../lib/ports/clock.ts';
 import type { Mode } from '../lib/domain/run.ts';
 import type { ConfigurationStore } from '../lib/ports/configuration-store.ts';
 import type { Ledger } from '../lib/ports/ledger.ts';
@@ -38,6 +39,8 @@ export interface DeskOptions {
   readonly seed: number;
   /** IB's own pace unless given. */
   readonly pacing?: IbkrConnectorOptions['pacing'];
+  /** The machine's own unless given. */
+  readonly clock?: Clock;
 }
 
 /** A desk without HTTP: one call, one answer. */
@@ -48,18 +51,19 @@ export interface Desk {
 
 export function createDesk(options: DeskOptions): Desk {
   const { mode, broker, stores, tradeLog, log, seed } = options;
+  const clock = options.clock ?? systemClock;
   const deps: IntentDeps = {
     mode,
     liveAccount: options.liveAccount,
     clientId: clientId(broker.clientId),
-    clock: systemClock,
+    clock,
     ledger: stores.ledger,
     runs: stores.runs,
     configuration: stores.configuration,
     connector: createIbkrConnector({
       host: broker.host,
       port: broker.port,
-      clock: systemClock,
+      clock,
       log: connectorLog(log),
       ...(options.pacing === undefined ? {} : { pacing: options.pacing }),
     }),

@@ -24,6 +24,7 @@ export function showAllocation(shown: ShownAllocation): IntentResult {
     body: {
       dryRun,
       marketTime: isoTime(state.truth.atMs),
+      proof: state.proof,
       netLiquidation: decimalText(account.netLiquidation),
       baseCurrency: account.baseCurrency,
       signals: showMap(opinions, (opinion) => signalOf(opinion, label)),
