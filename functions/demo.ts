@@ -2,8 +2,12 @@
  * `npm run demo`: a trading day on real prices against the paper gateway, as Cloud Scheduler would drive it, then the
  * books. The last line says whether the ledger equals the broker; the exit status is 0 only where it does.
  */
+import { mkdtempSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { openTradeLogFile } from '../lib/adapters/file/trade-log-file.ts';
 import { createJsonLog } from '../lib/adapters/system/json-log.ts';
 import { STRATEGIES } from '../strategies/registry.ts';
 import { allocationAnswer, reconciliationAnswer, summaryAnswer } from './demo-answers.ts';
@@ -43,17 +47,21 @@ await runMain('demo', async () => {
     tell,
   });
   tell(`Store: ${stores.description}`);
+  const tradeLogFile = path.join(mkdtempSync(path.join(os.tmpdir(), 'intentdesk-demo-')), 'trade-log.jsonl');
+  const tradeLog = openTradeLogFile({ file: tradeLogFile, report: tell });
+  tell(`Trade log: ${tradeLogFile}`);
   const local = await startLocalDesk({
     gateway: { seed: LOCAL_SEED, startAtMs: momentsOf(first).tradeAtMs },
     stores,
     log: createJsonLog((line) => void process.stderr.write(line)),
-    tradeLog: { push: () => undefined, flush: () => Promise.resolve() },
+    tradeLog,
     seed: LOCAL_SEED,
   });
   try {
     return await runDays(local, { days, options, tell });
   } finally {
     await local.close();
+    tradeLog.close();
   }
 });
 

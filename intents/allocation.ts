@@ -15,11 +15,11 @@ import { askStrategies, type StrategyOpinion } from '../lib/trading/ask-strategi
 import { cancelOrders } from '../lib/trading/cancel-orders.ts';
 import { commitPlan } from '../lib/trading/commit-plan.ts';
 import { closedContracts } from '../lib/trading/closed-contracts.ts';
-import { placeOrders, type PlacedOrder } from '../lib/trading/place-orders.ts';
-import { planAllocation, type AllocationPlan } from '../lib/trading/plan-allocation.ts';
+import { placeOrders } from '../lib/trading/place-orders.ts';
+import { planAllocation } from '../lib/trading/plan-allocation.ts';
 import { priceContracts } from '../lib/trading/price-contracts.ts';
 import { reconcile, reconcileInMemory, type Reconciliation } from '../lib/trading/reconcile.ts';
-import { crossEntry, orderEntry, outcomeEntry } from '../lib/trading/trade-log-entries.ts';
+import { logOutcomes, logPlan, logSent } from './log-allocation.ts';
 import type { IntentDeps, IntentResult, ReadingContext, TradingContext, TradingIntent } from './intent.ts';
 import type { PreparedAllocation } from './prepared-allocation.ts';
 import { orderProperties, orderPropertiesSchema } from './order-properties.ts';
@@ -204,10 +204,7 @@ async function execute(context: TradingContext, prepared: PreparedAllocation): P
     { runId, token, orders: plan.orders, crosses: plan.crosses, acted: actedOn(prepared), nowMs: atMs },
     signal,
   );
-  for (const cross of plan.crosses) deps.tradeLog.push(crossEntry(cross));
-  for (const { request } of plan.orders) {
-    deps.tradeLog.push(orderEntry(request, { status: 'PLANNED', comment: 'Planned' }, { runId, atMs }));
-  }
+  logPlan(context, prepared);
   const placed = await placeOrders(
     { ledger: deps.ledger, clock: deps.clock, broker },
     plan.orders.map(({ request }) => request),
@@ -216,6 +213,7 @@ async function execute(context: TradingContext, prepared: PreparedAllocation): P
       signal,
       confirmationMs: configuration.confirmationSeconds * 1000,
       recordMs: deps.deadlines.flushMs,
+      onSent: (request) => logSent(context, request, atMs),
     },
   );
   logOutcomes(context, { plan, placed, atMs });
@@ -237,15 +235,4 @@ function actedOn({ opinions, plan, state }: PreparedAllocation): NonNullable<Led
       return [[id, beforeAtMs === undefined ? { throughAtMs } : { beforeAtMs, throughAtMs }] as const];
     }),
   );
-}
-
-function logOutcomes(
-  { deps, runId }: TradingContext,
-  { plan, placed, atMs }: { plan: AllocationPlan; placed: readonly PlacedOrder[]; atMs: number },
-): void {
-  const outcomes = new Map(placed.map(({ orderRef, outcome }) => [orderRef, outcome]));
-  for (const { request } of plan.orders) {
-    const outcome = outcomes.get(request.orderRef);
-    if (outcome !== undefined) deps.tradeLog.push(outcomeEntry(request, outcome, { runId, atMs }));
-  }
 }
