@@ -3,9 +3,13 @@
  * page, a range a row a year; ledger and broker are compared at the end of every day. The last line says whether they
  * were always equal; the exit status is 0 only where they were.
  */
+import { mkdtempSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { parseWith } from '../intents/parse-with.ts';
+import { openTradeLogFile } from '../lib/adapters/file/trade-log-file.ts';
 import { createJsonLog } from '../lib/adapters/system/json-log.ts';
 import { systemClock } from '../lib/adapters/system/system-clock.ts';
 import { STRATEGIES } from '../strategies/registry.ts';
@@ -86,17 +90,25 @@ async function startDemo(
     tell: (text) => void process.stderr.write(`${text}\n`),
     nowMs: () => marketNowMs(),
   });
+  const tellAside = (text: string): void => void process.stderr.write(`${text}\n`);
+  const tradeLogFile = path.join(mkdtempSync(path.join(os.tmpdir(), 'intentdesk-demo-')), 'trade-log.jsonl');
+  const tradeLog = openTradeLogFile({ file: tradeLogFile, report: tellAside });
+  tellAside(`Trade log: ${tradeLogFile}`);
   const local = await startLocalDesk({
     gateway: { seed: LOCAL_SEED, startAtMs, wireLogRecords: WIRE_LOG_RECORDS },
     stores,
     log: createJsonLog((line) => void process.stderr.write(line)),
-    tradeLog: { push: () => undefined, flush: () => Promise.resolve() },
+    tradeLog,
     seed: LOCAL_SEED,
     // An emulator may outlive this process, and with it a lease that another one waits for.
     marketTimeRecords: options.store === 'embedded',
   });
   marketNowMs = () => local.gateway.clock.nowMs();
-  return { local, description: stores.description };
+  const close = async (): Promise<void> => {
+    await local.close();
+    tradeLog.close();
+  };
+  return { local: { ...local, close }, description: stores.description };
 }
 
 interface Range {

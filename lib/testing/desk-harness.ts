@@ -149,6 +149,7 @@ export const callOf = (intent: string, body: Json = {}, key?: string, signal = c
   idempotencyKey: key,
   schedule: undefined,
   role: 'admin',
+  callerName: 'test',
   signal,
 });
 

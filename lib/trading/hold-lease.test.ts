@@ -21,7 +21,7 @@ beforeEach(() => {
 });
 
 const take = (holder: string, waitMs = 0): Promise<LeaseResult> =>
-  holdLease({ ledger, clock }, { holder, waitMs, signal: calm() });
+  holdLease({ ledger, clock }, { holder, waitMs, waitForSelf: true, signal: calm() });
 
 async function held(holder: string): Promise<HeldLease> {
   const result = await take(holder);
@@ -116,7 +116,10 @@ describe('a held lease', () => {
       },
     };
     let slowNow = false;
-    const result = await holdLease({ ledger: slow, clock }, { holder: 'run-1', waitMs: 0, signal: calm() });
+    const result = await holdLease(
+      { ledger: slow, clock },
+      { holder: 'run-1', waitMs: 0, waitForSelf: true, signal: calm() },
+    );
     if (result.kind === 'taken') throw new Error('Lease is held');
     slowNow = true;
     await clock.advance(5_000);

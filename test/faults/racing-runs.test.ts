@@ -22,7 +22,7 @@ afterEach(() => desk.close());
 async function leaseOf(holder: string): Promise<HeldLease> {
   const result = await holdLease(
     { ledger: desk.stores.ledger, clock: desk.clock },
-    { holder, waitMs: 0, signal: calm() },
+    { holder, waitMs: 0, waitForSelf: true, signal: calm() },
   );
   if (result.kind === 'taken') throw new Error(`Lease is held by ${result.holder}`);
   return result.lease;

@@ -1,6 +1,6 @@
 /** What may go wrong around a run: the kill switch, the store, the trade log. The wire log tells what was sent. */
 import { DeadlineError } from '../../lib/domain/errors.ts';
-import { StoreError } from '../../lib/ports/store-error.ts';
+import { StoreError } from '../../lib/domain/store-error.ts';
 import {
   callOf,
   DUMMY_ONLY,
@@ -20,7 +20,7 @@ describe('the kill switch', () => {
   it('stops a run that waited for the lease while it was set', async () => {
     await start();
     const parts = { ledger: desk.stores.ledger, clock: desk.clock };
-    const other = await holdLease(parts, { holder: 'other', waitMs: 0, signal: calm() });
+    const other = await holdLease(parts, { holder: 'other', waitMs: 0, waitForSelf: true, signal: calm() });
     if (other.kind === 'taken') throw new Error('Lease is held');
     const answer = desk.call('allocation', DUMMY_ONLY, 'k1');
     await desk.configure({ tradingState: 'HALTED', tradingStateReason: 'stop' });
