@@ -135,7 +135,11 @@ function revise(brokers: ReadonlySet<FaultBroker>, { correctExecution, bustExecu
   if (correctExecution === undefined && bustExecution === undefined) return;
   if (brokers.size === 0) {
     throw new ValidationError('Fault script', [
-      { field: 'correctExecution', found: 'no broker', needed: 'a gateway that has started' },
+      {
+        field: correctExecution === undefined ? 'bustExecution' : 'correctExecution',
+        found: 'no broker',
+        needed: 'one',
+      },
     ]);
   }
   for (const broker of brokers) {
