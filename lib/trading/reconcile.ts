@@ -84,7 +84,9 @@ export async function reconcile(
     left.push(...result.left);
     notes.push(...result.notes);
   }
-  left.push(...(await settleEarlier(ledger, { truth, token, signal })));
+  const earlier = await settleEarlier(ledger, { truth, token, signal });
+  pushAll(tradeLog, earlier.entries);
+  left.push(...earlier.left);
   const after = await ledger.read({ books: 'all', orders: 'all', session: true }, signal);
   const proof = proveDays(seen.session.executionsReadThroughAtMs, truth.atMs, BROKER_ZONE);
   return { ...outcome(after, truth), truth, booked, left, notes, proof: truth.stable ? proof : UNSTABLE };
@@ -144,15 +146,15 @@ async function settleOrders(
 async function settleEarlier(
   ledger: Ledger,
   { truth, token, signal }: { truth: BrokerTruth; token: FencingToken; signal: AbortSignal },
-): Promise<readonly OrderRef[]> {
+): Promise<{ readonly left: readonly OrderRef[]; readonly entries: readonly TradeLogEntry[] }> {
   const scope = { books: 'all', orders: 'all', session: true } as const;
-  if (settleEarlierDays(await ledger.read(scope, signal), truth).length === 0) return [];
+  if (settleEarlierDays(await ledger.read(scope, signal), truth).length === 0) return { left: [], entries: [] };
   return ledger.transact(
     { ...scope, lease: true },
     (view) => {
       verifyToken(view, token);
       const changes = settleEarlierDays(view, truth);
-      return { changes, result: refsLeaving(changes) };
+      return { changes, result: { left: refsLeaving(changes), entries: stepEntries(view, changes, truth.atMs) } };
     },
     signal,
   );
