@@ -36,17 +36,27 @@ export async function holdLease(
   options: { readonly holder: string; readonly waitMs: number; readonly signal: AbortSignal },
 ): Promise<LeaseResult> {
   const { ledger, clock } = deps;
+  const { holder, signal } = options;
   const giveUpAtMs = clock.nowMs() + options.waitMs;
   for (;;) {
+    // Looked at before it is asked for: a transaction on it would hold up those of its holder, plan and sends included.
+    const { lease } = await ledger.read({ lease: true }, signal);
     const startedAtMs = clock.nowMs();
-    const attempt = await tryTake(ledger, { holder: options.holder, nowMs: startedAtMs, signal: options.signal });
+    const attempt = takenBy(lease, startedAtMs) ?? (await tryTake(ledger, { holder, nowMs: startedAtMs, signal }));
     if (attempt.kind === 'held') return { kind: 'held', lease: keepLease(deps, attempt.lease, startedAtMs) };
     if (clock.nowMs() >= giveUpAtMs) return attempt;
-    await clock.sleep(RETRY_EVERY_MS, options.signal);
+    await clock.sleep(RETRY_EVERY_MS, signal);
   }
 }
 
-type Attempt = { readonly kind: 'held'; readonly lease: Lease } | Extract<LeaseResult, { kind: 'taken' }>;
+type Taken = Extract<LeaseResult, { kind: 'taken' }>;
+
+function takenBy(lease: Lease | undefined, nowMs: number): Taken | undefined {
+  const freeAtMs = lease === undefined || lease.released ? 0 : lease.expiresAtMs + LEASE_GRACE_MS;
+  return lease !== undefined && nowMs < freeAtMs ? { kind: 'taken', holder: lease.holder, freeAtMs } : undefined;
+}
+
+type Attempt = { readonly kind: 'held'; readonly lease: Lease } | Taken;
 
 function tryTake(
   ledger: Ledger,
@@ -55,10 +65,8 @@ function tryTake(
   return ledger.transact<Attempt>(
     { lease: true },
     ({ lease: current }) => {
-      const freeAtMs = current === undefined || current.released ? 0 : current.expiresAtMs + LEASE_GRACE_MS;
-      if (current !== undefined && nowMs < freeAtMs) {
-        return { changes: [], result: { kind: 'taken', holder: current.holder, freeAtMs } };
-      }
+      const taken = takenBy(current, nowMs);
+      if (taken !== undefined) return { changes: [], result: taken };
       const lease: Lease = {
         token: fencingToken((current?.token ?? 0) + 1),
         holder,
