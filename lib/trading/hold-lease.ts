@@ -28,17 +28,29 @@ export interface HeldLease {
 
 export type LeaseResult =
   | { readonly kind: 'held'; readonly lease: HeldLease }
-  | { readonly kind: 'taken'; readonly holder: string; readonly freeAtMs: number };
+  | { readonly kind: 'taken'; readonly holder: string; readonly freeAtMs: number }
+  /** What it was wanted for was done by its holder meanwhile. */
+  | { readonly kind: 'not-needed' };
+
+export interface LeaseWanted {
+  readonly holder: string;
+  readonly waitMs: number;
+  readonly signal: AbortSignal;
+  /** Given where somebody else may be at the same work: he goes first, and his end ends the wait. */
+  readonly isNeeded?: (signal: AbortSignal) => Promise<boolean>;
+}
 
 /** Takes the lease, waiting at most `waitMs` for its holder. */
 export async function holdLease(
   deps: { readonly ledger: Ledger; readonly clock: Clock },
-  options: { readonly holder: string; readonly waitMs: number; readonly signal: AbortSignal },
+  options: LeaseWanted,
 ): Promise<LeaseResult> {
   const { ledger, clock } = deps;
-  const { holder, signal } = options;
+  const { holder, signal, isNeeded } = options;
   const giveUpAtMs = clock.nowMs() + options.waitMs;
+  if (isNeeded !== undefined) await clock.sleep(RETRY_EVERY_MS, signal);
   for (;;) {
+    if (isNeeded !== undefined && !(await isNeeded(signal))) return { kind: 'not-needed' };
     // Looked at before it is asked for: a transaction on it would hold up those of its holder, plan and sends included.
     const { lease } = await ledger.read({ lease: true }, signal);
     const startedAtMs = clock.nowMs();
