@@ -21,11 +21,11 @@ beforeEach(() => {
 });
 
 const take = (holder: string, waitMs = 0): Promise<LeaseResult> =>
-  holdLease({ ledger, clock }, { holder, waitMs, waitForSelf: true, signal: calm() });
+  holdLease({ ledger, clock }, { holder, waitMs, signal: calm() });
 
 async function held(holder: string): Promise<HeldLease> {
   const result = await take(holder);
-  if (result.kind === 'taken') throw new Error(`Lease is held by ${result.holder}`);
+  if (result.kind !== 'held') throw new Error(`Lease is not free: ${JSON.stringify(result)}`);
   return result.lease;
 }
 
@@ -75,6 +75,31 @@ describe('holdLease', () => {
   });
 });
 
+describe('holdLease for work that another may be at', () => {
+  it('lets the other go first, and ends with the work instead of taking the lease', async () => {
+    const first = await held('run-2');
+    let isNeeded = true;
+    const waiting = holdLease(
+      { ledger, clock },
+      { holder: 'run-1', waitMs: 5_000, signal: calm(), isNeeded: () => Promise.resolve(isNeeded) },
+    );
+    await clock.advance(1_000);
+    isNeeded = false;
+    await first.release(calm());
+    await clock.advance(250);
+    await expect(waiting).resolves.toEqual({ kind: 'not-needed' });
+    expect((await stored())?.released).toBe(true);
+  });
+
+  it('does not wait for a delivery of the same run: it is in progress', async () => {
+    await held('run-1');
+    const isNeeded = (): Promise<boolean> => Promise.resolve(true);
+    const second = holdLease({ ledger, clock }, { holder: 'run-1', waitMs: 5_000, signal: calm(), isNeeded });
+    await clock.advance(250);
+    await expect(second).resolves.toMatchObject({ kind: 'taken', holder: 'run-1' });
+  });
+});
+
 describe('a held lease', () => {
   it('is renewed for as long as it is held', async () => {
     const lease = await held('run-1');
@@ -116,11 +141,8 @@ describe('a held lease', () => {
       },
     };
     let slowNow = false;
-    const result = await holdLease(
-      { ledger: slow, clock },
-      { holder: 'run-1', waitMs: 0, waitForSelf: true, signal: calm() },
-    );
-    if (result.kind === 'taken') throw new Error('Lease is held');
+    const result = await holdLease({ ledger: slow, clock }, { holder: 'run-1', waitMs: 0, signal: calm() });
+    if (result.kind !== 'held') throw new Error('Lease is held');
     slowNow = true;
     await clock.advance(5_000);
     slowNow = false;
