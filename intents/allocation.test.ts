@@ -224,4 +224,14 @@ describe('POST /allocation through the paper gateway', () => {
     await desk.configure({ limits: { maxGrossExposure: '0.5' } });
     expect(answered(await desk.allocate()).strategies['alpha']?.outcome).toBe('traded');
   });
+
+  it('tells an order without a word from the broker as unknown, and settles it by asking', async () => {
+    await desk.configure({ confirmationSeconds: 0.3 });
+    desk.gateway.faults.set({ neverConfirm: { times: 1 } });
+    desk.wishes.set('alpha', { SPY: '0.5' });
+    expect(answered(await desk.allocate()).strategies['alpha']?.outcome).toBe('unknown');
+    const again = answered(await desk.allocate());
+    expect([again.orders, again.strategies['alpha']?.outcome]).toEqual([[], 'unchanged']);
+    expect([await reconcile(), await books()]).toEqual([200, 'alpha SPY 286']);
+  });
 });
