@@ -43,6 +43,7 @@ test('moves the clock forward and never back', async () => {
 });
 
 test.each([
+  ['an execution that is not there', '{"bustExecution":{},"neverConfirm":{}}', 400, 'bustExecution'],
   ['an unknown name', '{"dropOrder":{}}', 400, 'dropOrder'],
   ['broken JSON', '{', 400, 'body'],
   ['a body without end', 'x'.repeat(70_000), 413, 'body'],

@@ -64,7 +64,8 @@ async function ledgerWith(orders: readonly LedgerOrder[], ledger: Ledger) {
       positions: () => Promise.resolve(positions),
       openOrders: () => Promise.resolve(open.map(listed)),
     });
-    return reconcile({ ledger: counted }, broker, { runId: RUN, token: TOKEN, signal: calm() });
+    const tradeLog = { push: () => undefined, flush: () => Promise.resolve() };
+    return reconcile({ ledger: counted, tradeLog }, broker, { runId: RUN, token: TOKEN, signal: calm() });
   };
   return { tell, commits: () => commits };
 }
