@@ -84,8 +84,11 @@ export async function reconcile(
     left.push(...result.left);
     notes.push(...result.notes);
   }
-  left.push(...(await settleEarlier(ledger, { truth, token, signal })));
-  const after = await ledger.read({ books: 'all', orders: 'all', session: true }, signal);
+  const scope = { books: 'all', orders: 'all', session: true } as const;
+  const view = await ledger.read(scope, signal);
+  const gone = await settleEarlier(ledger, { view, truth, token, signal });
+  left.push(...gone);
+  const after = gone === NONE ? view : await ledger.read(scope, signal);
   const proof = proveDays(seen.session.executionsReadThroughAtMs, truth.atMs, BROKER_ZONE);
   return { ...outcome(after, truth), truth, booked, left, notes, proof: truth.stable ? proof : UNSTABLE };
 }
@@ -140,15 +143,19 @@ async function settleOrders(
   );
 }
 
-/** Orders of earlier days, judged by positions against the books as they are after booking. Mostly there are none. */
+/** Orders of earlier days, judged by positions against the books as they are after booking. `NONE`: nothing changed. */
 async function settleEarlier(
   ledger: Ledger,
-  { truth, token, signal }: { truth: BrokerTruth; token: FencingToken; signal: AbortSignal },
+  {
+    view: seen,
+    truth,
+    token,
+    signal,
+  }: { view: LedgerView; truth: BrokerTruth; token: FencingToken; signal: AbortSignal },
 ): Promise<readonly OrderRef[]> {
-  const scope = { books: 'all', orders: 'all', session: true } as const;
-  if (settleEarlierDays(await ledger.read(scope, signal), truth).length === 0) return [];
+  if (settleEarlierDays(seen, truth).length === 0) return NONE;
   return ledger.transact(
-    { ...scope, lease: true },
+    { books: 'all', orders: 'all', session: true, lease: true },
     (view) => {
       verifyToken(view, token);
       const changes = settleEarlierDays(view, truth);
@@ -157,6 +164,8 @@ async function settleEarlier(
     signal,
   );
 }
+
+const NONE: readonly OrderRef[] = [];
 
 const refsLeaving = (changes: readonly LedgerChange[]): readonly OrderRef[] =>
   changes.flatMap((change) => (change.kind === 'remove-order' ? [change.orderRef] : []));
