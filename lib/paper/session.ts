@@ -189,7 +189,7 @@ export class PaperSession implements HostedSession {
   }
 
   #keepsPace(): boolean {
-    const verdict = this.#pace.count(this.#host.broker.clock.nowMs());
+    const verdict = this.#pace.count(this.#host.timers.nowMs());
     if (verdict === 'kept') return true;
     this.answer('error', { id: -1, code: 100, text: 'Max rate of messages per second has been exceeded:max=50' });
     if (verdict === 'exceeded') return true;
