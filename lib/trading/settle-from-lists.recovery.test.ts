@@ -94,11 +94,4 @@ describe('settleFromLists', () => {
     const later = settle(order, truth(), new Map([[ALPHA, 11]]));
     expect(later.filter(({ kind }) => kind === 'put-session')).toEqual([]);
   });
-
-  it('puts nothing back where a part was filled', () => {
-    const order = sending({ acted: new Map([[ALPHA, { throughAtMs: 9 }]]) });
-    const half = listed({ status: 'Cancelled', filled: decimal(1) });
-    const changes = settle(order, truth({ completedOrders: [half] }), new Map([[ALPHA, 9]]));
-    expect(changes.filter(({ kind }) => kind === 'put-session')).toEqual([]);
-  });
 });
