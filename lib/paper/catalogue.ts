@@ -11,6 +11,8 @@ import type { PriceSeries } from './prices/price-series.ts';
 import { sessionOf } from './session-hours.ts';
 
 const LISTED_QUARTERS = 5;
+/** IB still finds futures that expired within two years. */
+const EXPIRED_QUARTERS = 8;
 
 export interface Catalogue {
   /** Expired ones too; undefined for an id that is none of ours. */
@@ -54,7 +56,7 @@ export function catalogue(futurePrices: () => PriceSeries): Catalogue {
 
   function futuresAt(query: ContractQuery, atMs: number): readonly Listing[] {
     const front = frontQuarter(atMs);
-    const from = query.includeExpired ? FIRST_QUARTER : front;
+    const from = query.includeExpired ? Math.max(FIRST_QUARTER, front - EXPIRED_QUARTERS) : front;
     const to = Math.min(LAST_QUARTER, front + LISTED_QUARTERS - 1);
     const listings: Listing[] = [];
     for (let quarter = from; quarter <= to; quarter += 1) listings.push(future(quarter));

@@ -34,6 +34,8 @@ export interface Fill {
   readonly quantity: Decimal;
   readonly price: Decimal;
   readonly atMs: number;
+  /** In so many executions; left out: as the gateway's partial fills say. */
+  readonly slices?: number | undefined;
 }
 
 /** What is wrong with an execution: another price, another quantity (0: it never happened), or both. */
@@ -57,7 +59,8 @@ export class Executor {
     const { partialFills, random } = this.#parts;
     const increment = booked.listing.terms.sizeIncrement;
     let current = booked;
-    for (const quantity of slicesOf({ quantity: fill.quantity, increment, partialFills, random })) {
+    const cut = { quantity: fill.quantity, increment, partialFills, random, planned: fill.slices };
+    for (const quantity of slicesOf(cut)) {
       current = this.#execute(current, { ...fill, quantity });
     }
     this.#tellAccount(booked.listing, fill.atMs);
@@ -69,7 +72,11 @@ export class Executor {
     this.#parts.events.push({ kind: 'order-status', order });
   }
 
-  /** Reports the execution again with the next revision in its id. The order stays as it is: IB takes no status back. @throws Error for an execution that is not of today. */
+  /**
+   * Reports the execution again with the next revision in its id, and books the account as if it had come so at first. The
+   * order and its later executions stay as they were told: IB takes no status back.
+   * @throws Error for an execution that is not of today, a price of 0 or less, a quantity below 0.
+   */
   correct(execId: string, correction: Correction, atMs: number): PaperExecution {
     const logged = this.#parts.log.find(executionKey(execId));
     if (logged === undefined || logged.reports.length >= LAST_REVISION) {

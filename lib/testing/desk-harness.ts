@@ -154,6 +154,7 @@ export const callOf = (intent: string, body: Json = {}, key?: string, signal = c
   idempotencyKey: key,
   schedule: undefined,
   role: 'admin',
+  callerName: 'test',
   signal,
 });
 

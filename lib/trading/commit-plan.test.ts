@@ -8,7 +8,7 @@ import { memoryParts, runOf } from '../testing/memory-parts.ts';
 import { calm } from '../testing/store-harness.ts';
 import { ALPHA, BETA, contractOf, holdingText, ledgerOrderOf, MARKET, quantities } from '../testing/trading-values.ts';
 import { commitPlan, type PlanToCommit } from './commit-plan.ts';
-import type { PlannedOrder } from './plan-allocation.ts';
+import type { PlannedOrder } from './allocation-plan.ts';
 
 const token = fencingToken(3);
 const contract = contractOf({ conId: conId(2), symbol: 'VIXY', localSymbol: 'VIXY' });

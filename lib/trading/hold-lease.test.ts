@@ -77,7 +77,7 @@ describe('holdLease', () => {
 
 describe('holdLease for work that another may be at', () => {
   it('lets the other go first, and ends with the work instead of taking the lease', async () => {
-    const first = await held('run-1');
+    const first = await held('run-2');
     let isNeeded = true;
     const waiting = holdLease(
       { ledger, clock },
@@ -89,6 +89,14 @@ describe('holdLease for work that another may be at', () => {
     await clock.advance(250);
     await expect(waiting).resolves.toEqual({ kind: 'not-needed' });
     expect((await stored())?.released).toBe(true);
+  });
+
+  it('does not wait for a delivery of the same run: it is in progress', async () => {
+    await held('run-1');
+    const isNeeded = (): Promise<boolean> => Promise.resolve(true);
+    const second = holdLease({ ledger, clock }, { holder: 'run-1', waitMs: 5_000, signal: calm(), isNeeded });
+    await clock.advance(250);
+    await expect(second).resolves.toMatchObject({ kind: 'taken', holder: 'run-1' });
   });
 });
 

@@ -56,6 +56,8 @@ export async function holdLease(
     const startedAtMs = clock.nowMs();
     const attempt = takenBy(lease, startedAtMs) ?? (await tryTake(ledger, { holder, nowMs: startedAtMs, signal }));
     if (attempt.kind === 'held') return { kind: 'held', lease: keepLease(deps, attempt.lease, startedAtMs) };
+    // A delivery of the same run is at it: the caller is told at once (03: running is a 409, only others are waited for).
+    if (isNeeded !== undefined && attempt.holder === holder) return attempt;
     if (clock.nowMs() >= giveUpAtMs) return attempt;
     await clock.sleep(RETRY_EVERY_MS, signal);
   }

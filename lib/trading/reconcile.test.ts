@@ -40,7 +40,8 @@ function filled(): void {
   broker.lists.positions = [position(3)];
 }
 
-const run = (): Promise<Reconciliation> => reconcile({ ledger }, broker, options);
+const tradeLog = { push: () => undefined, flush: () => Promise.resolve() };
+const run = (): Promise<Reconciliation> => reconcile({ ledger, tradeLog }, broker, options);
 const alpha = async (): Promise<string> => {
   const { books } = await ledger.read({ books: 'all' }, calm());
   return holdingText({ books: new Map(books) }, ALPHA);
@@ -95,7 +96,7 @@ describe('reconcile', () => {
 
   it('fails where a list cannot be read, instead of taking it for empty', async () => {
     const broken = { ...broker, completedOrders: () => Promise.reject(new Error('No answer to completed orders')) };
-    await expect(reconcile({ ledger }, broken, options)).rejects.toThrow('No answer to completed orders');
+    await expect(reconcile({ ledger, tradeLog }, broken, options)).rejects.toThrow('No answer to completed orders');
     expect(broker.listeners()).toBe(0);
   });
 });

@@ -1,19 +1,21 @@
-import { decimal } from '../domain/decimal.ts';
+import { decimal, decimalText } from '../domain/decimal.ts';
 import { clientId, orderId, orderRef, permId } from '../domain/ids.ts';
 import type { LedgerOrder } from '../domain/ledger-order.ts';
+import type { OrderStatus } from '../domain/order-status.ts';
 import type { BrokerOrder } from '../ports/broker.ts';
 import type { LedgerChange } from '../ports/ledger.ts';
 import { ALPHA, contractOf, fillOf, ledgerOrderOf } from '../testing/trading-values.ts';
+import { instantMs } from './iso-time.ts';
 import type { BrokerTruth } from './read-broker.ts';
 import { settleFromLists } from './settle-from-lists.ts';
 
-/** 2020-02-24 10:00 New York. */
-const NOW = 1_582_556_400_000;
-const SENT_AT = 1_000;
-
+const NOW = instantMs('2020-08-27T14:00:00Z');
+const YESTERDAY = NOW - 24 * 60 * 60 * 1000;
+const order = (changes: Partial<LedgerOrder> = {}): LedgerOrder =>
+  ledgerOrderOf('ref-1', { alpha: 10 }, { plannedAtMs: NOW, updatedAtMs: NOW - 60_000, ...changes });
 const truth = (changes: Partial<BrokerTruth> = {}): BrokerTruth => ({
   clientId: clientId(1),
-  connectionOpenedAtMs: SENT_AT + 1,
+  connectionOpenedAtMs: NOW,
   linkWasLost: false,
   atMs: NOW,
   positions: [],
@@ -23,82 +25,76 @@ const truth = (changes: Partial<BrokerTruth> = {}): BrokerTruth => ({
   stable: true,
   ...changes,
 });
-
-const sending = (changes: Partial<LedgerOrder> = {}): LedgerOrder =>
-  ledgerOrderOf('ref-1', { alpha: 3 }, { state: 'SENDING', plannedAtMs: NOW, updatedAtMs: SENT_AT, ...changes });
-
-const listed = (changes: Partial<BrokerOrder> = {}): BrokerOrder => ({
+const listed = (status: OrderStatus, filled: number): BrokerOrder => ({
   orderRef: orderRef('ref-1'),
   orderId: orderId(7),
   clientId: clientId(1),
   permId: permId(70),
   contract: contractOf(),
   side: 'BUY',
-  quantity: decimal(3),
-  filled: decimal(0),
-  status: 'Submitted',
+  quantity: decimal(10),
+  filled: decimal(filled),
+  status,
   properties: { orderType: 'MKT', tif: 'DAY', limitPrice: undefined },
-  ...changes,
 });
-
-function settle(order: LedgerOrder, broker: BrokerTruth, actedThroughAtMs = new Map()): readonly LedgerChange[] {
-  const session = { orderIdHighWater: new Map(), executionsReadThroughAtMs: undefined, actedThroughAtMs };
-  return settleFromLists({ orders: new Map([[order.orderRef, order]]), session }, broker);
-}
-
-const orderAfter = (changes: readonly LedgerChange[]): LedgerOrder | undefined =>
-  changes.flatMap((change) => (change.kind === 'put-order' ? [change.order] : [])).at(0);
+const settle = (known: LedgerOrder, seen: Partial<BrokerTruth> = {}, acted?: number): readonly LedgerChange[] =>
+  settleFromLists(
+    {
+      orders: new Map([[known.orderRef, known]]),
+      session: {
+        orderIdHighWater: new Map(),
+        executionsReadThroughAtMs: undefined,
+        actedThroughAtMs: new Map(acted === undefined ? [] : [[ALPHA, acted]]),
+      },
+    },
+    truth(seen),
+  );
+/** `CANCELLED 4`: state and what the broker counts as filled. */
+const stored = (changes: readonly LedgerChange[]): readonly string[] =>
+  changes.flatMap((change) => {
+    if (change.kind !== 'put-order') return [];
+    const { state, brokerFilled } = change.order;
+    return [brokerFilled === undefined ? state : `${state} ${decimalText(brokerFilled)}`];
+  });
+const ACTED = new Map([[ALPHA, { beforeAtMs: 1, throughAtMs: 2 }]]);
+const putBack = { kind: 'put-session', session: { actedThroughAtMs: new Map([[ALPHA, 1]]) } };
 
 describe('settleFromLists', () => {
-  it('adopts what is open, completed or executed under its reference', () => {
-    expect(orderAfter(settle(sending(), truth({ openOrders: [listed()] })))).toMatchObject({
-      state: 'WORKING',
-      permId: 70,
-    });
-    const cancelled = listed({ status: 'Cancelled', orderId: undefined, clientId: undefined });
-    expect(orderAfter(settle(sending(), truth({ completedOrders: [cancelled] })))?.state).toBe('CANCELLED');
-    expect(orderAfter(settle(sending(), truth({ fills: [fillOf({ quantity: 3 })] })))?.state).toBe('FILLED');
+  it('adopts what a list names, and writes nothing a second time', () => {
+    const [change] = settle(order({ state: 'SENDING' }), { openOrders: [listed('Submitted', 3)] });
+    expect(stored(change === undefined ? [] : [change])).toEqual(['WORKING 3']);
+    const adopted = change?.kind === 'put-order' ? change.order : order();
+    expect(settle(adopted, { openOrders: [listed('Submitted', 3)] })).toEqual([]);
   });
 
-  it('expires what no list names, on a newer connection of the same client', () => {
-    expect(orderAfter(settle(sending(), truth()))?.state).toBe('EXPIRED');
+  it('lets expire what was never sent, and what is proved absent on its own day', () => {
+    expect(stored(settle(order({ state: 'PLANNED' })))).toEqual(['EXPIRED']);
+    expect(stored(settle(order({ state: 'UNKNOWN' })))).toEqual(['EXPIRED']);
   });
 
-  it.each<[string, Partial<BrokerTruth>]>([
-    ['the connection is not newer than the send', { connectionOpenedAtMs: SENT_AT }],
-    ['another client reads', { clientId: clientId(2) }],
-    ['the link was lost meanwhile', { linkWasLost: true }],
-    ['the broker day has turned', { atMs: NOW + 86_400_000 }],
-  ])('keeps it unknown where %s: absence proves nothing', (_, changes) => {
-    const after = orderAfter(settle(sending(), truth(changes)));
-    expect(after?.state).toBe('UNKNOWN');
-    expect(after?.reason).not.toBeUndefined();
+  it('takes no silence for proof where another client sent it or the link was lost', () => {
+    expect(stored(settle(order({ state: 'SENDING', clientId: clientId(9) })))).toEqual(['UNKNOWN']);
+    expect(stored(settle(order({ state: 'SENDING' }), { linkWasLost: true }))).toEqual(['UNKNOWN']);
   });
 
-  it('expires what was planned and never sent, whoever reads', () => {
-    const planned = sending({ state: 'PLANNED', clientId: undefined, orderId: undefined });
-    expect(orderAfter(settle(planned, truth({ clientId: clientId(2) })))?.state).toBe('EXPIRED');
+  it('leaves orders of earlier days to the positions, but knows that nobody knows of one that was being sent', () => {
+    const old = { plannedAtMs: YESTERDAY, updatedAtMs: YESTERDAY };
+    expect(settle(order({ ...old, state: 'WORKING' }))).toEqual([]);
+    expect(settle(order({ ...old, state: 'UNKNOWN', reason: 'positions differ' }))).toEqual([]);
+    expect(stored(settle(order({ ...old, state: 'SENDING' })))).toEqual(['UNKNOWN']);
   });
 
-  it('changes nothing where everything is known already', () => {
-    const known = sending({ state: 'WORKING', permId: permId(70), brokerFilled: decimal(0) });
-    expect(settle(known, truth({ openOrders: [listed()] }))).toEqual([]);
-    expect(settle(sending({ state: 'FILLED', filled: decimal(3) }), truth())).toEqual([]);
+  it('puts back what was acted on where the order ended unfilled or filled in part only', () => {
+    for (const filled of [0, 4]) {
+      const changes = settle(order({ acted: ACTED }), { completedOrders: [listed('Cancelled', filled)] }, 2);
+      expect([stored(changes), changes.at(-1)]).toEqual([[`CANCELLED ${filled}`], putBack]);
+    }
   });
 
-  it('puts back what its strategies had acted on where it ended unfilled, once, and only if nobody acted since', () => {
-    const order = sending({ acted: new Map([[ALPHA, { beforeAtMs: 5, throughAtMs: 9 }]]) });
-    const changes = settle(order, truth(), new Map([[ALPHA, 9]]));
-    expect(changes).toContainEqual({ kind: 'put-session', session: { actedThroughAtMs: new Map([[ALPHA, 5]]) } });
-    expect(orderAfter(changes)?.acted).toBeUndefined();
-    const later = settle(order, truth(), new Map([[ALPHA, 11]]));
-    expect(later.filter(({ kind }) => kind === 'put-session')).toEqual([]);
-  });
-
-  it('puts nothing back where a part was filled', () => {
-    const order = sending({ acted: new Map([[ALPHA, { throughAtMs: 9 }]]) });
-    const half = listed({ status: 'Cancelled', filled: decimal(1) });
-    const changes = settle(order, truth({ completedOrders: [half] }), new Map([[ALPHA, 9]]));
-    expect(changes.filter(({ kind }) => kind === 'put-session')).toEqual([]);
+  it('keeps what was acted on where the order filled, or a later plan has acted since', () => {
+    const filled = settle(order({ acted: ACTED }), { fills: [fillOf({ quantity: 10 })] }, 2);
+    expect([stored(filled), filled.length]).toEqual([['FILLED 10'], 1]);
+    const overtaken = settle(order({ acted: ACTED }), { completedOrders: [listed('Cancelled', 0)] }, 3);
+    expect(overtaken.map(({ kind }) => kind)).toEqual(['put-order']);
   });
 });

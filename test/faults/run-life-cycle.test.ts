@@ -1,6 +1,6 @@
 /** What may go wrong around a run: the kill switch, the store, the trade log. The wire log tells what was sent. */
 import { DeadlineError } from '../../lib/domain/errors.ts';
-import { StoreError } from '../../lib/ports/store-error.ts';
+import { StoreError } from '../../lib/domain/store-error.ts';
 import {
   callOf,
   DUMMY_ONLY,

@@ -10,9 +10,10 @@ import type { DailyPrices } from './price-series.ts';
  * A future with `tau` to expiry stands at F(tau) = MEAN + PREMIUM + (VIX - MEAN) x e^(-REVERSION x tau); the fund holds 30 days
  * to expiry and is a day later at 29, so its daily return is F_t(29 d) / F_t-1(30 d) - 1: the curve's slope is the roll cost.
  *
- * MEAN 20 and REVERSION 4 a year (a half life of two months) give half of VIX's moves at one month and a yearly decay of
- * about 19 % over 1999..2020, from 1,565 to 20, between 7.50 and some 7,000: a real fund loses about 45 % a year and
- * lives by reverse splits, which would need adjusted holdings; at that pace one share of 1999 would cost millions.
+ * MEAN 20 and REVERSION 4 a year (a half life of two months) pass 0.72 of VIX's moves on at one month and give a decay of
+ * 19 % a year from 1999-11-01 (1,561.71) to 2020-08-28 (20.00), with closes between 9.06 and 7,850.43. The real fund
+ * loses some 45 % a year and lives by reverse splits, which positions would have to follow; at that pace a share of 1999
+ * would have cost millions.
  * PREMIUM 1 damps the returns a little and keeps F far above 0 (VIX has never closed below 9).
  */
 const MEAN = 20;
