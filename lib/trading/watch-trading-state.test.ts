@@ -44,7 +44,11 @@ describe('watchTradingState', () => {
   it('counts the age of a state from before it was read', async () => {
     const clock = manualClock(clockNow);
     const answer = Promise.withResolvers<TradingState>();
-    const watch = watchTradingState(clock, 'ACTIVE', () => answer.promise);
+    let reads = 0;
+    const watch = watchTradingState(clock, 'ACTIVE', () => {
+      reads += 1;
+      return reads === 1 ? answer.promise : Promise.withResolvers<TradingState>().promise;
+    });
     await clock.advance(5_000);
     answer.resolve('ACTIVE');
     await clock.advance(1_001);
