@@ -132,11 +132,11 @@ describe('a held lease', () => {
   });
 
   it('stays released where a renewal was under way as it was released', async () => {
-    let letRenewalGo = (): void => undefined;
+    const letRenewalGo = Promise.withResolvers<void>();
     const slow: Ledger = {
       ...ledger,
       transact: async (scope, decide, signal) => {
-        if (slowNow) await new Promise<void>((resolve) => (letRenewalGo = resolve));
+        if (slowNow) await letRenewalGo.promise;
         return ledger.transact(scope, decide, signal);
       },
     };
@@ -147,7 +147,7 @@ describe('a held lease', () => {
     await clock.advance(5_000);
     slowNow = false;
     await result.lease.release(calm());
-    letRenewalGo();
+    letRenewalGo.resolve();
     await clock.advance(1);
     expect((await stored())?.released).toBe(true);
   });

@@ -1,8 +1,10 @@
+import { Temporal } from '@js-temporal/polyfill';
 import { proveDays } from './prove-days.ts';
 
 const NEW_YORK = 'America/New_York';
+const at = (moment: string): number => Temporal.Instant.from(moment).epochMilliseconds;
 /** 16:00 in New York on a day of February 2020 (winter: UTC-5). */
-const close = (day: number): number => Date.UTC(2020, 1, day, 21);
+const close = (day: number): number => at(`2020-02-${String(day).padStart(2, '0')}T21:00:00Z`);
 const proof = (readThroughAtMs: number | undefined, nowMs: number): unknown =>
   proveDays(readThroughAtMs, nowMs, NEW_YORK);
 
@@ -26,12 +28,12 @@ describe('proveDays', () => {
   });
 
   it('counts days in New York, where the UTC day has already turned', () => {
-    const lateOnMonday = Date.UTC(2020, 1, 25, 3);
+    const lateOnMonday = at('2020-02-25T03:00:00Z');
     expect(proof(close(21), lateOnMonday)).toMatchObject({ proved: true });
   });
 
   it('lists no more than twenty of the days of a desk that slept for years', () => {
-    const slept = proveDays(close(3), Date.UTC(2024, 1, 3), NEW_YORK);
+    const slept = proveDays(close(3), at('2024-02-03T00:00:00Z'), NEW_YORK);
     expect(
       JSON.stringify(slept)
         .match(/"missedDays":\[([^\]]*)\]/)?.[1]
