@@ -99,7 +99,9 @@ async function runClaimed(
   const claim = await claimRun(deps, newRun(deps, validated), call.signal);
   if (claim.kind === 'answered') return toAnswer(claim.answer, true);
   const { run } = claim;
-  const lease = await takeLease(deps, { run, isOurs: claim.kind === 'claimed', signal: call.signal });
+  const taken = await takeLease(deps, { run, isOurs: claim.kind === 'claimed', signal: call.signal });
+  if (taken.kind === 'answered') return toAnswer(taken.answer, true);
+  const { lease } = taken;
   try {
     const adopted = await adoptRun(deps.ledger, { run, token: lease.token }, call.signal);
     if (adopted.answer !== undefined) return toAnswer(adopted.answer, true);

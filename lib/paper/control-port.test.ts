@@ -52,6 +52,19 @@ test.each([
   expect(faults.standing).toEqual({});
 });
 
+test('says what failed inside with 500', async () => {
+  faults.brokers.add({
+    correctExecution: () => undefined,
+    bustExecution() {
+      throw new Error('Execution cannot be corrected');
+    },
+  });
+  expect(await ask('POST', '/faults', '{"bustExecution":{}}')).toMatchObject({
+    status: 500,
+    body: { problems: [{ found: 'Error: Execution cannot be corrected' }] },
+  });
+});
+
 test('answers 404 elsewhere', async () => {
   expect(await ask('GET', '/orders')).toMatchObject({ status: 404 });
 });

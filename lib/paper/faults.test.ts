@@ -139,6 +139,14 @@ test('swaps only the statuses it is told to swap, and only of the same order', a
   expect(await statuses()).toEqual(['Cancelled', 'Submitted']);
 });
 
+test('lets go of a status that waits when the faults are cleared', async () => {
+  fixture.server.faults.set({ reorderStatus: { waitMs: 60_000 } });
+  fixture.place(client, 1, LIMIT_ORDER);
+  expect(await statuses()).toEqual([]);
+  fixture.server.faults.clear();
+  expect(await statuses()).toEqual(['Submitted']);
+});
+
 test('holds commissions until released', async () => {
   fixture.server.faults.set({ holdCommissions: {} });
   fixture.place(client, 1);

@@ -35,6 +35,8 @@ export interface FaultSession {
   freeze(): void;
   thaw(): void;
   releaseCommissions(): void;
+  /** Statuses that wait to be overtaken go out. */
+  releaseStatuses(): void;
 }
 
 /** What actions do to the gateway as a whole. */
@@ -125,6 +127,7 @@ export function createFaults(initial: FaultScript = {}): Faults {
 function act(session: FaultSession, script: FaultScript): void {
   const { notice, clear, thaw, releaseCommissions, freeze, dropLinks } = script;
   if (clear === true || thaw === true) session.thaw();
+  if (clear === true) session.releaseStatuses();
   if (clear === true || releaseCommissions === true) session.releaseCommissions();
   if (notice !== undefined) session.notice(notice.code, notice.text ?? NOTICES.get(notice.code) ?? '');
   if (freeze === true) session.freeze();

@@ -90,6 +90,10 @@ export class Outbox {
     for (const response of this.#heldCommissions.splice(0)) this.write(response);
   }
 
+  releaseStatuses(): void {
+    for (const orderId of this.#behindNext.keys()) this.#overtaken(orderId);
+  }
+
   /** The session is over: nothing held is ever sent. */
   discard(): void {
     this.#held = [];

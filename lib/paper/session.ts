@@ -127,6 +127,10 @@ export class PaperSession implements HostedSession {
     this.#outbox.releaseCommissions();
   }
 
+  releaseStatuses(): void {
+    this.#outbox.releaseStatuses();
+  }
+
   #receive(chunk: Buffer): void {
     if (this.#state === 'closed') return;
     const { frames, error } = this.#frames.push(chunk);

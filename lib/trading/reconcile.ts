@@ -84,10 +84,12 @@ export async function reconcile(
     left.push(...result.left);
     notes.push(...result.notes);
   }
-  const earlier = await settleEarlier(ledger, { truth, token, signal });
+  const scope = { books: 'all', orders: 'all', session: true } as const;
+  const view = await ledger.read(scope, signal);
+  const earlier = await settleEarlier(ledger, { view, truth, token, signal });
   pushAll(tradeLog, earlier.entries);
   left.push(...earlier.left);
-  const after = await ledger.read({ books: 'all', orders: 'all', session: true }, signal);
+  const after = earlier === NONE ? view : await ledger.read(scope, signal);
   const proof = proveDays(seen.session.executionsReadThroughAtMs, truth.atMs, BROKER_ZONE);
   return { ...outcome(after, truth), truth, booked, left, notes, proof: truth.stable ? proof : UNSTABLE };
 }
@@ -142,15 +144,19 @@ async function settleOrders(
   );
 }
 
-/** Orders of earlier days, judged by positions against the books as they are after booking. Mostly there are none. */
+/** Orders of earlier days, judged by positions against the books as they are after booking. `NONE`: nothing changed. */
 async function settleEarlier(
   ledger: Ledger,
-  { truth, token, signal }: { truth: BrokerTruth; token: FencingToken; signal: AbortSignal },
-): Promise<{ readonly left: readonly OrderRef[]; readonly entries: readonly TradeLogEntry[] }> {
-  const scope = { books: 'all', orders: 'all', session: true } as const;
-  if (settleEarlierDays(await ledger.read(scope, signal), truth).length === 0) return { left: [], entries: [] };
+  {
+    view: seen,
+    truth,
+    token,
+    signal,
+  }: { view: LedgerView; truth: BrokerTruth; token: FencingToken; signal: AbortSignal },
+): Promise<SettledEarlier> {
+  if (settleEarlierDays(seen, truth).length === 0) return NONE;
   return ledger.transact(
-    { ...scope, lease: true },
+    { books: 'all', orders: 'all', session: true, lease: true },
     (view) => {
       verifyToken(view, token);
       const changes = settleEarlierDays(view, truth);
@@ -159,6 +165,13 @@ async function settleEarlier(
     signal,
   );
 }
+
+interface SettledEarlier {
+  readonly left: readonly OrderRef[];
+  readonly entries: readonly TradeLogEntry[];
+}
+
+const NONE: SettledEarlier = { left: [], entries: [] };
 
 const refsLeaving = (changes: readonly LedgerChange[]): readonly OrderRef[] =>
   changes.flatMap((change) => (change.kind === 'remove-order' ? [change.orderRef] : []));
