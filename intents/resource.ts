@@ -18,6 +18,9 @@ export interface ResourceCall {
   readonly signal: AbortSignal;
 }
 
+/** No broker and no ledger among them: nothing here can connect, claim or take the lease. */
+export type ResourceDeps = Pick<IntentDeps, 'mode' | 'clock' | 'configuration' | 'runs' | 'log'>;
+
 export interface ResourceMethod {
   readonly method: 'GET' | 'POST';
   /** The weakest role that may call it. */
@@ -25,7 +28,7 @@ export interface ResourceMethod {
   /** Fields it takes in the query. */
   readonly query: readonly string[];
   /** @throws ProblemError, ValidationError, StoreError */
-  answer(deps: IntentDeps, call: ResourceCall): Promise<IntentAnswer>;
+  answer(deps: ResourceDeps, call: ResourceCall): Promise<IntentAnswer>;
 }
 
 export interface Resource {

@@ -17,9 +17,9 @@ import {
   tradingStateIn,
   type JsonObject,
 } from './configuration.ts';
-import type { IntentAnswer, IntentDeps } from './intent.ts';
+import type { IntentAnswer } from './intent.ts';
 import { parseWith } from './parse-with.ts';
-import type { Resource, ResourceCall } from './resource.ts';
+import type { Resource, ResourceCall, ResourceDeps } from './resource.ts';
 
 const schema = z.strictObject({
   state: z.enum(TRADING_STATES),
@@ -37,13 +37,13 @@ export const tradingState: Resource = {
   ],
 };
 
-async function showState(deps: IntentDeps, { signal }: ResourceCall): Promise<IntentAnswer> {
+async function showState(deps: ResourceDeps, { signal }: ResourceCall): Promise<IntentAnswer> {
   const documents = await deps.configuration.read(deps.mode, signal);
   return answer(deps, documents);
 }
 
 /** Sets the state of the mode's own document; a more restrictive one of `common` still holds, and the answer says so. */
-async function setState(deps: IntentDeps, call: ResourceCall): Promise<IntentAnswer> {
+async function setState(deps: ResourceDeps, call: ResourceCall): Promise<IntentAnswer> {
   const { state, reason } = parseWith(schema, call.body, 'Body of trading-state');
   const change = { state, reason, author: call.callerName.slice(0, MAX_AUTHOR_CHARACTERS), atMs: deps.clock.nowMs() };
   await deps.configuration.update(deps.mode, (document) => changed(document, change, call), call.signal);
@@ -94,7 +94,7 @@ interface Said {
   readonly facts: { readonly [name: string]: Json };
 }
 
-function answer(deps: IntentDeps, documents: ConfigurationDocuments): IntentAnswer {
+function answer(deps: ResourceDeps, documents: ConfigurationDocuments): IntentAnswer {
   const said: readonly Said[] = [saidIn(deps.mode, documents.mode), saidIn('common', documents.common)];
   const enabled = isEnabled(documents);
   const state = mostRestrictive(enabled ? said.flatMap((one) => one.state ?? []) : ['HALTED']);

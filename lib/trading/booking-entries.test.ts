@@ -77,13 +77,13 @@ describe('fillEntries', () => {
   });
 });
 
-describe('stepEntries', () => {
-  const steps = (before: LedgerOrder['state'], after: Partial<LedgerOrder>) => {
-    const known = ledgerOrderOf('ref-1', { alpha: '1' }, { state: before });
-    const change: LedgerChange = { kind: 'put-order', order: { ...known, ...after } };
-    return stepEntries({ orders: new Map([[orderRef('ref-1'), known]]) }, [change], 5_000);
-  };
+const steps = (before: LedgerOrder['state'], after: Partial<LedgerOrder>) => {
+  const known = ledgerOrderOf('ref-1', { alpha: '1' }, { state: before });
+  const change: LedgerChange = { kind: 'put-order', order: { ...known, ...after } };
+  return stepEntries({ orders: new Map([[orderRef('ref-1'), known]]) }, [change], 5_000);
+};
 
+describe('stepEntries', () => {
   it.each([
     ['SENDING', 'WORKING', 'PENDING'],
     ['UNKNOWN', 'FILLED', 'PENDING'],
