@@ -73,6 +73,8 @@ async function daysOf({ from, to = from }: DemoOptions): Promise<readonly string
   throw new RangeError(`No trading day in the range: found ${from}..${to}, needed days of data/spy-daily.csv`);
 }
 
+const tellAside = (text: string): void => void process.stderr.write(`${text}\n`);
+
 async function startDemo(
   options: DemoOptions,
   [first = '']: readonly string[],
@@ -90,7 +92,6 @@ async function startDemo(
     tell: (text) => void process.stderr.write(`${text}\n`),
     nowMs: () => marketNowMs(),
   });
-  const tellAside = (text: string): void => void process.stderr.write(`${text}\n`);
   const tradeLogFile = path.join(mkdtempSync(path.join(os.tmpdir(), 'intentdesk-demo-')), 'trade-log.jsonl');
   const tradeLog = openTradeLogFile({ file: tradeLogFile, report: tellAside });
   tellAside(`Trade log: ${tradeLogFile}`);
@@ -125,7 +126,7 @@ async function liveOneDay(local: LocalDesk, { days: [day = ''], table, tell }: R
 }
 
 async function liveRange(local: LocalDesk, { days, table, memory, tell }: Range): Promise<void> {
-  const { nowMs } = systemClock;
+  const nowMs = (): number => systemClock.nowMs();
   const progress = createProgress({ total: days.length, unit: 'days', output: process.stderr, nowMs });
   const startedAtMs = nowMs();
   try {

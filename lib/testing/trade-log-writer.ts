@@ -8,7 +8,8 @@ import { entryOf } from './trade-log-values.ts';
 const [file = '', last = ''] = process.argv.slice(2);
 const log = openTradeLogFile({ file, report: (problem) => void process.stderr.write(`${problem}\n`) });
 
-for (let n = 1; last === '' || n <= Number(last); n += 1) {
+const lastNumber = last === '' ? Number.POSITIVE_INFINITY : Number(last);
+for (let n = 1; n <= lastNumber; n += 1) {
   log.push(entryOf(String(n), { comment: 'x'.repeat(n % 500) }));
   const { written, failed } = log.counts();
   const line = `${n} ${written} ${failed}\n`;
