@@ -73,6 +73,7 @@ async function daysOf({ from, to = from }: DemoOptions): Promise<readonly string
   throw new RangeError(`No trading day in the range: found ${from}..${to}, needed days of data/spy-daily.csv`);
 }
 
+const nowMs = (): number => systemClock.nowMs();
 const tellAside = (text: string): void => void process.stderr.write(`${text}\n`);
 
 async function startDemo(
@@ -126,7 +127,6 @@ async function liveOneDay(local: LocalDesk, { days: [day = ''], table, tell }: R
 }
 
 async function liveRange(local: LocalDesk, { days, table, memory, tell }: Range): Promise<void> {
-  const nowMs = (): number => systemClock.nowMs();
   const progress = createProgress({ total: days.length, unit: 'days', output: process.stderr, nowMs });
   const startedAtMs = nowMs();
   try {
