@@ -39,6 +39,9 @@ const WARM_UP_DAYS = 63;
 const WIRE_LOG_RECORDS = 500;
 const BASE_CURRENCY = 'USD';
 
+const nowMs = (): number => systemClock.nowMs();
+const tellAside = (text: string): void => void process.stderr.write(`${text}\n`);
+
 await runMain('demo', async () => {
   const startedAtMs = systemClock.nowMs();
   const options = readOptions(process.argv.slice(2));
@@ -72,9 +75,6 @@ async function daysOf({ from, to = from }: DemoOptions): Promise<readonly string
   if (days.length > 0) return days;
   throw new RangeError(`No trading day in the range: found ${from}..${to}, needed days of data/spy-daily.csv`);
 }
-
-const nowMs = (): number => systemClock.nowMs();
-const tellAside = (text: string): void => void process.stderr.write(`${text}\n`);
 
 async function startDemo(
   options: DemoOptions,
