@@ -89,7 +89,7 @@ export function readConfiguration(documents: ConfigurationDocuments, mode: Mode)
     account: accountId(parsed.account),
     marketDataType: parsed.marketDataType,
     tradingState: effectiveTradingState(documents, parsed.tradingEnabled),
-    tradingStateReason: parsed.tradingStateReason,
+    tradingStateReason: decisiveReason(documents, parsed),
     tradingEnabled: parsed.tradingEnabled,
     exposure: { overall: parsed.exposure.overall, strategies: byStrategy(parsed.exposure.strategies) },
     leverage: byStrategy(parsed.leverage),
@@ -127,6 +127,18 @@ function parseStored(merged: Json, mode: Mode): z.output<typeof configurationSch
 function effectiveTradingState(documents: ConfigurationDocuments, enabled: boolean): TradingState {
   const states = [documents.common, documents.mode].flatMap((document) => tradingStateIn(document) ?? []);
   return mostRestrictive(enabled ? states : ['HALTED']);
+}
+
+/** Of the document whose state holds: the mode's own, unless `common` is more restrictive. */
+function decisiveReason(
+  documents: ConfigurationDocuments,
+  merged: { readonly tradingEnabled: boolean; readonly tradingStateReason: string },
+): string {
+  if (!merged.tradingEnabled) return 'tradingEnabled is false';
+  const state = effectiveTradingState(documents, true);
+  const decisive = [documents.mode, documents.common].find((document) => tradingStateIn(document) === state);
+  const reason = isObject(decisive) ? decisive['tradingStateReason'] : undefined;
+  return typeof reason === 'string' ? reason : merged.tradingStateReason;
 }
 
 /** A document that names no state restricts nothing; one that names a wrong state halts. */

@@ -78,7 +78,8 @@ async function desk(options: Partial<IntentsAppDeps> = {}): Promise<Desk> {
       return run(call);
     },
     resources,
-    answer: ({ signal: _, ...call }) => {
+    answer: ({ signal, ...call }) => {
+      signal.throwIfAborted();
       asked.push(call);
       return Promise.resolve({ status: 200, body: { resource: call.resource } });
     },

@@ -5,11 +5,11 @@
 import { openTradeLogFile } from '../adapters/file/trade-log-file.ts';
 import { entryOf } from './trade-log-values.ts';
 
-const [file = '', last = ''] = process.argv.slice(2);
+const [file = '', limit = 'Infinity'] = process.argv.slice(2);
+const last = Number(limit);
 const log = openTradeLogFile({ file, report: (problem) => void process.stderr.write(`${problem}\n`) });
 
-const lastNumber = last === '' ? Number.POSITIVE_INFINITY : Number(last);
-for (let n = 1; n <= lastNumber; n += 1) {
+for (let n = 1; n <= last; n += 1) {
   log.push(entryOf(String(n), { comment: 'x'.repeat(n % 500) }));
   const { written, failed } = log.counts();
   const line = `${n} ${written} ${failed}\n`;

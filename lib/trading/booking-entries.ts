@@ -26,6 +26,8 @@ export function stepEntries(
     if (change.kind !== 'put-order' && change.kind !== 'put-settled-order') return [];
     const before = view.orders.get(change.order.orderRef);
     if (before === undefined || before.state === change.order.state) return [];
+    // A working order has been confirmed; how it filled is told by its executions.
+    if (before.state === 'WORKING' && change.order.state === 'FILLED') return [];
     return stepEntry(change.order, atMs) ?? [];
   });
 }

@@ -86,9 +86,10 @@ export async function reconcile(
   }
   const scope = { books: 'all', orders: 'all', session: true } as const;
   const view = await ledger.read(scope, signal);
-  const gone = await settleEarlier(ledger, { view, truth, token, signal });
-  left.push(...gone);
-  const after = gone === NONE ? view : await ledger.read(scope, signal);
+  const earlier = await settleEarlier(ledger, { view, truth, token, signal });
+  pushAll(tradeLog, earlier.entries);
+  left.push(...earlier.left);
+  const after = earlier === NONE ? view : await ledger.read(scope, signal);
   const proof = proveDays(seen.session.executionsReadThroughAtMs, truth.atMs, BROKER_ZONE);
   return { ...outcome(after, truth), truth, booked, left, notes, proof: truth.stable ? proof : UNSTABLE };
 }
@@ -152,20 +153,25 @@ async function settleEarlier(
     token,
     signal,
   }: { view: LedgerView; truth: BrokerTruth; token: FencingToken; signal: AbortSignal },
-): Promise<readonly OrderRef[]> {
+): Promise<SettledEarlier> {
   if (settleEarlierDays(seen, truth).length === 0) return NONE;
   return ledger.transact(
     { books: 'all', orders: 'all', session: true, lease: true },
     (view) => {
       verifyToken(view, token);
       const changes = settleEarlierDays(view, truth);
-      return { changes, result: refsLeaving(changes) };
+      return { changes, result: { left: refsLeaving(changes), entries: stepEntries(view, changes, truth.atMs) } };
     },
     signal,
   );
 }
 
-const NONE: readonly OrderRef[] = [];
+interface SettledEarlier {
+  readonly left: readonly OrderRef[];
+  readonly entries: readonly TradeLogEntry[];
+}
+
+const NONE: SettledEarlier = { left: [], entries: [] };
 
 const refsLeaving = (changes: readonly LedgerChange[]): readonly OrderRef[] =>
   changes.flatMap((change) => (change.kind === 'remove-order' ? [change.orderRef] : []));
