@@ -55,7 +55,9 @@ export function dayFacts(run: TradingDay, broker: BrokerPositions): DayFacts {
     netLiquidation: decimal(summary.netLiquidation),
     drift,
     equal: drift.eq(ZERO) && [run.allocation, run.reconciliation, run.closing].every(({ status }) => status === 200),
-    proved: [sent, reconciliationAnswer.parse(run.reconciliation.body), closing].every((answer) => answer?.proof.proved !== false),
+    proved: [sent, reconciliationAnswer.parse(run.reconciliation.body), closing].every(
+      (answer) => answer?.proof.proved !== false,
+    ),
   };
 }
 
