@@ -3,10 +3,14 @@
  * page, a range a row a year; ledger and broker are compared at the end of every day. The last line says whether they
  * were always equal; the exit status is 0 only where they were.
  */
+import { mkdtempSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { z } from 'zod';
 import { parseWith } from '../intents/parse-with.ts';
+import { openTradeLogFile } from '../lib/adapters/file/trade-log-file.ts';
 import { createJsonLog } from '../lib/adapters/system/json-log.ts';
 import { systemClock } from '../lib/adapters/system/system-clock.ts';
 import { STRATEGIES } from '../strategies/registry.ts';
@@ -73,6 +77,9 @@ async function daysOf({ from, to = from }: DemoOptions): Promise<readonly string
   throw new RangeError(`No trading day in the range: found ${from}..${to}, needed days of data/spy-daily.csv`);
 }
 
+const nowMs = (): number => systemClock.nowMs();
+const tellAside = (text: string): void => void process.stderr.write(`${text}\n`);
+
 async function startDemo(
   options: DemoOptions,
   [first = '']: readonly string[],
@@ -90,17 +97,24 @@ async function startDemo(
     tell: (text) => void process.stderr.write(`${text}\n`),
     nowMs: () => marketNowMs(),
   });
+  const tradeLogFile = path.join(mkdtempSync(path.join(os.tmpdir(), 'intentdesk-demo-')), 'trade-log.jsonl');
+  const tradeLog = openTradeLogFile({ file: tradeLogFile, report: tellAside });
+  tellAside(`Trade log: ${tradeLogFile}`);
   const local = await startLocalDesk({
     gateway: { seed: LOCAL_SEED, startAtMs, wireLogRecords: WIRE_LOG_RECORDS },
     stores,
     log: createJsonLog((line) => void process.stderr.write(line)),
-    tradeLog: { push: () => undefined, flush: () => Promise.resolve() },
+    tradeLog,
     seed: LOCAL_SEED,
     // An emulator may outlive this process, and with it a lease that another one waits for.
     marketTimeRecords: options.store === 'embedded',
   });
   marketNowMs = () => local.gateway.clock.nowMs();
-  return { local, description: stores.description };
+  const close = async (): Promise<void> => {
+    await local.close();
+    tradeLog.close();
+  };
+  return { local: { ...local, close }, description: stores.description };
 }
 
 interface Range {
@@ -115,8 +129,6 @@ async function liveOneDay(local: LocalDesk, { days: [day = ''], table, tell }: R
   tell(renderDay(dayReport(run, (conId) => local.gateway.broker.priceOrigin(conId))));
   table.add(dayFacts(run, brokerPositions(local)));
 }
-
-const nowMs = (): number => systemClock.nowMs();
 
 async function liveRange(local: LocalDesk, { days, table, memory, tell }: Range): Promise<void> {
   const progress = createProgress({ total: days.length, unit: 'days', output: process.stderr, nowMs });

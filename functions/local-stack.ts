@@ -12,6 +12,7 @@ import { createJsonLog } from '../lib/adapters/system/json-log.ts';
 import { authenticateLocal } from '../lib/http/authenticate-local.ts';
 import { createInFlight } from '../lib/http/in-flight.ts';
 import { STRATEGIES } from '../strategies/registry.ts';
+import type { CountingTradeLog } from '../lib/ports/trade-log.ts';
 import { readSettings, type Settings } from './config.ts';
 import { intentsFunction } from './intents-function.ts';
 import { LOCAL_SEED, momentsOf, START_AFTER_DAY, START_DAY } from './local-days.ts';
@@ -23,6 +24,7 @@ import { runTradingDay } from './trading-day.ts';
 import type { Stores } from './wiring.ts';
 
 const LOOPBACK = '127.0.0.1';
+const TRADE_LOG = 'trade-log.jsonl';
 const tell = (text: string): void => void process.stdout.write(`${text}\n`);
 
 await runMain('npm start', async () => {
@@ -31,7 +33,12 @@ await runMain('npm start', async () => {
   const stores = await storesOf(settings);
   tell(`Store: ${stores.description}`);
   const folder = mkdtempSync(path.join(os.tmpdir(), 'intentdesk-'));
-  const tradeLog = openTradeLogFile(path.join(folder, 'trade-log.jsonl'), tell);
+  // Beside the state where there is one that stays: the log of an account's life belongs to its ledger.
+  const tradeLogFile = path.join(
+    settings.STORE_FILE === undefined ? folder : path.dirname(settings.STORE_FILE),
+    TRADE_LOG,
+  );
+  const tradeLog = openTradeLogFile({ file: tradeLogFile, report: tell });
   const wireLogFile = values['wire-log'] ?? path.join(folder, 'wire-log.jsonl');
   const local = await startLocalDesk({
     gateway: {
@@ -48,10 +55,10 @@ await runMain('npm start', async () => {
     seed: LOCAL_SEED,
   });
   tell(`Paper gateway listening on ${LOOPBACK}:${local.gateway.port}, wire log ${wireLogFile}`);
-  tell(`Trade log: ${path.join(folder, 'trade-log.jsonl')}`);
+  tell(`Trade log: ${tradeLogFile}`);
   try {
     await liveDemoDay(local);
-    return await serveDesk(settings, local, stores);
+    return await serveDesk(settings, local, { stores, tradeLog });
   } finally {
     await local.close();
     tradeLog.close();
@@ -69,16 +76,20 @@ async function liveDemoDay(local: LocalDesk): Promise<void> {
   tell(`Lived through ${START_AFTER_DAY}; the market now stands at ${START_DAY} 10:00 New York`);
 }
 
-async function serveDesk(settings: Settings, local: LocalDesk, stores: Stores): Promise<number> {
+async function serveDesk(
+  settings: Settings,
+  local: LocalDesk,
+  { stores, tradeLog }: { readonly stores: Stores; readonly tradeLog: CountingTradeLog },
+): Promise<number> {
   const inFlight = createInFlight();
   const shutdown = new AbortController();
-  const parts = {
+  const parts = () => ({
     store: stores.description,
     mode: 'paper',
     broker: `paper gateway on ${LOOPBACK}:${local.gateway.port}`,
-    tradeLog: 'file',
+    tradeLog: tradeLog.describe(),
     callers: 'local: everybody on this machine is admin',
-  };
+  });
   const app = intentsFunction({
     desk: local.desk,
     authenticate: authenticateLocal,

@@ -39,9 +39,14 @@ export interface DeskOptions {
   readonly seed: number;
   /** IB's own pace unless given. */
   readonly pacing?: IbkrConnectorOptions['pacing'];
+  /** Deadlines of one connection; the adapter's own where left out. */
+  readonly brokerDeadlines?: IbkrConnectorOptions['deadlines'];
+  readonly deadlines?: IntentDeps['deadlines'];
   /** The machine's own unless given. */
   readonly clock?: Clock;
 }
+
+const DEADLINES: IntentDeps['deadlines'] = { connectMs: 15_000, readMs: 10_000, flushMs: 5_000 };
 
 /** A desk without HTTP: one call, one answer. */
 export interface Desk {
@@ -50,9 +55,14 @@ export interface Desk {
 }
 
 export function createDesk(options: DeskOptions): Desk {
-  const { mode, broker, stores, tradeLog, log, seed } = options;
+  return deskOf(createDeps(options));
+}
+
+/** Builds every adapter the intents stand on. */
+export function createDeps(options: DeskOptions): IntentDeps {
+  const { mode, broker, stores, tradeLog, log, seed, pacing, brokerDeadlines: deadlines } = options;
   const clock = options.clock ?? systemClock;
-  const deps: IntentDeps = {
+  return {
     mode,
     liveAccount: options.liveAccount,
     clientId: clientId(broker.clientId),
@@ -65,15 +75,20 @@ export function createDesk(options: DeskOptions): Desk {
       port: broker.port,
       clock,
       log: connectorLog(log),
-      ...(options.pacing === undefined ? {} : { pacing: options.pacing }),
+      ...(pacing === undefined ? {} : { pacing }),
+      ...(deadlines === undefined ? {} : { deadlines }),
     }),
     strategies: STRATEGIES,
     seed,
     tradeLog,
     log,
     random: randomUUID,
-    deadlines: { connectMs: 15_000, readMs: 10_000, flushMs: 5_000 },
+    deadlines: options.deadlines ?? DEADLINES,
   };
+}
+
+/** Every intent of the registry over the same parts. */
+export function deskOf(deps: IntentDeps): Desk {
   return {
     deps,
     call: async (call) => {

@@ -4,6 +4,7 @@
  */
 import { fileURLToPath } from 'node:url';
 import type { Decimal } from '../domain/decimal.ts';
+import { executionFaults } from './execution-faults.ts';
 import type { FaultScript } from './fault-script.ts';
 import { createFaults, type Faults } from './faults.ts';
 import type { PaperClock } from './paper-broker.ts';
@@ -65,6 +66,7 @@ export async function startPaperGateway(options: PaperGatewayOptions): Promise<P
   const { timers } = options;
   const seed = options.seed ?? 1;
   const speed = options.speed ?? 0;
+  const faults = createFaults();
   const broker = createSimulatedBroker({
     prices: options.prices ?? shippedPrices(options.dataDirectory, seed),
     startAtMs: options.startAtMs ?? DEFAULT_START_MS,
@@ -72,12 +74,14 @@ export async function startPaperGateway(options: PaperGatewayOptions): Promise<P
     wallNowMs: () => timers.nowMs(),
     seed,
     alwaysOpen: options.alwaysOpen ?? false,
+    fillPlan: ({ clientId, orderId, input }) => faults.fillPlan({ clientId, orderId, orderRef: input.orderRef }),
     ...(options.startingCash === undefined ? {} : { startingCash: options.startingCash }),
     ...(options.partialFills === undefined ? {} : { partialFills: options.partialFills }),
   });
+  faults.brokers.add(executionFaults(broker));
+  faults.set(options.faults ?? {});
   const wireLog = createMemoryWireLog(options.wireLogRecords ?? DEFAULT_RECORDS);
   const file = options.wireLogFile === undefined ? undefined : createFileWireLog(options.wireLogFile);
-  const faults = createFaults(options.faults);
   const server = await startPaperServer({
     broker,
     timers,

@@ -12,6 +12,7 @@ const PATHS = [
   'positions/paper',
   'positions/paper/holdings/dummy',
   'positions/live/openOrders/o1',
+  'positions/live/settledOrders/o1',
   'positions/live/executions/e1',
   'positions/paper/crosses/c1',
   'positions/live/session/orderIds',
