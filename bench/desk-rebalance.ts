@@ -28,7 +28,7 @@ export function deskRebalance(ackMs: number, pacing?: IbkrConnectorOptions['paci
     const { signal } = new AbortController();
     const ledger = memoryLedger(new MemoryDatabase(), 'paper');
     const held = await holdLease({ ledger, clock: systemClock }, { holder: RUN, waitMs: 0, signal });
-    if (held.kind === 'taken') throw new Error(`Lease is not free: found ${held.holder}, needed nobody`);
+    if (held.kind !== 'held') throw new Error(`Lease is not ours: found ${held.kind}, needed held`);
     const broker = await connect(gateway, { lease: held.lease, pacing, signal });
     const basket = Array.from({ length: BASKET_ORDERS }, (_, index) => request(index));
     await plan(ledger, basket, signal);

@@ -77,8 +77,12 @@ async function daysOf({ from, to = from }: DemoOptions): Promise<readonly string
   throw new RangeError(`No trading day in the range: found ${from}..${to}, needed days of data/spy-daily.csv`);
 }
 
-const nowMs = (): number => systemClock.nowMs();
-const tellAside = (text: string): void => void process.stderr.write(`${text}\n`);
+function nowMs(): number {
+  return systemClock.nowMs();
+}
+function tellAside(text: string): void {
+  void process.stderr.write(`${text}\n`);
+}
 
 async function startDemo(
   options: DemoOptions,
