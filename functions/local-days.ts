@@ -4,7 +4,7 @@ import { Temporal } from '@js-temporal/polyfill';
 import type { DayMoments } from './trading-day.ts';
 
 export const DATA_FOLDER = new URL('../data/', import.meta.url);
-/** Seed of the gateway and of `dummy`, chosen so that both strategies trade on the days below. */
+/** Seed of the gateway and of `dummy`, chosen so that both strategies trade on each of the days below, `dummy` turning around between them. */
 export const LOCAL_SEED = 3;
 /** SPY's MACD crossed down at the close of Friday 2020-02-21: short SPY, long VIXY on Monday. */
 export const DEMO_DAY = '2020-02-24';

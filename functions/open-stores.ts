@@ -9,7 +9,7 @@ import { startEmulator } from '../lib/adapters/emulators/start-emulator.ts';
 import { firestoreConfigurationStore } from '../lib/adapters/firestore/firestore-configuration-store.ts';
 import { firestoreLedger } from '../lib/adapters/firestore/firestore-ledger.ts';
 import { firestoreRunStore } from '../lib/adapters/firestore/firestore-run-store.ts';
-import { openFirestore } from '../lib/adapters/firestore/open-firestore.ts';
+import { closeFirestore, openFirestore } from '../lib/adapters/firestore/open-firestore.ts';
 import { memoryConfigurationStore } from '../lib/adapters/memory/memory-configuration-store.ts';
 import { MemoryDatabase } from '../lib/adapters/memory/memory-database.ts';
 import { memoryLedger } from '../lib/adapters/memory/memory-ledger.ts';
@@ -22,6 +22,7 @@ import { withDeadline } from '../lib/ports/with-deadline.ts';
 import type { Stores } from './wiring.ts';
 
 const EMULATOR_START_MS = 60_000;
+const CLOSE_MS = 5_000;
 const DEMO_PROJECT = 'intentdesk-local';
 
 export interface StoreChoice {
@@ -37,6 +38,8 @@ export interface StoreChoice {
   readonly emulatorRequired: boolean;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly tell: (text: string) => void;
+  /** The clock by which the embedded store drops what has expired; it keeps everything where left out. */
+  readonly nowMs?: () => number;
 }
 
 export async function openStores(options: StoreChoice): Promise<Stores> {
@@ -94,20 +97,28 @@ function firestore(options: {
   readonly description: string;
 }): Stores {
   const { mode, projectId, emulatorHost, description } = options;
+  // An emulator has no metadata server: Google's client would look for one on the network.
+  if (emulatorHost !== undefined) process.env['METADATA_SERVER_DETECTION'] ??= 'none';
   const client = openFirestore({ projectId, ...(emulatorHost === undefined ? {} : { emulatorHost }) });
   return {
     ledger: firestoreLedger(client, mode),
     runs: firestoreRunStore(client),
     configuration: firestoreConfigurationStore(client),
     description,
-    close: () => client.terminate(),
+    close: () =>
+      withDeadline(systemClock, { what: 'closing Firestore', durationMs: CLOSE_MS }, (signal) =>
+        closeFirestore(client, signal),
+      ),
   };
 }
 
-function embedded({ file, mode, tell }: StoreChoice, description: string): Stores {
+function embedded({ file, mode, tell, nowMs }: StoreChoice, description: string): Stores {
   if (file !== undefined) mkdirSync(path.dirname(file), { recursive: true });
+  const retention = nowMs === undefined ? {} : { nowMs };
   const database =
-    file === undefined ? new MemoryDatabase() : openFileDatabase({ file, sync: 'at-compaction', notice: tell });
+    file === undefined
+      ? new MemoryDatabase(retention)
+      : openFileDatabase({ file, sync: 'at-compaction', notice: tell, ...retention });
   return {
     ledger: memoryLedger(database, mode),
     runs: memoryRunStore(database),

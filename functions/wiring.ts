@@ -7,6 +7,7 @@ import { createIbkrConnector, type IbkrConnectorOptions } from '../lib/adapters/
 import { systemClock } from '../lib/adapters/system/system-clock.ts';
 import { clientId } from '../lib/domain/ids.ts';
 import { ProblemError } from '../lib/domain/problem.ts';
+import type { Clock } from '../lib/ports/clock.ts';
 import type { Mode } from '../lib/domain/run.ts';
 import type { ConfigurationStore } from '../lib/ports/configuration-store.ts';
 import type { Ledger } from '../lib/ports/ledger.ts';
@@ -38,7 +39,14 @@ export interface DeskOptions {
   readonly seed: number;
   /** IB's own pace unless given. */
   readonly pacing?: IbkrConnectorOptions['pacing'];
+  /** Deadlines of one connection; the adapter's own where left out. */
+  readonly brokerDeadlines?: IbkrConnectorOptions['deadlines'];
+  readonly deadlines?: IntentDeps['deadlines'];
+  /** The machine's own unless given. */
+  readonly clock?: Clock;
 }
+
+const DEADLINES: IntentDeps['deadlines'] = { connectMs: 15_000, readMs: 10_000, flushMs: 5_000 };
 
 /** A desk without HTTP: one call, one answer. */
 export interface Desk {
@@ -47,29 +55,40 @@ export interface Desk {
 }
 
 export function createDesk(options: DeskOptions): Desk {
-  const { mode, broker, stores, tradeLog, log, seed } = options;
-  const deps: IntentDeps = {
+  return deskOf(createDeps(options));
+}
+
+/** Builds every adapter the intents stand on. */
+export function createDeps(options: DeskOptions): IntentDeps {
+  const { mode, broker, stores, tradeLog, log, seed, pacing, brokerDeadlines: deadlines } = options;
+  const clock = options.clock ?? systemClock;
+  return {
     mode,
     liveAccount: options.liveAccount,
     clientId: clientId(broker.clientId),
-    clock: systemClock,
+    clock,
     ledger: stores.ledger,
     runs: stores.runs,
     configuration: stores.configuration,
     connector: createIbkrConnector({
       host: broker.host,
       port: broker.port,
-      clock: systemClock,
+      clock,
       log: connectorLog(log),
-      ...(options.pacing === undefined ? {} : { pacing: options.pacing }),
+      ...(pacing === undefined ? {} : { pacing }),
+      ...(deadlines === undefined ? {} : { deadlines }),
     }),
     strategies: STRATEGIES,
     seed,
     tradeLog,
     log,
     random: randomUUID,
-    deadlines: { connectMs: 15_000, readMs: 10_000, flushMs: 5_000 },
+    deadlines: options.deadlines ?? DEADLINES,
   };
+}
+
+/** Every intent of the registry over the same parts. */
+export function deskOf(deps: IntentDeps): Desk {
   return {
     deps,
     call: async (call) => {

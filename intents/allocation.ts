@@ -3,28 +3,20 @@
  * at drift, plans purely, commits the plan, sends once. Its dry run does the same in memory and ends before the plan.
  */
 import { z } from 'zod';
-import type { ContractDetails } from '../lib/domain/contract.ts';
-import type { Bar } from '../lib/domain/bar.ts';
-import { isZero } from '../lib/domain/decimal.ts';
-import { ProblemError } from '../lib/domain/problem.ts';
-import { strategyId, type ConId, type StrategyId } from '../lib/domain/ids.ts';
+import type { Configuration } from '../lib/domain/configuration.ts';
 import type { LedgerOrder } from '../lib/domain/ledger-order.ts';
+import { ProblemError } from '../lib/domain/problem.ts';
 import type { Strategy } from '../lib/domain/strategy.ts';
-import type { BrokerReader } from '../lib/ports/broker.ts';
-import { askStrategies, type StrategyOpinion } from '../lib/trading/ask-strategies.ts';
 import { cancelOrders } from '../lib/trading/cancel-orders.ts';
 import { commitPlan } from '../lib/trading/commit-plan.ts';
-import { closedContracts } from '../lib/trading/closed-contracts.ts';
-import { placeOrders, type PlacedOrder } from '../lib/trading/place-orders.ts';
-import { planAllocation, type AllocationPlan } from '../lib/trading/plan-allocation.ts';
-import { priceContracts } from '../lib/trading/price-contracts.ts';
-import { reconcile, reconcileInMemory, type Reconciliation } from '../lib/trading/reconcile.ts';
-import { crossEntry, orderEntry, outcomeEntry } from '../lib/trading/trade-log-entries.ts';
-import type { IntentDeps, IntentResult, ReadingContext, TradingContext, TradingIntent } from './intent.ts';
-import type { PreparedAllocation } from './prepared-allocation.ts';
+import { placeOrders } from '../lib/trading/place-orders.ts';
+import { reconcile, reconcileInMemory } from '../lib/trading/reconcile.ts';
+import { logOutcomes, logPlan, logSent } from './log-allocation.ts';
+import type { IntentDeps, IntentResult, TradingContext, TradingIntent } from './intent.ts';
 import { orderProperties, orderPropertiesSchema } from './order-properties.ts';
+import { prepareAllocation, type Asked } from './prepare-allocation.ts';
+import type { PreparedAllocation } from './prepared-allocation.ts';
 import { showAllocation } from './show-allocation.ts';
-import { showDrift } from './show.ts';
 
 const schema = z.strictObject({
   strategies: z
@@ -45,76 +37,36 @@ export const allocation: TradingIntent<typeof schema> = {
   name: 'allocation',
   role: 'trader',
   schema,
-  check: (deps, body) => void namedStrategies(deps, body.strategies),
+  check: (deps, body, configuration) => void whatIsAsked(deps, body, configuration),
   isDryRun: (body) => body.dryRun === true,
   dryRun: async (context, body) => {
+    const asked = whatIsAsked(context.deps, body, context.configuration);
     const state = await reconcileInMemory(context.deps, context.broker, context);
-    const prepared = await prepare(context, body, state);
-    return showAllocation({ ...prepared, placed: [], dryRun: true });
+    const prepared = await prepareAllocation(context, asked, state);
+    return showAllocation({ ...prepared, tradingState: context.configuration.tradingState, placed: [], dryRun: true });
   },
   trade: async (context, body) => {
+    const asked = whatIsAsked(context.deps, body, context.configuration);
     let state = await reconcile(context.deps, context.broker, context);
-    let prepared = await prepare(context, body, state);
+    let prepared = await prepareAllocation(context, asked, state);
     for (let round = 0; prepared.plan.cancels.length > 0 && round < MAX_CANCEL_ROUNDS; round += 1) {
       await cancelOrders(context.deps.clock, context.broker, prepared.plan.cancels, {
         timeoutMs: context.configuration.confirmationSeconds * 1000,
         signal: context.signal,
       });
       state = await reconcile(context.deps, context.broker, context);
-      prepared = await prepare(context, body, state);
+      prepared = await prepareAllocation(context, asked, state);
     }
     return await execute(context, prepared);
   },
 };
 
-async function prepare(
-  context: ReadingContext | TradingContext,
-  body: AllocationBody,
-  state: Reconciliation,
-): Promise<PreparedAllocation> {
-  const { deps, broker, configuration, signal } = context;
-  const marketNowMs = state.truth.atMs;
-  const staleAfterMs = configuration.staleAfterMinutes * 60_000;
-  const [account, asked] = await Promise.all([
-    broker.accountSnapshot(signal),
-    askStrategies(
-      broker,
-      namedStrategies(deps, body.strategies),
-      {
-        marketNowMs,
-        staleAfterMs,
-        seed: deps.seed,
-        books: state.books,
-        actedThroughAtMs: state.session.actedThroughAtMs,
-      },
-      signal,
-    ),
-  ]);
-  const opinions = withoutExposure(context, asked);
-  const { contracts, lastBars } = await knownContracts(broker, { opinions, state, signal });
-  refuseDrift(state, { contracts, named: body.strategies.map(strategyId) });
-  const pricing = await priceContracts(
-    broker,
-    { contracts, lastBars, baseCurrency: account.baseCurrency, marketNowMs, staleAfterMs },
-    signal,
-  );
-  const properties = orderProperties(configuration.order, body.orderProperties);
-  const plan = planAllocation({
-    runId: context.runId,
-    nowMs: marketNowMs,
-    tradingState: configuration.tradingState === 'HALTED' ? 'ACTIVE' : configuration.tradingState,
-    configuration,
-    properties,
-    netLiquidation: account.netLiquidation,
-    opinions,
-    books: state.books,
-    orders: state.orders,
-    positions: state.truth.positions,
-    priced: pricing.priced,
-    unpriced: pricing.unpriced,
-    closed: closedContracts(contracts, marketNowMs, { outsideRth: properties.outsideRth }),
-  });
-  return { state, account, opinions, contracts, pricing, plan };
+/** @throws ProblemError, ValidationError where strategies or order properties do not fit */
+function whatIsAsked(deps: IntentDeps, body: AllocationBody, configuration: Configuration): Asked {
+  return {
+    strategies: namedStrategies(deps, body.strategies),
+    properties: orderProperties(configuration.order, body.orderProperties),
+  };
 }
 
 /** @throws ProblemError naming every strategy that is not registered. */
@@ -135,66 +87,6 @@ function namedStrategies(deps: IntentDeps, ids: readonly string[]): readonly Str
   return ids.flatMap((id) => known.get(id) ?? []);
 }
 
-/** Without exposure a weight has no meaning: the strategy holds, it does not close. */
-function withoutExposure(
-  { configuration }: ReadingContext | TradingContext,
-  opinions: ReadonlyMap<StrategyId, StrategyOpinion>,
-): ReadonlyMap<StrategyId, StrategyOpinion> {
-  const { overall, strategies } = configuration.exposure;
-  return new Map(
-    [...opinions].map(([id, opinion]): readonly [StrategyId, StrategyOpinion] => {
-      const share = strategies.get(id);
-      const missing = share === undefined || isZero(share) ? `exposure.strategies.${id}` : 'exposure.overall';
-      if (share !== undefined && !isZero(share) && !isZero(overall)) return [id, opinion];
-      return [id, { kind: 'hold', failed: false, skipped: true, reading: `Skipped: ${missing} is 0 or missing` }];
-    }),
-  );
-}
-
-/** Contracts of the answers, and those the answering strategies hold without naming them (an older future). */
-async function knownContracts(
-  broker: BrokerReader,
-  {
-    opinions,
-    state,
-    signal,
-  }: { opinions: ReadonlyMap<StrategyId, StrategyOpinion>; state: Reconciliation; signal: AbortSignal },
-): Promise<{ contracts: ReadonlyMap<ConId, ContractDetails>; lastBars: ReadonlyMap<ConId, Bar> }> {
-  const contracts = new Map<ConId, ContractDetails>();
-  const lastBars = new Map<ConId, Bar>();
-  const held = new Set<ConId>();
-  for (const opinion of opinions.values()) {
-    if (opinion.kind !== 'targets') continue;
-    for (const conId of opinion.weights.keys()) {
-      const details = opinion.contracts.get(conId);
-      if (details === undefined) held.add(conId);
-      else contracts.set(conId, details);
-    }
-    for (const [conId, bar] of opinion.lastBars) lastBars.set(conId, bar);
-  }
-  for (const conId of held) {
-    const position = state.truth.positions.find(({ contract }) => contract.conId === conId);
-    const [details] = position === undefined ? [] : await broker.contractDetails(position.contract, signal);
-    if (details !== undefined) contracts.set(conId, details);
-  }
-  return { contracts, lastBars };
-}
-
-/** Drift in a contract that a named strategy holds or targets stops everything before anything is sent. */
-function refuseDrift(
-  state: Reconciliation,
-  { contracts, named }: { contracts: ReadonlyMap<ConId, ContractDetails>; named: readonly StrategyId[] },
-): void {
-  const held = new Set(named.flatMap((id) => [...(state.books.get(id)?.keys() ?? [])]));
-  const rows = state.drift.filter(({ conId }) => contracts.has(conId) || held.has(conId));
-  if (rows.length === 0) return;
-  throw new ProblemError({
-    type: 'ledger-drift',
-    detail: `Ledger and broker differ in ${rows.map(({ localSymbol }) => localSymbol).join(', ')}: nothing was sent`,
-    members: { drift: rows.map(showDrift) },
-  });
-}
-
 async function execute(context: TradingContext, prepared: PreparedAllocation): Promise<IntentResult> {
   const { deps, broker, runId, token, configuration, signal } = context;
   const { plan, state } = prepared;
@@ -204,10 +96,7 @@ async function execute(context: TradingContext, prepared: PreparedAllocation): P
     { runId, token, orders: plan.orders, crosses: plan.crosses, acted: actedOn(prepared), nowMs: atMs },
     signal,
   );
-  for (const cross of plan.crosses) deps.tradeLog.push(crossEntry(cross));
-  for (const { request } of plan.orders) {
-    deps.tradeLog.push(orderEntry(request, { status: 'PLANNED', comment: 'Planned' }, { runId, atMs }));
-  }
+  logPlan(context, prepared);
   const placed = await placeOrders(
     { ledger: deps.ledger, clock: deps.clock, broker },
     plan.orders.map(({ request }) => request),
@@ -216,10 +105,11 @@ async function execute(context: TradingContext, prepared: PreparedAllocation): P
       signal,
       confirmationMs: configuration.confirmationSeconds * 1000,
       recordMs: deps.deadlines.flushMs,
+      onSent: (request) => logSent(context, request, atMs),
     },
   );
   logOutcomes(context, { plan, placed, atMs });
-  const result = showAllocation({ ...prepared, placed, dryRun: false });
+  const result = showAllocation({ ...prepared, tradingState: configuration.tradingState, placed, dryRun: false });
   context.record('answer', result.body);
   return result;
 }
@@ -237,15 +127,4 @@ function actedOn({ opinions, plan, state }: PreparedAllocation): NonNullable<Led
       return [[id, beforeAtMs === undefined ? { throughAtMs } : { beforeAtMs, throughAtMs }] as const];
     }),
   );
-}
-
-function logOutcomes(
-  { deps, runId }: TradingContext,
-  { plan, placed, atMs }: { plan: AllocationPlan; placed: readonly PlacedOrder[]; atMs: number },
-): void {
-  const outcomes = new Map(placed.map(({ orderRef, outcome }) => [orderRef, outcome]));
-  for (const { request } of plan.orders) {
-    const outcome = outcomes.get(request.orderRef);
-    if (outcome !== undefined) deps.tradeLog.push(outcomeEntry(request, outcome, { runId, atMs }));
-  }
 }

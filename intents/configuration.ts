@@ -12,11 +12,24 @@ import { ADAPTIVE_PRIORITIES, ORDER_TYPES, TIMES_IN_FORCE } from '../lib/domain/
 import type { Json, Mode } from '../lib/domain/run.ts';
 import { mostRestrictive, TRADING_STATES, type TradingState } from '../lib/domain/trading-state.ts';
 import type { ConfigurationDocuments } from '../lib/ports/configuration-store.ts';
+import { PRICE_COLLAR_CEILING_PERCENT } from '../lib/trading/pre-trade-checks.ts';
 import { hashJson } from '../lib/trading/run-key.ts';
 import { parseWith } from './parse-with.ts';
 
 /** Hard ceilings in code: configuration moves below them only. */
-export const CEILINGS = { overallExposure: 2, strategyExposure: 2, leverage: 4, confirmationSeconds: 60 } as const;
+export const CEILINGS = {
+  overallExposure: 2,
+  strategyExposure: 2,
+  leverage: 4,
+  confirmationSeconds: 60,
+  grossExposure: 4,
+  positions: 500,
+} as const;
+
+/** The longest e-mail address. */
+export const MAX_AUTHOR_CHARACTERS = 320;
+/** Changes of the trading state that a document keeps. */
+export const MAX_STATE_HISTORY = 100;
 
 const decimalText = z
   .string()
@@ -31,6 +44,10 @@ export const configurationSchema = z.strictObject({
   marketDataType: z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)]),
   tradingState: z.enum(TRADING_STATES),
   tradingStateReason: z.string().max(500),
+  tradingStateAuthor: z.string().max(MAX_AUTHOR_CHARACTERS).optional(),
+  tradingStateAtMs: z.int().min(0).optional(),
+  /** Newest first; for people only, so that its form can never stop the desk from reading its configuration. */
+  tradingStateHistory: z.array(z.json()).max(MAX_STATE_HISTORY).optional(),
   tradingEnabled: z.boolean(),
   exposure: z.strictObject({
     overall: fraction(CEILINGS.overallExposure),
@@ -49,6 +66,11 @@ export const configurationSchema = z.strictObject({
     .max(24 * 60),
   limits: z.strictObject({
     maxOrderNotional: decimalText.optional(),
+    maxGrossExposure: fraction(CEILINGS.grossExposure).optional(),
+    maxPositions: z.int().min(0).max(CEILINGS.positions).optional(),
+    priceCollarPercent: decimalText
+      .refine((value) => value.gt(0) && value.lte(PRICE_COLLAR_CEILING_PERCENT), 'above 0 and at most 50')
+      .optional(),
     allowedSymbols: z.record(strategyKey, z.array(z.string().min(1).max(20)).max(500)).default({}),
   }),
   staleAfterMinutes: z
@@ -80,6 +102,9 @@ export function readConfiguration(documents: ConfigurationDocuments, mode: Mode)
     retryCheckMinutes: parsed.retryCheckMinutes,
     limits: {
       maxOrderNotional: parsed.limits.maxOrderNotional,
+      maxGrossExposure: parsed.limits.maxGrossExposure,
+      maxPositions: parsed.limits.maxPositions,
+      priceCollarPercent: parsed.limits.priceCollarPercent,
       allowedSymbols: new Map(
         Object.entries(parsed.limits.allowedSymbols).map(([id, symbols]) => [strategyId(id), symbols]),
       ),
@@ -105,7 +130,7 @@ function effectiveTradingState(documents: ConfigurationDocuments, enabled: boole
 }
 
 /** A document that names no state restricts nothing; one that names a wrong state halts. */
-function tradingStateIn(document: Json | undefined): TradingState | undefined {
+export function tradingStateIn(document: Json | undefined): TradingState | undefined {
   if (!isObject(document) || document['tradingState'] === undefined) return undefined;
   return TRADING_STATES.find((state) => state === document['tradingState']) ?? 'HALTED';
 }
@@ -114,8 +139,8 @@ function byStrategy(record: Readonly<Record<string, Decimal>>): ReadonlyMap<Stra
   return new Map(Object.entries(record).map(([id, value]) => [strategyId(id), value]));
 }
 
-type JsonObject = { readonly [key: string]: Json };
-const isObject = (value: Json | undefined): value is JsonObject =>
+export type JsonObject = { readonly [key: string]: Json };
+export const isObject = (value: Json | undefined): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function merge(common: Json, mode: Json): Json {

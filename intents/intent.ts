@@ -43,6 +43,8 @@ export interface IntentCall {
   readonly idempotencyKey: string | undefined;
   readonly schedule: { readonly timeAtMs: number; readonly jobName: string } | undefined;
   readonly role: Role;
+  /** Who called, for records; an e-mail address, or `local`. */
+  readonly callerName: string;
   readonly signal: AbortSignal;
 }
 
@@ -83,8 +85,8 @@ interface IntentBase<Schema extends z.ZodType> {
   readonly name: string;
   readonly role: Role;
   readonly schema: Schema;
-  /** Refuses a well-formed body that names what does not exist, before anything is claimed or connected. */
-  check?(deps: IntentDeps, body: z.infer<Schema>): void;
+  /** Refuses a well-formed body that names what does not exist or does not go together, before anything is claimed. */
+  check?(deps: IntentDeps, body: z.infer<Schema>, configuration: Configuration): void;
 }
 
 export interface ReadingIntent<Schema extends z.ZodType> extends IntentBase<Schema> {

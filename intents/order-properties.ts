@@ -1,7 +1,9 @@
 /** `orderProperties` of a call over the configured defaults: how orders are to be executed, and nothing else. */
 import { z } from 'zod';
 import { instantMs } from '../lib/trading/iso-time.ts';
+import { orderPropertyProblems, takesAdaptive } from '../lib/trading/order-property-problems.ts';
 import { decimal } from '../lib/domain/decimal.ts';
+import { ValidationError } from '../lib/domain/errors.ts';
 import { ADAPTIVE_PRIORITIES, ORDER_TYPES, TIMES_IN_FORCE, type OrderProperties } from '../lib/domain/order.ts';
 
 export const orderPropertiesSchema = z.strictObject({
@@ -20,19 +22,32 @@ export const orderPropertiesSchema = z.strictObject({
     .optional(),
 });
 
+/**
+ * The caller's words over the configured ones. A configured algorithm applies only where order type and time in force
+ * take one: a default never makes what the caller asked for impossible.
+ * @throws ValidationError where the properties do not go together
+ */
 export function orderProperties(
   defaults: OrderProperties,
   asked: z.infer<typeof orderPropertiesSchema> = {},
 ): OrderProperties {
-  const limitPrice = asked.limitPrice ?? defaults.limitPrice;
-  const adaptivePriority = asked.adaptivePriority ?? defaults.adaptivePriority;
-  const goodAfterTimeAtMs = asked.goodAfterTime ?? defaults.goodAfterTimeAtMs;
-  return {
-    orderType: asked.orderType ?? defaults.orderType,
-    tif: asked.tif ?? defaults.tif,
+  const { limitPrice, goodAfterTime: goodAfterTimeAtMs } = asked;
+  const orderType = asked.orderType ?? defaults.orderType;
+  const tif = asked.tif ?? defaults.tif;
+  const usual = takesAdaptive({ orderType, tif }) ? defaults.adaptivePriority : undefined;
+  const adaptivePriority = asked.adaptivePriority ?? usual;
+  const properties: OrderProperties = {
+    orderType,
+    tif,
     outsideRth: asked.outsideRth ?? defaults.outsideRth,
     ...(limitPrice === undefined ? {} : { limitPrice }),
     ...(adaptivePriority === undefined ? {} : { adaptivePriority }),
     ...(goodAfterTimeAtMs === undefined ? {} : { goodAfterTimeAtMs }),
   };
+  const problems = orderPropertyProblems(properties);
+  if (problems.length === 0) return properties;
+  throw new ValidationError(
+    'Order properties',
+    problems.map((problem) => ({ ...problem, field: `orderProperties.${problem.field}` })),
+  );
 }

@@ -4,14 +4,16 @@
  */
 import { ProblemError } from '../lib/domain/problem.ts';
 import type { Configuration } from '../lib/domain/configuration.ts';
+import type { RunId } from '../lib/domain/ids.ts';
 import type { Run, RunAnswer } from '../lib/domain/run.ts';
 import type { BrokerTrader, SendGate } from '../lib/ports/broker.ts';
-import { adoptRun, claimRun, endRun } from '../lib/trading/claim-run.ts';
+import { adoptRun, claimRun, endRun, findAnswer } from '../lib/trading/claim-run.ts';
 import type { HeldLease } from '../lib/trading/hold-lease.ts';
 import { hashJson, runIdentity, type RunIdentity } from '../lib/trading/run-key.ts';
+import { runFailedEntry } from '../lib/trading/trade-log-entries.ts';
 import { watchTradingState, type TradingStateWatch } from '../lib/trading/watch-trading-state.ts';
 import { withDeadline } from '../lib/ports/with-deadline.ts';
-import { readConfiguration } from './configuration.ts';
+import { isObject, readConfiguration } from './configuration.ts';
 import { checkAccount, connectReader, connectTrader, readingClientId } from './connect-broker.ts';
 import type {
   BookingIntent,
@@ -33,8 +35,8 @@ export async function runIntent(deps: IntentDeps, intent: Intent, call: IntentCa
   const record = createRecord();
   try {
     const body = parseWith(intent.schema, call.body, `Body of ${intent.name}`);
-    intent.check?.(deps, body);
     const configuration = readConfiguration(await deps.configuration.read(deps.mode, call.signal), deps.mode);
+    intent.check?.(deps, body, configuration);
     checkAccount(deps, configuration);
     return await runValidated(deps, { intent, body, call, configuration, record });
   } catch (error) {
@@ -59,9 +61,16 @@ function runValidated(deps: IntentDeps, validated: ValidatedCall): Promise<Inten
       return runClaimed(deps, validated, (run) => runBooking(deps, validated, run, intent.book.bind(intent)));
     case 'trading':
       if (intent.isDryRun(body)) return runReading(deps, validated, (context) => intent.dryRun(context, body));
-      if (validated.configuration.tradingState === 'HALTED') throw halted(validated.configuration);
+      if (validated.configuration.tradingState === 'HALTED') return replayHalted(deps, validated);
       return runClaimed(deps, validated, (run) => runTrading(deps, validated, run));
   }
+}
+
+/** A repeated call is still told what its run did: a replay sends nothing. @throws ProblemError `halted` otherwise */
+async function replayHalted(deps: IntentDeps, validated: ValidatedCall): Promise<IntentAnswer> {
+  const known = await findAnswer(deps.runs, newRun(deps, validated), validated.call.signal);
+  if (known === undefined) throw halted(validated.configuration);
+  return toAnswer(known, true);
 }
 
 async function runReading(
@@ -111,6 +120,8 @@ async function actAndEnd(
   options: { validated: ValidatedCall; run: Run; lease: HeldLease; act: (run: ClaimedRun) => Promise<RunAnswer> },
 ): Promise<RunAnswer> {
   const { validated, run, lease, act } = options;
+  const { role, callerName } = validated.call;
+  validated.record.note('caller', { name: callerName, role });
   let answer: RunAnswer;
   try {
     answer = await act({ run, lease });
@@ -119,13 +130,38 @@ async function actAndEnd(
   }
   // The caller's deadline may have passed: what happened is recorded all the same, under a deadline of its own.
   const nowMs = deps.clock.nowMs();
+  const { flushMs: durationMs } = deps.deadlines;
+  await withDeadline(deps.clock, { what: 'recording the run', durationMs }, (signal) =>
+    endRun(deps.ledger, { run, answer, nowMs }, signal),
+  );
+  if (answer.status >= 400) logFailure(deps, { run, lease, answer, nowMs });
   const activity = { runId: run.runId, intent: run.intent, atMs: nowMs, record: validated.record.read() };
-  await withDeadline(deps.clock, { what: 'recording the run', durationMs: deps.deadlines.flushMs }, async (signal) => {
-    await endRun(deps.ledger, { run, answer, nowMs }, signal);
-    await deps.runs.putActivity(activity, signal);
-    await deps.tradeLog.flush(signal);
-  });
+  await keep(deps, { what: 'ActivityNotKept', runId: run.runId }, (signal) => deps.runs.putActivity(activity, signal));
+  await keep(deps, { what: 'TradeLogNotFlushed', runId: run.runId }, (signal) => deps.tradeLog.flush(signal));
   return answer;
+}
+
+/** The run has ended and its answer is stored: what fails after that is told in the log and changes neither. */
+async function keep(
+  deps: IntentDeps,
+  { what, runId }: { readonly what: string; readonly runId: RunId },
+  work: (signal: AbortSignal) => Promise<void>,
+): Promise<void> {
+  try {
+    await withDeadline(deps.clock, { what, durationMs: deps.deadlines.flushMs }, work);
+  } catch (error) {
+    deps.log.write('ERROR', what, { runId, error: String(error) });
+  }
+}
+
+function logFailure(
+  deps: IntentDeps,
+  { run, lease, answer, nowMs }: { run: Run; lease: HeldLease; answer: RunAnswer; nowMs: number },
+): void {
+  const { status, body } = answer;
+  const detail = isObject(body) && typeof body['detail'] === 'string' ? body['detail'] : `Status ${status}`;
+  const failed = { intent: run.intent, token: lease.token, status, detail };
+  deps.tradeLog.push(runFailedEntry(failed, { runId: run.runId, atMs: nowMs }));
 }
 
 async function runBooking(
@@ -146,13 +182,17 @@ async function runBooking(
 }
 
 async function runTrading(deps: IntentDeps, validated: ValidatedCall, claimed: ClaimedRun): Promise<RunAnswer> {
-  const { intent, call, configuration, record } = validated;
+  const { intent, call, record } = validated;
   if (intent.kind !== 'trading') throw new Error(`Intent ${intent.name} does not trade`);
   const { run, lease } = claimed;
   const signal = AbortSignal.any([call.signal, lease.lost]);
-  const watch = watchTradingState(deps.clock, configuration.tradingState, async (within) => {
-    return readConfiguration(await deps.configuration.read(deps.mode, within), deps.mode).tradingState;
-  });
+  const readAgain = async (within: AbortSignal): Promise<Configuration> =>
+    readConfiguration(await deps.configuration.read(deps.mode, within), deps.mode);
+  // While the lease was waited for the kill switch may have been set: only the state of now begins a run.
+  const { tradingState, tradingStateReason } = await readAgain(signal);
+  const configuration = { ...validated.configuration, tradingState, tradingStateReason };
+  if (tradingState === 'HALTED') throw halted(configuration);
+  const watch = watchTradingState(deps.clock, tradingState, async (within) => (await readAgain(within)).tradingState);
   const gate = sendGate(configuration, { watch, lease });
   let broker: BrokerTrader | undefined;
   try {
@@ -165,7 +205,7 @@ async function runTrading(deps: IntentDeps, validated: ValidatedCall, claimed: C
       signal,
       record: record.note,
       token: lease.token,
-      tradingState: configuration.tradingState,
+      tradingState,
     };
     // Planned by a process that died: what it may have sent is settled, nothing of it is sent again.
     const result = run.state === 'PLANNED' ? await recoverRun(context) : await intent.trade(context, validated.body);
@@ -181,14 +221,16 @@ function identify(
   { intent, body, call, configuration }: ValidatedCall,
   random: () => string,
 ): RunIdentity {
+  const claims = intent.kind === 'booking' || (intent.kind === 'trading' && !intent.isDryRun(body));
   return runIdentity({
     mode: deps.mode,
     intent: intent.name,
-    idempotencyKey: intent.kind === 'reading' ? undefined : call.idempotencyKey,
-    schedule: intent.kind === 'reading' ? undefined : call.schedule,
+    // Readers and dry runs are not claimed: they never bear the name of a run that is.
+    idempotencyKey: claims ? call.idempotencyKey : undefined,
+    schedule: claims ? call.schedule : undefined,
     argumentsHash: hashJson(call.body),
-    // Readers, dry runs and reconciliations are always fresh; a repeated allocation is one run for a while.
-    retryCheckMinutes: intent.kind === 'trading' && !intent.isDryRun(body) ? configuration.retryCheckMinutes : 0,
+    // Reconciliations are always fresh; a repeated allocation is one run for a while.
+    retryCheckMinutes: claims && intent.kind === 'trading' ? configuration.retryCheckMinutes : 0,
     nowMs: deps.clock.nowMs(),
     random,
   });

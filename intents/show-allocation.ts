@@ -1,16 +1,22 @@
 /** The answer of an allocation: what was read, wanted, netted, sent, and what became of it, keyed by local symbol. */
 import { decimalText } from '../lib/domain/decimal.ts';
-import type { ConId, StrategyId } from '../lib/domain/ids.ts';
+import { EMPTY_BOOK } from '../lib/domain/holding.ts';
+import type { ConId } from '../lib/domain/ids.ts';
+import type { OrderRequest } from '../lib/domain/order.ts';
 import type { OrderOutcome } from '../lib/domain/order-outcome.ts';
 import type { Json } from '../lib/domain/run.ts';
 import type { StrategyOpinion } from '../lib/trading/ask-strategies.ts';
 import { isoTime } from '../lib/trading/iso-time.ts';
 import type { PlacedOrder } from '../lib/trading/place-orders.ts';
+import type { TradingState } from '../lib/domain/trading-state.ts';
+import { strategyOutcome, type StrategyOutcome } from './strategy-outcome.ts';
 import type { PreparedAllocation } from './prepared-allocation.ts';
 import type { IntentResult } from './intent.ts';
 import { showDecimals, showHoldings, showMap } from './show.ts';
 
 export interface ShownAllocation extends PreparedAllocation {
+  /** HALTED only in a dry run: the plan is then what ACTIVE would do. */
+  readonly tradingState: TradingState;
   readonly placed: readonly PlacedOrder[];
   readonly dryRun: boolean;
 }
@@ -23,7 +29,9 @@ export function showAllocation(shown: ShownAllocation): IntentResult {
     status: 200,
     body: {
       dryRun,
+      tradingState: shown.tradingState,
       marketTime: isoTime(state.truth.atMs),
+      proof: state.proof,
       netLiquidation: decimalText(account.netLiquidation),
       baseCurrency: account.baseCurrency,
       signals: showMap(opinions, (opinion) => signalOf(opinion, label)),
@@ -50,11 +58,17 @@ export function showAllocation(shown: ShownAllocation): IntentResult {
       })),
       orders: [
         ...ordersOf(shown),
-        ...plan.outcomes.map(({ conId, localSymbol, kind, reason }) => {
-          return { conId, localSymbol, outcome: kind, reason };
+        ...plan.outcomes.map(({ conId, kind, reason }) => {
+          return { conId, localSymbol: label(conId), outcome: kind, reason };
         }),
       ],
-      strategies: Object.fromEntries([...opinions].map(([id, opinion]) => [id, strategyOutcome(shown, id, opinion)])),
+      cancels: plan.cancels.map(({ orderRef, contract }) => ({ orderRef, localSymbol: contract.localSymbol })),
+      strategies: Object.fromEntries(
+        [...opinions].map(([id, opinion]) => [
+          id,
+          showStrategy(strategyOutcome({ ...shown, id, opinion, book: state.books.get(id) ?? EMPTY_BOOK }), label),
+        ]),
+      ),
     },
   };
 }
@@ -69,6 +83,7 @@ function ordersOf({ plan, placed }: ShownAllocation): readonly Json[] {
       localSymbol: request.contract.localSymbol,
       side: request.side,
       quantity: decimalText(request.quantity),
+      limitPrice: limitOf(request),
       orderType: request.properties.orderType,
       tif: request.properties.tif,
       source: showDecimals(request.source),
@@ -79,6 +94,9 @@ function ordersOf({ plan, placed }: ShownAllocation): readonly Json[] {
     };
   });
 }
+
+const limitOf = ({ properties: { limitPrice } }: OrderRequest): Json =>
+  limitPrice === undefined ? null : decimalText(limitPrice);
 
 function showOutcome(outcome: OrderOutcome): { readonly [name: string]: Json } {
   switch (outcome.kind) {
@@ -100,19 +118,12 @@ function signalOf(opinion: StrategyOpinion, label: (conId: ConId) => string): Js
   return { answer: 'targets', reading: opinion.reading, weights: labelled(opinion.weights, label, decimalText) };
 }
 
-/** `traded` something of it was netted; `unchanged` it already holds what it wants; else why not. */
-function strategyOutcome({ plan }: ShownAllocation, id: StrategyId, opinion: StrategyOpinion): Json {
-  if (opinion.kind === 'hold') {
-    return {
-      outcome: opinion.skipped === true ? 'skipped' : opinion.failed ? 'failed' : 'hold',
-      reason: opinion.reading,
-    };
-  }
-  if (!plan.targets.has(id)) return { outcome: 'failed', reason: 'A contract of its answer has no price' };
-  const blocked = plan.outcomes.filter(({ conId }) => opinion.weights.has(conId));
-  if (plan.rows.some((row) => row.strategyId === id)) return { outcome: 'traded' };
-  const [first] = blocked;
-  return first === undefined ? { outcome: 'unchanged' } : { outcome: first.kind, reason: first.reason };
+function showStrategy(outcome: StrategyOutcome, label: (conId: ConId) => string): Json {
+  return {
+    outcome: outcome.outcome,
+    ...(outcome.reason === undefined ? {} : { reason: outcome.reason }),
+    contracts: labelled(outcome.legs, label, (leg) => ({ ...leg })),
+  };
 }
 
 const labelled = <Value>(

@@ -6,6 +6,7 @@ import { holdLease, type HeldLease } from '../lib/trading/hold-lease.ts';
 import { withDeadline } from '../lib/ports/with-deadline.ts';
 import type { IntentDeps } from './intent.ts';
 
+/** For the holder of another run; a run that is itself in progress is not waited for. */
 const LEASE_WAIT_MS = 5_000;
 
 /** `isOurs`: the claim is this call's own and fresh, so that it is let go with the 409 that asks for a retry. */
@@ -15,7 +16,8 @@ export async function takeLease(
 ): Promise<HeldLease> {
   let lease: HeldLease | undefined;
   try {
-    const result = await holdLease(deps, { holder: run.runId, waitMs: LEASE_WAIT_MS, signal });
+    // A fresh claim may still meet the lease of its own earlier attempt, which is about to be released.
+    const result = await holdLease(deps, { holder: run.runId, waitMs: LEASE_WAIT_MS, waitForSelf: isOurs, signal });
     if (result.kind === 'taken') throw leaseProblem(run, result, deps.clock.nowMs());
     lease = result.lease;
     return lease;

@@ -10,6 +10,12 @@ export type MarketDataType = 1 | 2 | 3 | 4;
 export interface Limits {
   /** In base currency, one order. */
   readonly maxOrderNotional: Decimal | undefined;
+  /** Fraction of net liquidation: sum of |units| x price x multiplier x fx over the account, after a plan has filled. */
+  readonly maxGrossExposure: Decimal | undefined;
+  /** Contracts in which the account has a position, after a plan has filled; cash is none. */
+  readonly maxPositions: number | undefined;
+  /** Farthest that a limit price may be from the reference price, to either side; 5 means 5 %. */
+  readonly priceCollarPercent: Decimal | undefined;
   /** strategy -> symbols it may trade; a strategy without an entry may trade all of its own. */
   readonly allowedSymbols: ReadonlyMap<StrategyId, readonly string[]>;
 }

@@ -5,6 +5,7 @@
 import { BrokerError, CorruptRecordError, DeadlineError, LeaseLostError, ValidationError } from './errors.ts';
 import type { FieldProblem } from './errors.ts';
 import type { Json } from './run.ts';
+import { StoreError, type StoreFailure } from './store-error.ts';
 
 /** Problem type -> its HTTP status and title. The types are part of the API. */
 export const PROBLEM_TYPES = {
@@ -23,6 +24,7 @@ export const PROBLEM_TYPES = {
   'broker-pacing': { status: 503, title: 'The broker limits the pace of requests' },
   'broker-refused': { status: 502, title: 'The broker refused the request' },
   'store-unavailable': { status: 503, title: 'The store is not available' },
+  'store-refused': { status: 500, title: 'The store refused the request' },
   configuration: { status: 503, title: 'The stored configuration does not fit' },
   shutdown: { status: 503, title: 'The desk is shutting down' },
   deadline: { status: 504, title: 'The deadline passed' },
@@ -57,10 +59,11 @@ export function problemOf(error: unknown): Problem {
   if (error instanceof ValidationError) return { type: 'validation', detail: error.message, problems: error.problems };
   if (error instanceof DeadlineError) return { type: 'deadline', detail: error.message };
   if (error instanceof LeaseLostError)
-    return { type: 'lease-lost', detail: error.message, members: { holder: error.holder } };
+    return { type: 'lease-lost', detail: error.message, members: { holder: error.holder }, retryAfterSeconds: 5 };
   if (error instanceof CorruptRecordError)
     return { type: 'internal', detail: `A stored record cannot be read: ${error.path}` };
   if (error instanceof BrokerError) return brokerProblem(error);
+  if (error instanceof StoreError) return storeProblem(error);
   return { type: 'internal', detail: 'An unexpected error was recorded in the log' };
 }
 
@@ -68,7 +71,7 @@ function brokerProblem(error: BrokerError): Problem {
   const members = error.code === undefined ? {} : { members: { code: error.code } };
   switch (error.failure) {
     case 'unavailable':
-      return { type: 'broker-unavailable', detail: error.message, ...members };
+      return { type: 'broker-unavailable', detail: error.message, retryAfterSeconds: 10, ...members };
     case 'pacing':
       return { type: 'broker-pacing', detail: error.message, retryAfterSeconds: 10, ...members };
     case 'deadline':
@@ -77,6 +80,29 @@ function brokerProblem(error: BrokerError): Problem {
       return { type: 'broker-refused', detail: error.message, ...members };
   }
 }
+
+/** The text of a store's client names projects and paths: it is for the log, the caller gets ours. */
+const STORE_PROBLEMS: { readonly [Failure in StoreFailure]: Omit<Problem, 'members'> } = {
+  unavailable: {
+    type: 'store-unavailable',
+    detail: 'The store is not reachable or over its quota: nothing of this step was written',
+    retryAfterSeconds: 5,
+  },
+  contention: {
+    type: 'store-unavailable',
+    detail: 'Others wrote the same records too often: nothing of this step was written',
+    retryAfterSeconds: 1,
+  },
+  'outcome-unknown': {
+    type: 'store-unavailable',
+    detail: 'The store did not say whether this step was written: the same request again finds out',
+    retryAfterSeconds: 5,
+  },
+  'too-large': { type: 'store-refused', detail: 'A record is larger than the store takes: nothing was written' },
+  refused: { type: 'store-refused', detail: 'The store refused the desk: nothing was written' },
+};
+
+const storeProblem = ({ failure }: StoreError): Problem => ({ ...STORE_PROBLEMS[failure], members: { failure } });
 
 /** The problem document as JSON (RFC 9457, `application/problem+json`). */
 export function problemDocument(problem: Problem): Json {

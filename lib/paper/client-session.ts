@@ -2,12 +2,15 @@
  * What a handler sees of a connection: who it is, how to answer it, and what it has subscribed to. The socket, the
  * faults and the wire log are behind it (`session.ts`).
  */
+import type { Contract } from '../domain/contract.ts';
 import type { ResponseFields, ResponseName, TwsResponse } from '../tws/encode-response.ts';
 import type { PaperBroker } from './paper-broker.ts';
 
 export interface Ticker {
   readonly reqId: number;
   readonly conId: number;
+  /** Whether the client may see live prices of it; else only delayed ones. */
+  readonly isLive: boolean;
   /** Tick type -> `price/size` last sent. */
   readonly sent: Map<number, string>;
 }
@@ -55,6 +58,23 @@ export interface ClientSession {
 export interface Context {
   readonly session: ClientSession;
   readonly broker: PaperBroker;
+  /** Contract of an order or position; remembered, for the labels of a contract never change. @throws Error where the broker does not know it */
+  readonly contractOf: (conId: number) => Contract;
+  /** Whether the live prices just asked for are not subscribed (a fault); counts as one occasion. */
+  readonly lacksLiveData: () => boolean;
+}
+
+/** Contracts as the broker describes them, asked for once each. */
+export function contractsOf(broker: PaperBroker): (conId: number) => Contract {
+  const known = new Map<number, Contract>();
+  return (conId) => {
+    const contract = known.get(conId) ?? broker.contract(conId)?.contract;
+    if (contract === undefined) {
+      throw new Error(`Contract is unknown to the broker: found conId ${conId}, needed one of its own`);
+    }
+    known.set(conId, contract);
+    return contract;
+  };
 }
 
 export const noSubscriptions = (): Subscriptions => ({

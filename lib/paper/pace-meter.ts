@@ -1,6 +1,6 @@
 /**
  * IB's limit on a client's messages: 50 a second. The first excesses are answered with error 100, the third second
- * of excess ends the connection. Counts on whatever clock its caller reads.
+ * of excess ends the connection. Counts on wall time, as IB does, whatever the market clock stands at.
  */
 export const MOST_MESSAGES_PER_SECOND = 50;
 const TOLERATED_BREACHES = 2;

@@ -4,6 +4,7 @@
  */
 import { fileURLToPath } from 'node:url';
 import type { Decimal } from '../domain/decimal.ts';
+import { executionFaults } from './execution-faults.ts';
 import type { FaultScript } from './fault-script.ts';
 import { createFaults, type Faults } from './faults.ts';
 import type { PaperClock } from './paper-broker.ts';
@@ -76,14 +77,19 @@ export interface PaperGateway {
  * be had, CorruptRecordError where the state file is damaged or foreign, ValidationError where it is of another seed
  */
 export async function startPaperGateway(options: PaperGatewayOptions): Promise<PaperGateway> {
-  const kept = keptBroker(options);
+  const faults = createFaults();
+  const kept = keptBroker(options, ({ clientId, orderId, input }) =>
+    faults.fillPlan({ clientId, orderId, orderRef: input.orderRef }),
+  );
   try {
-    return await serveBroker(options, kept);
+    return await serveBroker(options, { ...kept, faults });
   } catch (error) {
     kept.close();
     throw error;
   }
 }
+
+type FillPlanOf = NonNullable<SimulatedBrokerOptions['fillPlan']>;
 
 interface KeptBroker {
   readonly broker: SimulatedBroker;
@@ -92,9 +98,9 @@ interface KeptBroker {
 }
 
 /** A broker fresh or as its state file left it. */
-function keptBroker(options: PaperGatewayOptions): KeptBroker {
+function keptBroker(options: PaperGatewayOptions, fillPlan: FillPlanOf): KeptBroker {
   const { stateFile: file, onProblem } = options;
-  if (file === undefined) return { broker: brokerOf(options, {}), close: () => undefined };
+  if (file === undefined) return { broker: brokerOf(options, { fillPlan }), close: () => undefined };
   const state = new StateFile({
     file,
     identity: { account: DEFAULT_ACCOUNT, seed: seedOf(options) },
@@ -102,6 +108,7 @@ function keptBroker(options: PaperGatewayOptions): KeptBroker {
   });
   try {
     const broker = brokerOf(options, {
+      fillPlan,
       ...(state.kept === undefined ? {} : { restored: { state: state.kept, source: file } }),
       keep(changes) {
         state.append(changes);
@@ -127,7 +134,7 @@ function keptBroker(options: PaperGatewayOptions): KeptBroker {
 
 function brokerOf(
   options: PaperGatewayOptions,
-  kept: Pick<SimulatedBrokerOptions, 'keep' | 'restored'>,
+  kept: Pick<SimulatedBrokerOptions, 'fillPlan' | 'keep' | 'restored'>,
 ): SimulatedBroker {
   const { timers } = options;
   const seed = seedOf(options);
@@ -146,12 +153,16 @@ function brokerOf(
 
 const seedOf = ({ seed }: PaperGatewayOptions): number => seed ?? 1;
 
-async function serveBroker(options: PaperGatewayOptions, kept: KeptBroker): Promise<PaperGateway> {
+async function serveBroker(
+  options: PaperGatewayOptions,
+  kept: KeptBroker & { readonly faults: Faults },
+): Promise<PaperGateway> {
   const { timers } = options;
-  const { broker } = kept;
+  const { broker, faults } = kept;
+  faults.brokers.add(executionFaults(broker));
+  faults.set(options.faults ?? {});
   const wireLog = createMemoryWireLog(options.wireLogRecords ?? DEFAULT_RECORDS);
   const file = options.wireLogFile === undefined ? undefined : createFileWireLog(options.wireLogFile);
-  const faults = createFaults(options.faults);
   const server = await startPaperServer({
     broker,
     timers,

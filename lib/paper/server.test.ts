@@ -1,6 +1,6 @@
 /** The server under the real client library: @stoqey/ib connects, reads everything, places and cancels. */
 import { EventName, IBApi, OrderAction, OrderType, SecType, TimeInForce, type Contract } from '@stoqey/ib';
-import { createScriptedPaperBroker, TEST_ACCOUNT, type ScriptedPaperBroker } from '../testing/scripted-paper-broker.ts';
+import { ScriptedPaperBroker, TEST_ACCOUNT } from '../testing/scripted-paper-broker.ts';
 import { systemClock } from '../adapters/system/system-clock.ts';
 import { startPaperServer, type PaperServer } from './server.ts';
 import { createMemoryWireLog, type MemoryWireLog } from './wire-log.ts';
@@ -14,7 +14,7 @@ const clients: IBApi[] = [];
 const problems: unknown[] = [];
 
 beforeEach(async () => {
-  broker = createScriptedPaperBroker();
+  broker = new ScriptedPaperBroker();
   wireLog = createMemoryWireLog();
   problems.length = 0;
   server = await startPaperServer({

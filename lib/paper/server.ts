@@ -1,20 +1,14 @@
 /**
- * The paper gateway's TCP server: accepts TWS clients, keeps client ids unique, and brings what happens at the broker to
- * the sessions it concerns. Binds to loopback unless told otherwise; simulates nothing itself.
+ * The paper gateway's TCP server: listens for TWS clients over a broker. Binds to loopback unless told otherwise; talks and
+ * simulates nothing itself.
  */
-import { createServer, type Server, type Socket } from 'node:net';
+import { createServer, type Server } from 'node:net';
+import { Connections } from './connections.ts';
 import { createFaults, type Faults } from './faults.ts';
-import { pushAccount, pushMarks, pushPosition } from './handlers/account.ts';
-import { pushTicks } from './handlers/market.ts';
-import { ownerOf, tellOwner } from './handlers/orders.ts';
-import type { PaperBroker, PaperEvent } from './paper-broker.ts';
+import type { PaperBroker } from './paper-broker.ts';
 import type { PaperTimers } from './paper-timers.ts';
-import type { HostedSession, SessionHost } from './session-host.ts';
-import { PaperSession } from './session.ts';
 import type { WireLogSink } from './wire-log.ts';
 
-/** As many API clients as TWS takes. */
-const MOST_CLIENTS = 32;
 const TICK_PERIOD_MS = 250;
 const HANDSHAKE_MS = 30_000;
 const MAX_OUTPUT_BYTES = 64 * 1024 * 1024;
@@ -49,12 +43,7 @@ export interface PaperServer {
 export async function startPaperServer(options: PaperServerOptions): Promise<PaperServer> {
   const { broker, timers } = options;
   const faults = options.faults ?? createFaults();
-  const sessions = new Set<HostedSession>();
-  const silent = new Set<Socket>();
-  const owners = new Map<number, HostedSession>();
-  let numbered = 0;
-
-  const host: SessionHost = {
+  const connections = new Connections({
     broker,
     faults,
     timers,
@@ -62,83 +51,29 @@ export async function startPaperServer(options: PaperServerOptions): Promise<Pap
     pacing: options.pacing ?? false,
     handshakeMs: options.handshakeMs ?? HANDSHAKE_MS,
     maxOutputBytes: options.maxOutputBytes ?? MAX_OUTPUT_BYTES,
-    claim(clientId, session) {
-      if (owners.has(clientId)) return false;
-      owners.set(clientId, session);
-      faults.sessions.add(session);
-      return true;
-    },
-    ended(session) {
-      sessions.delete(session);
-      faults.sessions.delete(session);
-      if (owners.get(session.clientId) === session) owners.delete(session.clientId);
-    },
     problem: (text, error) => options.onProblem?.(text, error),
-  };
-
-  function accept(socket: Socket): void {
-    if (sessions.size + silent.size >= MOST_CLIENTS) {
-      socket.destroy();
-      return;
-    }
-    if (faults.neverAnswers()) return keepSilent(socket);
-    numbered += 1;
-    const session = new PaperSession({ number: numbered, socket, host });
-    sessions.add(session);
-    session.open();
-  }
-
-  function keepSilent(socket: Socket): void {
-    silent.add(socket);
-    socket.on('error', () => socket.destroy());
-    socket.on('close', () => silent.delete(socket));
-    socket.resume();
-  }
-
-  const unsubscribe = broker.subscribe((event) => tell(event));
-
-  function tell(event: PaperEvent): void {
-    if (event.kind !== 'position' && event.kind !== 'account' && event.kind !== 'clock') {
-      const owner = owners.get(ownerOf(event));
-      if (owner !== undefined) owner.guarded(() => tellOwner(owner.context, event));
-      return;
-    }
-    for (const session of owners.values()) session.guarded(() => push(session, event));
-  }
-
-  const ticking = timers.every(TICK_PERIOD_MS, () => {
-    for (const session of owners.values()) session.guarded(() => pushTicks(session.context));
   });
-  const server = createServer({ noDelay: true }, accept);
+  const server = createServer({ noDelay: true }, (socket) => connections.accept(socket));
   const port = await listen(server, { port: options.port, host: options.host ?? '127.0.0.1' });
-
+  server.on('error', (error) => options.onProblem?.('Server cannot accept', error));
+  faults.servers.add(connections);
+  const unsubscribe = broker.subscribe((event) => connections.tell(event));
+  const ticking = timers.every(TICK_PERIOD_MS, () => connections.tick());
   return {
     port,
     faults,
     get clientIds() {
-      return [...owners.keys()];
+      return connections.clientIds;
     },
     async close() {
       unsubscribe();
+      faults.servers.delete(connections);
       ticking.stop();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      for (const session of sessions) session.drop();
-      for (const socket of silent) socket.destroy();
+      connections.close();
       await closed;
     },
   };
-}
-
-function push(session: HostedSession, event: Extract<PaperEvent, { kind: 'position' | 'account' | 'clock' }>): void {
-  switch (event.kind) {
-    case 'position':
-      return pushPosition(session.context, event.position);
-    case 'account':
-      return pushAccount(session.context, event.account);
-    case 'clock':
-      pushMarks(session.context);
-      return pushTicks(session.context);
-  }
 }
 
 function listen(server: Server, at: { readonly port: number; readonly host: string }): Promise<number> {

@@ -1,4 +1,6 @@
 /** What a session needs of its server, apart from its socket; and what the server sees of a session. */
+import type { Socket } from 'node:net';
+import type { Contract } from '../domain/contract.ts';
 import type { ClientSession, Context } from './client-session.ts';
 import type { Faults, FaultSession } from './faults.ts';
 import type { PaperBroker } from './paper-broker.ts';
@@ -13,6 +15,7 @@ export interface HostedSession extends ClientSession, FaultSession {
 
 export interface SessionHost {
   readonly broker: PaperBroker;
+  readonly contractOf: (conId: number) => Contract;
   readonly faults: Faults;
   readonly timers: PaperTimers;
   readonly wireLog: WireLogSink | undefined;
@@ -26,6 +29,8 @@ export interface SessionHost {
   claim(clientId: number, session: HostedSession): boolean;
   /** The session is over; its client id is free. */
   ended(session: HostedSession): void;
+  /** Cuts a socket that was ended and does not close in time. */
+  linger(socket: Socket): void;
   /** Something that should not happen; people must see it. */
   problem(text: string, error: unknown): void;
 }

@@ -20,8 +20,8 @@ import { market, type Market } from './market.ts';
 import { OrderBook } from './order-book.ts';
 import { OrderEngine } from './order-engine.ts';
 import { paperClock, type LivingClock, type Moment } from './paper-clock.ts';
-import type { PaperBroker, PaperExecution } from './paper-broker.ts';
-import type { PartialFills } from './partial-fills.ts';
+import type { PaperBroker, PaperExecution, PaperOrder } from './paper-broker.ts';
+import type { FillPlan, PartialFills } from './partial-fills.ts';
 import type { PriceBook, PriceName } from './prices/price-book.ts';
 import { seededRandom } from './random.ts';
 import { ChangedEntries } from './state-changes.ts';
@@ -42,6 +42,8 @@ export interface SimulatedBrokerOptions {
   /** currency -> balance. */
   readonly startingCash?: ReadonlyMap<string, Decimal>;
   readonly partialFills?: PartialFills;
+  /** Faults: what is planned for an order whatever the market offers. No part of the broker's state. */
+  readonly fillPlan?: (order: PaperOrder) => FillPlan | undefined;
   /** Finished orders and executions kept of a day; the oldest are forgotten first. */
   readonly completedOrdersLimit?: number;
   readonly executionsLimit?: number;
@@ -90,6 +92,7 @@ export function createSimulatedBroker(options: SimulatedBrokerOptions): Simulate
     ...stateful,
     events: new EventQueue(() => keeper.commit()),
     partialFills: options.partialFills,
+    fillPlan: options.fillPlan ?? (() => undefined),
     market: marketsOf(options),
   };
   const value = valuer(parts);
@@ -285,9 +288,9 @@ function readers(parts: BrokerParts, now: () => number): Readers {
       const endMs = Math.min(endAtMs, now(), settlesAtMs(listing) ?? Infinity);
       return marketOf(listing).bars(endMs, count);
     },
-    quote(conId) {
+    quote(conId, lateMs = 0) {
       const listing = contracts.listing(conId);
-      return listing === undefined ? undefined : marketOf(listing).quote(now());
+      return listing === undefined ? undefined : marketOf(listing).quote(now() - lateMs);
     },
     priceOrigin(conId) {
       const listing = contracts.listing(conId);

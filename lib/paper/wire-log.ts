@@ -47,15 +47,16 @@ export interface MemoryWireLog extends WireLogSink {
   of(message: string): readonly WireLogRecord[];
 }
 
-/** Keeps the newest `limit` records. */
-export function createMemoryWireLog(limit = 100_000): MemoryWireLog {
+/** Keeps the newest `limit` records (and up to a quarter more). */
+export function createMemoryWireLog(limit = 10_000): MemoryWireLog {
   const records: WireLogRecord[] = [];
   return {
     records,
     of: (message) => records.filter((record) => record.message === message),
     write(record) {
       records.push(record);
-      if (records.length > limit * 2) records.splice(0, records.length - limit);
+      // In steps, so that forgetting one does not move all the others each time.
+      if (records.length > limit * 1.25) records.splice(0, records.length - limit);
     },
     close: () => undefined,
   };

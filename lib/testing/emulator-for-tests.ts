@@ -29,6 +29,7 @@ export function describeOnEmulator(name: string, emulator: EmulatorForTests, bod
     body(emulator.host);
     return;
   }
+  process.stderr.write(`skipped: ${name}: ${emulator.why}\n`);
   const expected = process.env['CI'] === 'true' && process.env['INTENTDESK_STORE'] !== 'embedded';
   describe(name, () => {
     if (expected) {

@@ -4,14 +4,15 @@ import { firestoreConfigurationStore } from '../adapters/firestore/firestore-con
 import { firestoreLedger } from '../adapters/firestore/firestore-ledger.ts';
 import { firestoreRunStore } from '../adapters/firestore/firestore-run-store.ts';
 import { entryOf } from '../adapters/firestore/in-transaction.ts';
-import { openFirestore } from '../adapters/firestore/open-firestore.ts';
-import type { MakeStore } from './store-harness.ts';
+import { closeFirestore, openFirestore } from '../adapters/firestore/open-firestore.ts';
+import type { ReadMode } from '../adapters/firestore/read-mode.ts';
+import { calm, type MakeStore } from './store-harness.ts';
 
 /** Call inside a `describe`: closes its client after the last test. */
-export function firestoreStores(host: string): MakeStore {
+export function firestoreStores(host: string, reads?: ReadMode): MakeStore {
   const projectId = `test-${randomUUID().slice(0, 13)}`;
-  const firestore = openFirestore({ projectId, emulatorHost: host });
-  afterAll(() => firestore.terminate());
+  const firestore = openFirestore({ projectId, emulatorHost: host, ...(reads === undefined ? {} : { reads }) });
+  afterAll(() => closeFirestore(firestore, calm()));
   return async () => {
     await clearEmulator(host, projectId);
     return {

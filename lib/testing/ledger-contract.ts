@@ -142,7 +142,7 @@ function scopes(ledger: () => Ledger, store: () => StoreHarness): void {
       ledger().transact({ books: 'all' }, (view) => ({ changes: [], result: view.orders.size }), calm()),
     ).rejects.toThrow(/no "orders"/);
     const view = await ledger().read({}, calm());
-    for (const part of ['books', 'orders', 'executions', 'run', 'lease', 'session'] as const) {
+    for (const part of ['books', 'orders', 'settledOrders', 'executions', 'run', 'lease', 'session'] as const) {
       expect(() => view[part]).toThrow(/scope/);
     }
   });
@@ -151,6 +151,7 @@ function scopes(ledger: () => Ledger, store: () => StoreHarness): void {
     const view = await seenBy(ledger(), {
       ...BOOKS_AND_ORDERS,
       executions: [],
+      settledOrders: [],
       run: RUN_ID,
       lease: true,
       session: true,
@@ -159,6 +160,7 @@ function scopes(ledger: () => Ledger, store: () => StoreHarness): void {
       books: new Map(),
       orders: new Map(),
       executions: new Map(),
+      settledOrders: new Map(),
       run: undefined,
       lease: undefined,
       session: { orderIdHighWater: new Map(), executionsReadThroughAtMs: undefined, actedThroughAtMs: new Map() },

@@ -64,6 +64,24 @@ export const holding = (quantity: string, changes: Partial<Holding> = {}): Holdi
   ...changes,
 });
 
+/** A holding with the recent part of its history. */
+export const journaledHolding = (quantity: string): Holding =>
+  holding(quantity, {
+    journal: {
+      before: { quantity: decimal('1'), cost: decimal('350'), realizedPnl: decimal('-0.5') },
+      entries: [
+        {
+          id: 'order:r1',
+          atMs: AT_MS,
+          quantity: decimal('-2.5'),
+          cost: decimal('-876.45'),
+          commission: decimal('-0.0035'),
+        },
+        { id: 'cross:c1', atMs: AT_MS + 1, quantity: decimal('2'), cost: decimal('0'), commission: decimal('0') },
+      ],
+    },
+  });
+
 export const book = (quantity: string): Book => new Map([[SPY.conId, holding(quantity)]]);
 
 /** Nothing optional. */
@@ -107,6 +125,11 @@ export const fullOrder = (ref: string): LedgerOrder =>
     ]),
     booked: new Map([[MACD, { quantity: decimal('3'), cost: decimal('52608.75'), commission: decimal('1.41') }]]),
     filled: decimal('3'),
+    brokerFilled: decimal('4'),
+    acted: new Map([
+      [DUMMY, { throughAtMs: AT_MS }],
+      [MACD, { beforeAtMs: AT_MS - 86_400_000, throughAtMs: AT_MS }],
+    ]),
     clientId: clientId(1),
     orderId: orderId(17),
     permId: permId(1_234_567_890),

@@ -19,6 +19,7 @@ export function describeLedgerRecordsContract(name: string, makeStore: MakeStore
       ledger = store.ledger('paper');
     });
     roundTrips(() => ledger);
+    bookTrips(() => ledger);
     storedForms(
       () => ledger,
       () => store,
@@ -66,6 +67,27 @@ function roundTrips(ledger: () => Ledger): void {
     await commit(ledger(), { kind: 'put-lease', lease });
     await commit(ledger(), { kind: 'put-lease', lease: { ...lease, released: true } });
     expect((await ledger().read({ lease: true }, calm())).lease).toStrictEqual({ ...lease, released: true });
+  });
+
+  it('keeps a settled order apart from the open one of the same name', async () => {
+    const [open, settled] = [fixtures.bareOrder('r1'), fixtures.fullOrder('r1')];
+    await commit(ledger(), { kind: 'put-order', order: open }, { kind: 'put-settled-order', order: settled });
+    const scope = { orders: [open.orderRef], settledOrders: [open.orderRef, orderRef('never-was')] };
+    const view = await ledger().read(scope, calm());
+    expect([...view.settledOrders.values()]).toStrictEqual([settled]);
+    expect([...view.orders.values()]).toStrictEqual([open]);
+  });
+}
+
+function bookTrips(ledger: () => Ledger): void {
+  it('keeps the history of a holding, and of one that holds nothing any more', async () => {
+    const book = new Map([
+      [SPY.conId, fixtures.journaledHolding('5')],
+      [fixtures.MES.conId, { ...fixtures.journaledHolding('0'), cost: ZERO }],
+    ]);
+    await commit(ledger(), { kind: 'put-book', strategyId: MACD, book });
+    const { books } = await ledger().read({ books: 'all' }, calm());
+    expect(books.get(MACD)).toEqual(book);
   });
 
   it('keeps books with many contracts and decimals longer than a float', async () => {
@@ -195,6 +217,7 @@ function corruption(ledger: () => Ledger, store: () => StoreHarness): void {
     const cases = [
       [stored('openOrders/r1'), { orders: 'all' }],
       [stored('openOrders/r1'), { orders: [orderRef('r1')] }],
+      [stored('settledOrders/r1'), { settledOrders: [orderRef('r1')] }],
       [stored('executions/0001.01'), { executions: [key] }],
       [stored('session/watermark'), { session: true }],
       ['locks/paper', { lease: true }],

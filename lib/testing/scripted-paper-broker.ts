@@ -3,25 +3,30 @@
  * Tests may emit any event by hand. Not a simulation: no account keeping, no hours, no matching.
  */
 import { decimal, ZERO, type Decimal } from '../domain/decimal.ts';
+import type { Bar } from '../domain/bar.ts';
 import type { ContractDetails } from '../domain/contract.ts';
 import { conId, currency } from '../domain/ids.ts';
 import type { OrderStatus } from '../domain/order-status.ts';
 import { signedQuantity } from '../domain/side.ts';
 import type {
+  ContractQuery,
   PaperAccountValue,
   PaperBroker,
+  PaperClock,
   PaperCommission,
   PaperEvent,
   PaperExecution,
   PaperOrder,
   PaperOrderInput,
   PaperPosition,
+  PaperQuote,
 } from '../paper/paper-broker.ts';
 
 export const TEST_ACCOUNT = 'DU0000001';
 export const TEST_NOW_MS = 1_598_623_200_000; // 2020-08-28 10:00 New York
 
 const PRICE = decimal('350.25');
+const DAY_MS = 86_400_000;
 
 export const SPY: ContractDetails = {
   contract: {
@@ -63,75 +68,94 @@ export const MES: ContractDetails = {
   minTick: decimal('0.25'),
 };
 
-export interface ScriptedPaperBroker extends PaperBroker {
-  emit(event: PaperEvent): void;
-  /** Every order that reached the broker, also modifications. */
-  readonly placed: readonly { readonly clientId: number; readonly orderId: number; readonly input: PaperOrderInput }[];
+interface Placed {
+  readonly clientId: number;
+  readonly orderId: number;
+  readonly input: PaperOrderInput;
 }
 
-const known = (id: number): ContractDetails | undefined => [SPY, MES].find(({ contract }) => contract.conId === id);
 const isOpen = (order: PaperOrder): boolean => order.completedAtMs === undefined;
 
-export function createScriptedPaperBroker(): ScriptedPaperBroker {
-  const listeners = new Set<(event: PaperEvent) => void>();
-  const orders = new Map<string, PaperOrder>();
-  const executions: { execution: PaperExecution; commission: PaperCommission | undefined }[] = [];
-  const placed: { clientId: number; orderId: number; input: PaperOrderInput }[] = [];
-  const held = new Map<number, Decimal>();
-  let nowMs = TEST_NOW_MS;
+export class ScriptedPaperBroker implements PaperBroker {
+  readonly accounts = [TEST_ACCOUNT];
+  /** Every order that reached the broker, also modifications. */
+  readonly placed: Placed[] = [];
+  readonly clock: PaperClock;
+  readonly #listeners = new Set<(event: PaperEvent) => void>();
+  readonly #orders = new Map<string, PaperOrder>();
+  readonly #executions: { execution: PaperExecution; commission: PaperCommission }[] = [];
+  readonly #held = new Map<number, Decimal>();
+  #nowMs = TEST_NOW_MS;
 
-  const emit = (event: PaperEvent): void => listeners.forEach((listener) => listener(event));
-
-  function change(order: PaperOrder, to: { status: OrderStatus; filled?: Decimal; commission?: Decimal }): PaperOrder {
-    const filled = to.filled ?? order.filled;
-    const done = to.status === 'Filled' || to.status === 'Cancelled';
-    const price = filled.eq(0) ? ZERO : PRICE;
-    const next: PaperOrder = {
-      ...order,
-      status: to.status,
-      filled,
-      remaining: order.input.quantity.minus(filled),
-      averageFillPrice: price,
-      lastFillPrice: price,
-      commission: to.commission ?? order.commission,
-      completedAtMs: done ? nowMs : undefined,
+  constructor() {
+    this.clock = {
+      nowMs: () => this.#nowMs,
+      advanceTo: (atMs) => {
+        this.#nowMs = atMs;
+        this.emit({ kind: 'clock', nowMs: atMs });
+      },
     };
-    orders.set(`${order.clientId}:${order.orderId}`, next);
-    emit({ kind: 'open-order', order: next });
-    emit({ kind: 'order-status', order: next });
-    return next;
   }
 
-  function fill(order: PaperOrder): void {
-    const { input } = order;
-    const execution: PaperExecution = {
-      execId: `0000e0d5.${order.permId}.01.01`,
-      clientId: order.clientId,
-      orderId: order.orderId,
-      permId: order.permId,
-      conId: input.conId,
-      account: input.account,
-      orderRef: input.orderRef,
-      exchange: 'ARCA',
-      side: input.side,
-      quantity: input.quantity,
-      price: PRICE,
-      atMs: nowMs,
-      cumulativeQuantity: input.quantity,
-      averagePrice: PRICE,
-    };
-    const commission = { execId: execution.execId, commission: decimal(1), currency: 'USD', realizedPnl: undefined };
-    executions.push({ execution, commission });
-    held.set(input.conId, (held.get(input.conId) ?? ZERO).plus(signedQuantity(input.side, input.quantity)));
-    emit({ kind: 'execution', execution });
-    change(change(order, { status: 'Filled', filled: input.quantity }), { status: 'Filled', commission: decimal(1) });
-    emit({ kind: 'commission', clientId: order.clientId, commission });
-    for (const position of positions()) emit({ kind: 'position', position });
-    emit({ kind: 'account', account: TEST_ACCOUNT });
+  emit(event: PaperEvent): void {
+    for (const listener of this.#listeners) listener(event);
   }
 
-  function positions(): readonly PaperPosition[] {
-    return [...held].map(([id, quantity]) => ({
+  subscribe(listener: (event: PaperEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  nextValidId(): number {
+    return 1 + this.placed.length;
+  }
+
+  place(request: Placed): void {
+    this.placed.push(request);
+    const fresh: PaperOrder = {
+      ...request,
+      permId: 1_000_000 + this.placed.length,
+      status: 'PendingSubmit',
+      filled: ZERO,
+      remaining: request.input.quantity,
+      averageFillPrice: ZERO,
+      lastFillPrice: ZERO,
+      commission: undefined,
+      placedAtMs: this.#nowMs,
+      completedAtMs: undefined,
+    };
+    const order = this.#change(fresh, { status: 'Submitted' });
+    if (request.input.orderType === 'MKT') this.#fill(order);
+  }
+
+  cancel({ clientId, orderId }: { readonly clientId: number; readonly orderId: number }): void {
+    const order = this.#orders.get(`${clientId}:${orderId}`);
+    if (order === undefined || !isOpen(order)) {
+      const text = `OrderId ${orderId} that needs to be cancelled is not found.`;
+      return this.emit({ kind: 'order-error', clientId, orderId, code: 10147, text });
+    }
+    this.#change(order, { status: 'Cancelled' });
+    this.emit({ kind: 'order-error', clientId, orderId, code: 202, text: 'Order Canceled - reason:' });
+  }
+
+  cancelAll(): void {
+    for (const order of this.openOrders()) this.cancel(order);
+  }
+
+  openOrders(): readonly PaperOrder[] {
+    return [...this.#orders.values()].filter(isOpen);
+  }
+
+  completedOrders(): readonly PaperOrder[] {
+    return [...this.#orders.values()].filter((order) => !isOpen(order));
+  }
+
+  executions(): readonly { readonly execution: PaperExecution; readonly commission: PaperCommission }[] {
+    return this.#executions;
+  }
+
+  positions(): readonly PaperPosition[] {
+    return [...this.#held].map(([id, quantity]) => ({
       account: TEST_ACCOUNT,
       conId: id,
       quantity,
@@ -143,96 +167,100 @@ export function createScriptedPaperBroker(): ScriptedPaperBroker {
     }));
   }
 
-  return {
-    accounts: [TEST_ACCOUNT],
-    placed,
-    emit,
-    clock: {
-      nowMs: () => nowMs,
-      advanceTo(atMs) {
-        nowMs = atMs;
-        emit({ kind: 'clock', nowMs });
-      },
-    },
-    nextValidId: () => 1 + placed.length,
-    place(request) {
-      placed.push(request);
-      const order = change(
-        {
-          ...request,
-          permId: 1_000_000 + placed.length,
-          status: 'PendingSubmit',
-          filled: ZERO,
-          remaining: request.input.quantity,
-          averageFillPrice: ZERO,
-          lastFillPrice: ZERO,
-          commission: undefined,
-          placedAtMs: nowMs,
-          completedAtMs: undefined,
-        },
-        { status: 'Submitted' },
-      );
-      if (request.input.orderType === 'MKT') fill(order);
-    },
-    cancel({ clientId, orderId }) {
-      const order = orders.get(`${clientId}:${orderId}`);
-      if (order === undefined || !isOpen(order)) {
-        const text = `OrderId ${orderId} that needs to be cancelled is not found.`;
-        return emit({ kind: 'order-error', clientId, orderId, code: 10147, text });
-      }
-      change(order, { status: 'Cancelled' });
-      emit({ kind: 'order-error', clientId, orderId, code: 202, text: 'Order Canceled - reason:' });
-    },
-    cancelAll() {
-      for (const order of [...orders.values()].filter(isOpen)) this.cancel(order);
-    },
-    openOrders: () => [...orders.values()].filter(isOpen),
-    completedOrders: () => [...orders.values()].filter((order) => !isOpen(order)),
-    executions: () => executions,
-    positions,
-    accountValues: (account): readonly PaperAccountValue[] => [
+  accountValues(account: string): readonly PaperAccountValue[] {
+    const cash = decimal(1_000_000).minus(this.#executions.length).toFixed(2);
+    return [
       { account, key: 'NetLiquidation', value: '1000000.00', currency: 'USD' },
-      {
-        account,
-        key: 'TotalCashValue',
-        value: decimal(1_000_000).minus(executions.length).toFixed(2),
-        currency: 'USD',
-      },
-    ],
-    contracts: (query) =>
-      [SPY, MES].filter(
-        ({ contract }) =>
-          (query.conId === 0 || query.conId === contract.conId) &&
-          (query.symbol === '' || query.symbol === contract.symbol) &&
-          (query.secType === '' || query.secType === contract.secType),
-      ),
-    contract: known,
-    bars: ({ conId: id, count, endAtMs }) =>
-      id === SPY.contract.conId
-        ? Array.from({ length: count }, (_, index) => ({
-            startAtMs: endAtMs - (endAtMs % 86_400_000) - (count - index) * 86_400_000,
-            open: PRICE,
-            high: PRICE,
-            low: PRICE,
-            close: PRICE,
-            volume: decimal(1000),
-          }))
-        : undefined,
-    quote: (id) =>
-      id === SPY.contract.conId
-        ? {
-            bid: decimal('350.24'),
-            ask: decimal('350.26'),
-            last: PRICE,
-            close: PRICE,
-            bidSize: decimal(3),
-            askSize: decimal(4),
-          }
-        : undefined,
-    priceOrigin: () => 'scripted',
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-  };
+      { account, key: 'TotalCashValue', value: cash, currency: 'USD' },
+    ];
+  }
+
+  contracts(query: ContractQuery): readonly ContractDetails[] {
+    return [SPY, MES].filter(
+      ({ contract }) =>
+        (query.conId === 0 || query.conId === contract.conId) &&
+        (query.symbol === '' || query.symbol === contract.symbol) &&
+        (query.secType === '' || query.secType === contract.secType),
+    );
+  }
+
+  contract(id: number): ContractDetails | undefined {
+    return [SPY, MES].find(({ contract }) => contract.conId === id);
+  }
+
+  bars(request: {
+    readonly conId: number;
+    readonly endAtMs: number;
+    readonly count: number;
+  }): readonly Bar[] | undefined {
+    if (request.conId !== SPY.contract.conId) return undefined;
+    const today = request.endAtMs - (request.endAtMs % DAY_MS);
+    return Array.from({ length: request.count }, (_, index) => ({
+      startAtMs: today - (request.count - index) * DAY_MS,
+      open: PRICE,
+      high: PRICE,
+      low: PRICE,
+      close: PRICE,
+      volume: decimal(1000),
+    }));
+  }
+
+  quote(id: number): PaperQuote | undefined {
+    if (id !== SPY.contract.conId) return undefined;
+    const [bid, ask] = [decimal('350.24'), decimal('350.26')];
+    return { bid, ask, last: PRICE, close: PRICE, bidSize: decimal(3), askSize: decimal(4) };
+  }
+
+  priceOrigin(): string {
+    return 'scripted';
+  }
+
+  #change(order: PaperOrder, to: { status: OrderStatus; filled?: Decimal; commission?: Decimal }): PaperOrder {
+    const filled = to.filled ?? order.filled;
+    const price = filled.eq(0) ? ZERO : PRICE;
+    const next: PaperOrder = {
+      ...order,
+      status: to.status,
+      filled,
+      remaining: order.input.quantity.minus(filled),
+      averageFillPrice: price,
+      lastFillPrice: price,
+      commission: to.commission ?? order.commission,
+      completedAtMs: to.status === 'Filled' || to.status === 'Cancelled' ? this.#nowMs : undefined,
+    };
+    this.#orders.set(`${order.clientId}:${order.orderId}`, next);
+    this.emit({ kind: 'open-order', order: next });
+    this.emit({ kind: 'order-status', order: next });
+    return next;
+  }
+
+  #fill(order: PaperOrder): void {
+    const { clientId, orderId, permId, input } = order;
+    const execution: PaperExecution = {
+      execId: `0000e0d5.${permId}.01.01`,
+      clientId,
+      orderId,
+      permId,
+      conId: input.conId,
+      account: input.account,
+      orderRef: input.orderRef,
+      exchange: 'ARCA',
+      side: input.side,
+      quantity: input.quantity,
+      price: PRICE,
+      atMs: this.#nowMs,
+      cumulativeQuantity: input.quantity,
+      averagePrice: PRICE,
+    };
+    const commission = { execId: execution.execId, commission: decimal(1), currency: 'USD', realizedPnl: undefined };
+    const held = this.#held.get(input.conId) ?? ZERO;
+    this.#executions.push({ execution, commission });
+    this.#held.set(input.conId, held.plus(signedQuantity(input.side, input.quantity)));
+    this.emit({ kind: 'execution', execution });
+    const filled = this.#change(order, { status: 'Filled', filled: input.quantity });
+    this.#change(filled, { status: 'Filled', commission: decimal(1) });
+    this.emit({ kind: 'commission', clientId, commission });
+    for (const position of this.positions()) this.emit({ kind: 'position', position });
+    this.emit({ kind: 'account', account: TEST_ACCOUNT });
+  }
 }

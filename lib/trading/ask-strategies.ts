@@ -1,24 +1,44 @@
 /**
- * Asks the named strategies side by side, each isolated: one that throws, lacks prices or answers from stale bars
- * keeps its book untouched (`hold`) and is reported. Only an explicit weight of 0 closes; a contract a strategy holds
- * and leaves out of a fresh answer gets weight 0.
+ * Asks the named strategies side by side, each isolated: one that throws, takes too long, lacks bars or answers
+ * from stale ones keeps its book untouched (`hold`) and is reported. Only an explicit weight of 0 closes; a contract a strategy
+ * holds, or in which something works for it, and that a fresh answer leaves out gets weight 0.
  */
-import type { Bar } from '../domain/bar.ts';
+import type { Bar, BarSize } from '../domain/bar.ts';
 import type { ContractDetails } from '../domain/contract.ts';
-import { ZERO, type Decimal } from '../domain/decimal.ts';
+import { isZero, ZERO, type Decimal } from '../domain/decimal.ts';
 import type { Book } from '../domain/holding.ts';
 import type { ConId, StrategyId } from '../domain/ids.ts';
+import { DONE_ORDER_STATES, type LedgerOrder } from '../domain/ledger-order.ts';
 import type { ContractKey, Strategy, StrategyAnswer } from '../domain/strategy.ts';
 import type { BrokerReader } from '../ports/broker.ts';
+import type { Clock } from '../ports/clock.ts';
+import { withDeadline } from '../ports/with-deadline.ts';
 import { resolveContract } from './resolve-contracts.ts';
 
-const DAY_MS = 24 * 60 * 60 * 1000;
+/** Contracts, bars and the evaluation of one strategy together: what takes longer holds. */
+export const STRATEGY_TIME_LIMIT_MS = 20_000;
+/** Strategies are synchronous, nothing can interrupt them: one that took longer than this is not believed. */
+export const EVALUATION_LIMIT_MS = 2_000;
+
+const BAR_MS: { readonly [size in BarSize]: number } = {
+  '1 min': 60_000,
+  '5 mins': 5 * 60_000,
+  '1 hour': 60 * 60_000,
+  '1 day': 24 * 60 * 60_000,
+};
+
+export interface AskingDeps {
+  readonly broker: BrokerReader;
+  readonly clock: Clock;
+}
 
 export interface StrategyQuestion {
   readonly marketNowMs: number;
   readonly seed: number;
   readonly staleAfterMs: number;
   readonly books: ReadonlyMap<StrategyId, Book>;
+  /** What still works counts as held: a fresh answer without it means 0. */
+  readonly orders: readonly LedgerOrder[];
   readonly actedThroughAtMs: ReadonlyMap<StrategyId, number>;
 }
 
@@ -36,37 +56,40 @@ export type StrategyOpinion =
   | { readonly kind: 'hold'; readonly reading: string; readonly failed: boolean; readonly skipped?: true };
 
 export async function askStrategies(
-  broker: BrokerReader,
+  deps: AskingDeps,
   strategies: readonly Strategy[],
   question: StrategyQuestion,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<StrategyId, StrategyOpinion>> {
   const opinions = await Promise.all(
     strategies.map(async (strategy): Promise<readonly [StrategyId, StrategyOpinion]> => {
-      return [strategy.id, await askOne(broker, strategy, question, signal)];
+      return [strategy.id, await askOne(deps, strategy, question, signal)];
     }),
   );
   return new Map(opinions);
 }
 
 async function askOne(
-  broker: BrokerReader,
+  deps: AskingDeps,
   strategy: Strategy,
   question: StrategyQuestion,
   signal: AbortSignal,
 ): Promise<StrategyOpinion> {
+  const limit = { what: `asking strategy ${strategy.id}`, durationMs: STRATEGY_TIME_LIMIT_MS, parent: signal };
   try {
-    return await consult(broker, strategy, question, signal);
+    return await withDeadline(deps.clock, limit, (within) => consult(deps, strategy, question, within));
   } catch (error) {
-    // A lost link or a passed deadline is the run's own failure, not this strategy's.
-    if (signal.aborted || broker.closed.aborted) throw error;
+    // A lost link or a passed deadline of the run is the run's own failure, not this strategy's.
+    if (signal.aborted || deps.broker.closed.aborted) throw error;
     const reason = error instanceof Error ? error.message : String(error);
-    return { kind: 'hold', failed: true, reading: `Strategy ${strategy.id} failed: ${reason}` };
+    return failed(`Strategy ${strategy.id} failed: ${reason}`);
   }
 }
 
+const failed = (reading: string): StrategyOpinion => ({ kind: 'hold', failed: true, reading });
+
 async function consult(
-  broker: BrokerReader,
+  { broker, clock }: AskingDeps,
   strategy: Strategy,
   question: StrategyQuestion,
   signal: AbortSignal,
@@ -79,11 +102,10 @@ async function consult(
     ),
   );
   const bars = await fetchBars(broker, { strategy, details, endAtMs: question.marketNowMs }, signal);
-  const stale = [...bars].find(([, series]) => isStale(series.at(-1), question));
-  if (stale !== undefined) {
-    return { kind: 'hold', failed: true, reading: `Bars of ${stale[0]} are stale: newest is older than allowed` };
-  }
+  const problem = barsProblem(strategy, bars, question);
+  if (problem !== undefined) return failed(problem);
   const book = question.books.get(strategy.id) ?? new Map();
+  const beganAtMs = clock.nowMs();
   const answer = strategy.evaluate({
     nowAtMs: question.marketNowMs,
     bars,
@@ -91,7 +113,18 @@ async function consult(
     actedThroughAtMs: question.actedThroughAtMs.get(strategy.id),
     seed: question.seed,
   });
-  return opinionOf(answer, { details, bars, book });
+  const tookMs = clock.nowMs() - beganAtMs;
+  if (tookMs > EVALUATION_LIMIT_MS) {
+    return failed(`Strategy ${strategy.id} took too long: found ${tookMs} ms, needed at most ${EVALUATION_LIMIT_MS}`);
+  }
+  return opinionOf(answer, { details, bars, exposedTo: exposedTo(strategy.id, question) });
+}
+
+/** Contracts it holds, or in which something still works for it. */
+function exposedTo(id: StrategyId, { books, orders }: StrategyQuestion): readonly ConId[] {
+  const held = [...(books.get(id) ?? new Map())].filter(([, { quantity }]) => !isZero(quantity));
+  const working = orders.filter(({ state, source }) => !DONE_ORDER_STATES.has(state) && source.has(id));
+  return [...held.map(([conId]) => conId), ...working.map(({ contract }) => contract.conId)];
 }
 
 async function fetchBars(
@@ -111,9 +144,21 @@ async function fetchBars(
   );
 }
 
-/** A daily bar is finished a day after it began: its age counts from then. */
-function isStale(newest: Bar | undefined, { marketNowMs, staleAfterMs }: StrategyQuestion): boolean {
-  return newest !== undefined && marketNowMs - (newest.startAtMs + DAY_MS) > staleAfterMs;
+/** A bar is finished when its span has passed: its age counts from then. */
+function barsProblem(
+  { requires }: Strategy,
+  bars: ReadonlyMap<ContractKey, readonly Bar[]>,
+  { marketNowMs, staleAfterMs }: StrategyQuestion,
+): string | undefined {
+  for (const { key, size, count } of requires) {
+    const newest = bars.get(key)?.at(-1);
+    if (newest === undefined) return `Bars of ${key} are missing: found none of ${size}, needed ${count}`;
+    const ageMs = marketNowMs - (newest.startAtMs + BAR_MS[size]);
+    if (ageMs > staleAfterMs) {
+      return `Bars of ${key} are stale: found the newest ${ageMs} ms old, needed at most ${staleAfterMs}`;
+    }
+  }
+  return undefined;
 }
 
 function opinionOf(
@@ -121,16 +166,20 @@ function opinionOf(
   known: {
     details: ReadonlyMap<ContractKey, ContractDetails>;
     bars: ReadonlyMap<ContractKey, readonly Bar[]>;
-    book: Book;
+    exposedTo: readonly ConId[];
   },
 ): StrategyOpinion {
   if (answer.kind === 'hold') return { kind: 'hold', reading: answer.reading, failed: false };
   const weights = new Map<ConId, Decimal>();
-  for (const [conId, { quantity }] of known.book) if (!quantity.eq(ZERO)) weights.set(conId, ZERO);
+  for (const conId of known.exposedTo) weights.set(conId, ZERO);
+  const named = new Set<ConId>();
   for (const { key, weight } of answer.targets) {
     const found = known.details.get(key);
     if (found === undefined) throw new Error(`Target names "${key}", which the strategy does not trade`);
-    weights.set(found.contract.conId, weight);
+    const { conId, localSymbol } = found.contract;
+    if (named.has(conId)) throw new Error(`Targets name ${localSymbol} twice: found "${key}" again, needed it once`);
+    named.add(conId);
+    weights.set(conId, weight);
   }
   const lastBars = new Map<ConId, Bar>();
   for (const [key, series] of known.bars) {

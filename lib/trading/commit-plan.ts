@@ -8,7 +8,7 @@ import type { InternalCross, LedgerOrder } from '../domain/ledger-order.ts';
 import type { Ledger, LedgerChange } from '../ports/ledger.ts';
 import { bookCrosses } from './book-cross.ts';
 import { verifyToken } from './hold-lease.ts';
-import type { PlannedOrder } from './plan-allocation.ts';
+import type { PlannedOrder } from './allocation-plan.ts';
 
 export interface PlanToCommit {
   readonly runId: RunId;

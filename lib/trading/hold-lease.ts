@@ -30,10 +30,15 @@ export type LeaseResult =
   | { readonly kind: 'held'; readonly lease: HeldLease }
   | { readonly kind: 'taken'; readonly holder: string; readonly freeAtMs: number };
 
-/** Takes the lease, waiting at most `waitMs` for its holder. */
+/** Takes the lease, waiting at most `waitMs` for its holder; for one of the same name only with `waitForSelf`. */
 export async function holdLease(
   deps: { readonly ledger: Ledger; readonly clock: Clock },
-  options: { readonly holder: string; readonly waitMs: number; readonly signal: AbortSignal },
+  options: {
+    readonly holder: string;
+    readonly waitMs: number;
+    readonly waitForSelf: boolean;
+    readonly signal: AbortSignal;
+  },
 ): Promise<LeaseResult> {
   const { ledger, clock } = deps;
   const giveUpAtMs = clock.nowMs() + options.waitMs;
@@ -41,6 +46,7 @@ export async function holdLease(
     const startedAtMs = clock.nowMs();
     const attempt = await tryTake(ledger, { holder: options.holder, nowMs: startedAtMs, signal: options.signal });
     if (attempt.kind === 'held') return { kind: 'held', lease: keepLease(deps, attempt.lease, startedAtMs) };
+    if (attempt.holder === options.holder && !options.waitForSelf) return attempt;
     if (clock.nowMs() >= giveUpAtMs) return attempt;
     await clock.sleep(RETRY_EVERY_MS, options.signal);
   }
@@ -87,6 +93,8 @@ function keepLease({ ledger, clock }: { ledger: Ledger; clock: Clock }, taken: L
     const beganAtMs = clock.nowMs();
     const decide = (view: LedgerView): LedgerDecision<void> => {
       verifyToken(view, taken.token);
+      // A renewal that comes after its own release must not take the lease back: nobody would ever let it go again.
+      if (view.lease?.released === true) return { changes: [], result: undefined };
       const lease: Lease = { ...taken, expiresAtMs: beganAtMs + LEASE_TTL_MS };
       return { changes: [{ kind: 'put-lease', lease }], result: undefined };
     };

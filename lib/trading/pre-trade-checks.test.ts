@@ -20,7 +20,7 @@ interface Given extends Partial<PreTradeContext> {
 }
 const context = ({ multiplier, minSize, sizeIncrement, ...changes }: Given = {}): PreTradeContext => ({
   tradingState: 'ACTIVE',
-  limits: { maxOrderNotional: decimal(100_000), allowedSymbols: new Map() },
+  limits: { maxOrderNotional: decimal(100_000), priceCollarPercent: undefined, allowedSymbols: new Map() },
   price: decimal(100),
   fx: decimal(1),
   details: {
@@ -45,6 +45,7 @@ const limit = (limitPrice: string, orderType: 'LMT' | 'MKT' = 'LMT') => ({
 const allow = (symbols: readonly string[]) => ({
   limits: {
     maxOrderNotional: undefined,
+    priceCollarPercent: undefined,
     allowedSymbols: new Map([
       [BETA, symbols],
       [ALPHA, ['SPY']],
@@ -78,7 +79,7 @@ describe('checkOrder', () => {
   });
 
   it('measures notional in base currency, multiplier included, and allows it to be equal', () => {
-    const limits = { maxOrderNotional: decimal(6_000), allowedSymbols: new Map() };
+    const limits = { maxOrderNotional: decimal(6_000), priceCollarPercent: undefined, allowedSymbols: new Map() };
     expect(verdict({}, { limits, multiplier: decimal(5), fx: decimal('1.2') })).toBe('approved');
     expect(verdict({}, { limits, multiplier: decimal(5), fx: decimal('1.21') })).toBe(
       'Notional is too large: found 6050, needed at most 6000 in base currency',
@@ -86,16 +87,16 @@ describe('checkOrder', () => {
   });
 
   it('measures by the limit price where it is worse than the market', () => {
-    const limits = { maxOrderNotional: decimal(1_500), allowedSymbols: new Map() };
-    expect(verdict(limit('200'), { limits })).toMatch(/found 2000/);
+    const limits = { maxOrderNotional: decimal(1_400), priceCollarPercent: undefined, allowedSymbols: new Map() };
+    expect(verdict(limit('150'), { limits })).toMatch(/found 1500/);
   });
 
   it('holds the ceiling in code whatever the configuration says', () => {
     const price = MAX_ORDER_NOTIONAL_CEILING.div(10).plus('0.01');
     for (const maxOrderNotional of [undefined, MAX_ORDER_NOTIONAL_CEILING.times(9)]) {
-      expect(verdict({}, { price, limits: { maxOrderNotional, allowedSymbols: new Map() } })).toMatch(
-        /^Notional is too large/,
-      );
+      expect(
+        verdict({}, { price, limits: { maxOrderNotional, priceCollarPercent: undefined, allowedSymbols: new Map() } }),
+      ).toMatch(/^Notional is too large/);
     }
   });
 
@@ -119,19 +120,21 @@ describe('checkOrder', () => {
   });
 
   it('denies a limit order without a price, and a price without a limit order', () => {
-    expect(verdict({ properties: { ...MARKET, orderType: 'LOC' } })).toMatch(/^Limit price is missing/);
-    expect(verdict(limit('100', 'MKT'))).toMatch(/^Limit price does not fit the order type/);
+    expect(verdict({ properties: { ...MARKET, orderType: 'LOC' } })).toMatch(
+      /^Order property limitPrice does not fit: found none/,
+    );
+    expect(verdict(limit('100', 'MKT'))).toMatch(/^Order property limitPrice does not fit: found 100/);
     expect([verdict(limit('100.005')), verdict(limit('-1'))].map((reason) => reason.slice(0, 30))).toEqual([
       'Limit price is not on a tick: ',
-      'Limit price does not fit: foun',
+      'Order property limitPrice does',
     ]);
   });
 
   it('denies combinations that IB would refuse', () => {
     expect(verdict({ properties: { ...MARKET, orderType: 'MOC', adaptivePriority: 'Normal' } })).toMatch(
-      /^Adaptive priority/,
+      /^Order property adaptivePriority/,
     );
-    expect(verdict({ properties: { ...MARKET, tif: 'GTD' } })).toMatch(/^Time in force/);
+    expect(verdict({ properties: { ...MARKET, tif: 'GTD' } })).toMatch(/^Order property tif/);
   });
 
   it('denies a market order to buy crypto and approves the sale', () => {

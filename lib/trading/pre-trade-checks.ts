@@ -2,20 +2,24 @@
  * The last look at an order before it may be sent: the only maker of `RiskApproved`. What it cannot prove harmless (a
  * missing price, an unknown rate) is denied. It sends nothing and reads nothing; everything it judges by is given.
  */
-import { decimal, decimalText, isZero, max, sign, sum, type Decimal } from '../domain/decimal.ts';
+import { decimal, decimalText, isZero, max, min, sign, sum, type Decimal } from '../domain/decimal.ts';
 import type { Limits } from '../domain/configuration.ts';
 import type { ContractDetails } from '../domain/contract.ts';
 import { approve, type OrderRequest, type RiskApproved } from '../domain/order.ts';
 import { signedQuantity } from '../domain/side.ts';
 import type { TradingState } from '../domain/trading-state.ts';
+import { orderPropertyProblems } from './order-property-problems.ts';
 import { isOnTick } from './round-to-tick.ts';
 
 /** No configuration can allow a larger order: base currency. Raising it is a change of code, with its review. */
 export const MAX_ORDER_NOTIONAL_CEILING: Decimal = decimal('10000000');
 
+/** No configuration can allow a limit price farther from the reference price, in percent of it. */
+export const PRICE_COLLAR_CEILING_PERCENT: Decimal = decimal('50');
+
 export interface PreTradeContext {
   readonly tradingState: TradingState;
-  readonly limits: Pick<Limits, 'maxOrderNotional' | 'allowedSymbols'>;
+  readonly limits: Pick<Limits, 'maxOrderNotional' | 'allowedSymbols' | 'priceCollarPercent'>;
   /** In the contract's currency; undefined: unknown, hence denied. */
   readonly price: Decimal | undefined;
   /** Base currency for one unit of the contract's currency. */
@@ -86,26 +90,32 @@ const checkQuantity: Check = ({ quantity }, { details: { minSize, sizeIncrement 
 
 /** Order type, limit price and time in force must go together as IB takes them. */
 const checkProperties: Check = ({ properties, contract, side }, { details: { minTick } }) => {
-  const { orderType, tif, limitPrice, adaptivePriority } = properties;
-  const needsLimit = orderType === 'LMT' || orderType === 'LOC';
-  if (needsLimit && limitPrice === undefined) return `Limit price is missing: found none, needed one for ${orderType}`;
-  if (!needsLimit && limitPrice !== undefined) {
-    return `Limit price does not fit the order type: found ${decimalText(limitPrice)}, needed none for ${orderType}`;
-  }
-  if (limitPrice !== undefined && limitPrice.lte(0)) {
-    return `Limit price does not fit: found ${decimalText(limitPrice)}, needed more than 0`;
+  const { orderType, limitPrice } = properties;
+  const [problem] = orderPropertyProblems(properties);
+  if (problem !== undefined) {
+    return `Order property ${problem.field} does not fit: found ${problem.found}, needed ${problem.needed}`;
   }
   if (limitPrice !== undefined && !isOnTick(limitPrice, minTick)) {
     return `Limit price is not on a tick: found ${decimalText(limitPrice)}, needed a multiple of ${decimalText(minTick)}`;
   }
-  if (adaptivePriority !== undefined && orderType !== 'MKT' && orderType !== 'LMT') {
-    return `Adaptive priority does not fit the order type: found ${orderType}, needed MKT or LMT`;
-  }
-  if (tif === 'GTD') return 'Time in force does not fit: found GTD, needed one without an end date';
   if (contract.secType === 'CRYPTO' && orderType === 'MKT' && side === 'BUY') {
     return 'Market order to buy crypto does not fit: found MKT BUY, needed LMT (IB takes it only by cash)';
   }
+  if (contract.secType === 'CRYPTO' && orderType !== 'MKT' && orderType !== 'LMT') {
+    return `Order type does not fit crypto: found ${orderType}, needed LMT`;
+  }
   return undefined;
+};
+
+/** A limit price far from the reference price, to either side, is taken for a mistake. */
+const checkCollar: Check = ({ properties: { limitPrice } }, { price, limits }) => {
+  if (limitPrice === undefined) return undefined;
+  if (price === undefined || price.lte(0)) return 'Limit price cannot be judged: found no reference price, needed one';
+  const percent = min(limits.priceCollarPercent ?? PRICE_COLLAR_CEILING_PERCENT, PRICE_COLLAR_CEILING_PERCENT);
+  const away = limitPrice.minus(price).abs();
+  if (away.times(100).lte(price.times(percent))) return undefined;
+  const [found, collar, from] = [limitPrice, percent, price].map(decimalText);
+  return `Limit price is outside its collar: found ${found}, needed within ${collar} % of ${from}`;
 };
 
 /** By the worse of reference and limit price, in base currency. */
@@ -147,6 +157,7 @@ const CHECKS: readonly Check[] = [
   checkSymbols,
   checkQuantity,
   checkProperties,
+  checkCollar,
   checkNotional,
   checkReducing,
 ];

@@ -4,15 +4,13 @@
  */
 import type { Bar } from '../domain/bar.ts';
 import type { ContractDetails } from '../domain/contract.ts';
-import { ONE, divideHalfUp, type Decimal } from '../domain/decimal.ts';
-import { BrokerError } from '../domain/errors.ts';
+import { decimalText, type Decimal } from '../domain/decimal.ts';
 import type { ConId, Currency } from '../domain/ids.ts';
 import type { ReferencePrice } from '../domain/quote.ts';
 import type { BrokerReader } from '../ports/broker.ts';
-import { referencePrice } from './reference-price.ts';
-
-/** Places of an inverted exchange rate. */
-const FX_PLACES = 12;
+import { exchangeRates } from './exchange-rates.ts';
+import { isolated } from './isolated.ts';
+import { referencePrice, type ReferencePriceResult } from './reference-price.ts';
 
 export interface Priced {
   readonly details: ContractDetails;
@@ -36,71 +34,52 @@ export interface PricingRequest {
   readonly staleAfterMs: number;
 }
 
+/** A contract or currency without a price concerns only who wants it; a lost link or a passed deadline the run. */
 export async function priceContracts(
   broker: BrokerReader,
   request: PricingRequest,
   signal: AbortSignal,
 ): Promise<Pricing> {
-  const fx = await exchangeRates(broker, request, signal);
+  const currencies = new Set([...request.contracts.values()].map(({ contract }) => contract.currency));
+  const { rates, missing } = await exchangeRates(broker, { ...request, currencies }, signal);
   const priced = new Map<ConId, Priced>();
   const unpriced = new Map<ConId, string>();
   await Promise.all(
     [...request.contracts].map(async ([conId, details]) => {
-      const found = referencePrice({
-        quote: await broker.quote(details.contract, signal),
-        lastBar: request.lastBars.get(conId),
-        nowMs: request.marketNowMs,
-        staleAfterMs: request.staleAfterMs,
-      });
-      const rate = fx.get(details.contract.currency);
+      const { currency } = details.contract;
+      const found = await priceOf(broker, { details, request }, signal);
+      const fx = rates.get(currency);
       if (found.kind === 'none') unpriced.set(conId, found.reason);
-      else if (rate === undefined) unpriced.set(conId, `No exchange rate for ${details.contract.currency}`);
-      else priced.set(conId, { details, price: found.price, fx: rate });
+      else if (fx === undefined) unpriced.set(conId, missing.get(currency) ?? `No exchange rate for ${currency}`);
+      else priced.set(conId, { details, price: found.price, fx });
     }),
   );
-  return { priced, unpriced, fx };
+  return { priced, unpriced, fx: rates };
 }
 
-/** Currency -> base currency per unit; a pair IB lists only the other way round is inverted. */
-async function exchangeRates(
+async function priceOf(
   broker: BrokerReader,
-  request: PricingRequest,
+  { details, request }: { readonly details: ContractDetails; readonly request: PricingRequest },
   signal: AbortSignal,
-): Promise<ReadonlyMap<Currency, Decimal>> {
-  const base = request.baseCurrency;
-  const rates = new Map<Currency, Decimal>([[base, ONE]]);
-  const foreign = new Set([...request.contracts.values()].map(({ contract }) => contract.currency));
-  foreign.delete(base);
-  for (const currency of foreign) {
-    const rate = await exchangeRate(broker, { currency, request }, signal);
-    if (rate !== undefined) rates.set(currency, rate);
-  }
-  return rates;
+): Promise<ReferencePriceResult> {
+  const broken = brokenRule(details);
+  if (broken !== undefined) return { kind: 'none', reason: broken };
+  const quote = await isolated({ broker, signal }, () => broker.quote(details.contract, signal));
+  if (quote.kind === 'failed') return { kind: 'none', reason: quote.reason };
+  return referencePrice({
+    quote: quote.value,
+    lastBar: request.lastBars.get(details.contract.conId),
+    nowMs: request.marketNowMs,
+    staleAfterMs: request.staleAfterMs,
+  });
 }
 
-async function exchangeRate(
-  broker: BrokerReader,
-  { currency, request }: { currency: Currency; request: PricingRequest },
-  signal: AbortSignal,
-): Promise<Decimal | undefined> {
-  const direct = await midpoint(broker, { symbol: currency, currency: request.baseCurrency, request }, signal);
-  if (direct !== undefined) return direct;
-  const inverse = await midpoint(broker, { symbol: request.baseCurrency, currency, request }, signal);
-  return inverse === undefined ? undefined : divideHalfUp(ONE, inverse, FX_PLACES);
-}
-
-async function midpoint(
-  broker: BrokerReader,
-  pair: { symbol: Currency; currency: Currency; request: PricingRequest },
-  signal: AbortSignal,
-): Promise<Decimal | undefined> {
-  const spec = { symbol: pair.symbol, secType: 'CASH', exchange: 'IDEALPRO', currency: pair.currency } as const;
-  const [details] = await broker.contractDetails(spec, signal);
-  if (details === undefined) return undefined;
-  const { marketNowMs: nowMs, staleAfterMs } = pair.request;
-  const quote = await broker.quote(details.contract, signal);
-  const found = referencePrice({ quote, lastBar: undefined, nowMs, staleAfterMs });
-  if (found.kind === 'none')
-    throw new BrokerError('unavailable', `Pair ${pair.symbol}.${pair.currency}: ${found.reason}`);
-  return found.price.price;
+/** What the broker says of a contract must make sense before anything is divided by it. */
+function brokenRule({ contract, sizeIncrement, minTick }: ContractDetails): string | undefined {
+  const { multiplier, localSymbol } = contract;
+  const rules = Object.entries({ multiplier, 'size increment': sizeIncrement, 'minimum tick': minTick });
+  const broken = rules.find(([, value]) => value.lte(0));
+  if (broken === undefined) return undefined;
+  const [name, value] = broken;
+  return `${localSymbol} cannot be computed with: found ${name} ${decimalText(value)}, needed more than 0`;
 }

@@ -10,8 +10,10 @@ import { DONE_ORDER_STATES, type LedgerOrder } from '../domain/ledger-order.ts';
 import type { Json } from '../domain/run.ts';
 import type { BrokerReader } from '../ports/broker.ts';
 import type { Ledger, LedgerChange, LedgerView, SessionFacts } from '../ports/ledger.ts';
+import type { TradeLog, TradeLogEntry } from '../ports/trade-log.ts';
 import { applyBooking } from './apply-booking.ts';
 import { bookFills, bookingScope, type BookingNote } from './book-execution.ts';
+import { fillEntries, stepEntries } from './booking-entries.ts';
 import { comparePositions, type DriftRow } from './compare-positions.ts';
 import { verifyToken } from './hold-lease.ts';
 import { marketDay } from './calendar.ts';
@@ -19,6 +21,7 @@ import { BROKER_ZONE } from './iso-time.ts';
 import { planBookingBatches } from './plan-booking-batches.ts';
 import { proveDays } from './prove-days.ts';
 import { readBroker, type BrokerTruth } from './read-broker.ts';
+import { settleEarlierDays } from './settle-earlier-days.ts';
 import { settleFromLists } from './settle-from-lists.ts';
 
 /** Documents one booking commit may write, books apart; below the store's limit of 500. */
@@ -46,13 +49,13 @@ export interface ReconcileOptions {
 }
 
 export async function reconcile(
-  { ledger }: { readonly ledger: Ledger },
+  { ledger, tradeLog }: { readonly ledger: Ledger; readonly tradeLog: TradeLog },
   broker: BrokerReader,
-  { token, signal }: ReconcileOptions,
+  { runId, token, signal }: ReconcileOptions,
 ): Promise<Reconciliation> {
   const truth = await readBroker(broker, signal);
   const seen = await ledger.read({ orders: 'all', session: true }, signal);
-  await settleOrders(ledger, { seen, truth, token, signal });
+  pushAll(tradeLog, await settleOrders(ledger, { seen, truth, token, signal }));
   const booked: ExecKey[] = [];
   const left: OrderRef[] = [];
   const notes: BookingNote[] = [];
@@ -66,14 +69,22 @@ export async function reconcile(
         // Only with the last batch is everything that was read also booked.
         const proven = isLast ? provenComplete(view, truth) : new Set<OrderRef>();
         const decision = bookFills(view, fills, truth.atMs, { provenComplete: proven });
-        return { ...decision, changes: [...decision.changes, ...(isLast ? watermark(truth) : [])] };
+        const entries = [
+          ...fillEntries(view, decision.changes, runId),
+          ...stepEntries(view, decision.changes, truth.atMs),
+        ];
+        const changes = [...decision.changes, ...(isLast ? watermark(truth) : [])];
+        return { changes, result: { ...decision.result, entries } };
       },
       signal,
     );
+    // After the commit: what was not committed has not happened.
+    pushAll(tradeLog, result.entries);
     booked.push(...result.booked);
     left.push(...result.left);
     notes.push(...result.notes);
   }
+  left.push(...(await settleEarlier(ledger, { truth, token, signal })));
   const after = await ledger.read({ books: 'all', orders: 'all', session: true }, signal);
   const proof = proveDays(seen.session.executionsReadThroughAtMs, truth.atMs, BROKER_ZONE);
   return { ...outcome(after, truth), truth, booked, left, notes, proof: truth.stable ? proof : UNSTABLE };
@@ -98,9 +109,12 @@ export async function reconcileInMemory(
   const { changes, result } = bookFills(settled, truth.fills, truth.atMs, {
     provenComplete: provenComplete(settled, truth),
   });
-  const after = applyBooking(settled, changes);
+  const booking = applyBooking(settled, changes);
+  const earlier = settleEarlierDays(booking, truth);
+  const after = applyBooking(booking, earlier);
   const proof = proveDays(stored.session.executionsReadThroughAtMs, truth.atMs, BROKER_ZONE);
-  const { booked, left, notes } = result;
+  const { booked, notes } = result;
+  const left = [...result.left, ...refsLeaving(earlier)];
   return { ...outcome(after, truth), truth, booked, left, notes, proof: truth.stable ? proof : UNSTABLE };
 }
 
@@ -113,16 +127,42 @@ function batchesOf(truth: BrokerTruth): readonly (readonly Fill[])[] {
 async function settleOrders(
   ledger: Ledger,
   { seen, truth, token, signal }: { seen: LedgerView; truth: BrokerTruth; token: FencingToken; signal: AbortSignal },
-): Promise<void> {
-  if (settleFromLists(seen, truth).length === 0) return;
-  await ledger.transact<void>(
+): Promise<readonly TradeLogEntry[]> {
+  if (settleFromLists(seen, truth).length === 0) return [];
+  return ledger.transact<readonly TradeLogEntry[]>(
     { orders: 'all', session: true, lease: true },
     (view) => {
       verifyToken(view, token);
-      return { changes: settleFromLists(view, truth), result: undefined };
+      const changes = settleFromLists(view, truth);
+      return { changes, result: stepEntries(view, changes, truth.atMs) };
     },
     signal,
   );
+}
+
+/** Orders of earlier days, judged by positions against the books as they are after booking. Mostly there are none. */
+async function settleEarlier(
+  ledger: Ledger,
+  { truth, token, signal }: { truth: BrokerTruth; token: FencingToken; signal: AbortSignal },
+): Promise<readonly OrderRef[]> {
+  const scope = { books: 'all', orders: 'all', session: true } as const;
+  if (settleEarlierDays(await ledger.read(scope, signal), truth).length === 0) return [];
+  return ledger.transact(
+    { ...scope, lease: true },
+    (view) => {
+      verifyToken(view, token);
+      const changes = settleEarlierDays(view, truth);
+      return { changes, result: refsLeaving(changes) };
+    },
+    signal,
+  );
+}
+
+const refsLeaving = (changes: readonly LedgerChange[]): readonly OrderRef[] =>
+  changes.flatMap((change) => (change.kind === 'remove-order' ? [change.orderRef] : []));
+
+function pushAll(tradeLog: TradeLog, entries: readonly TradeLogEntry[]): void {
+  for (const entry of entries) tradeLog.push(entry);
 }
 
 /**

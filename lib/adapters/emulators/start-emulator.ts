@@ -74,6 +74,7 @@ async function launch(
     }
   } catch (error) {
     await stopProcess(pid);
+    signal.throwIfAborted();
     throw error;
   }
   await stopProcess(pid);

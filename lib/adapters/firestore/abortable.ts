@@ -1,13 +1,24 @@
-/** Google's client takes no AbortSignal: a promise of its is left behind when the signal aborts. */
+/** Google's client takes no AbortSignal: a promise of its is left behind when the signal aborts, and remembered. */
+import type { Firestore } from '@google-cloud/firestore';
 
-/** `work`, or a rejection with `reason()` as soon as `signal` aborts; the work itself goes on unobserved then. */
+/** client -> work that nobody waits for any more. */
+const abandoned = new WeakMap<Firestore, Set<Promise<unknown>>>();
+
+/** Work on this client that goes on although its caller has been told of an abort. */
+export const leftBehind = (firestore: Firestore): readonly Promise<unknown>[] => [...(abandoned.get(firestore) ?? [])];
+
+/** `work`, or a rejection with `reason()` as soon as `signal` aborts; the work itself is left behind then. */
 export function abortable<Result>(
+  firestore: Firestore,
   work: Promise<Result>,
   signal: AbortSignal,
   reason: () => unknown = () => signal.reason,
 ): Promise<Result> {
   return new Promise((resolve, reject) => {
-    const abort = (): void => reject(reason());
+    const abort = (): void => {
+      leaveBehind(firestore, work);
+      reject(reason());
+    };
     if (signal.aborted) abort();
     else signal.addEventListener('abort', abort, { once: true });
     const settle = (): void => signal.removeEventListener('abort', abort);
@@ -22,4 +33,12 @@ export function abortable<Result>(
       },
     );
   });
+}
+
+function leaveBehind(firestore: Firestore, work: Promise<unknown>): void {
+  const left = abandoned.get(firestore) ?? new Set();
+  abandoned.set(firestore, left);
+  left.add(work);
+  const forget = (): void => void left.delete(work);
+  work.then(forget, forget);
 }

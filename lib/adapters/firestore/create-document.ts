@@ -22,7 +22,7 @@ export async function createDocument({ firestore, what, write, signal }: CreateD
   const unknown = (): unknown => storeError(what, 'outcome-unknown', signal.reason);
   const creating = firestore.doc(write.path).create(fieldsOf(write));
   try {
-    await abortable(creating, signal, unknown);
+    await abortable(firestore, creating, signal, unknown);
     return true;
   } catch (error) {
     if (signal.aborted) throw error;

@@ -4,7 +4,7 @@ import type { Firestore } from '@google-cloud/firestore';
 import type { RunId } from '../../domain/ids.ts';
 import type { Run } from '../../domain/run.ts';
 import type { ClaimResult, RunStore } from '../../ports/run-store.ts';
-import { StoreError } from '../../ports/store-error.ts';
+import { StoreError } from '../../domain/store-error.ts';
 import { activityWrites, decodeActivity, partPathsOf } from '../records/activity-record.ts';
 import { activityPath, runPath, RUNS } from '../records/document-paths.ts';
 import { checkWrites, put } from '../records/document-write.ts';
@@ -89,7 +89,7 @@ async function list(firestore: Firestore, limit: number, signal: AbortSignal): P
   checkListLimit(limit);
   signal.throwIfAborted();
   const asked = firestore.collection(RUNS).orderBy('claimedAtMs', 'desc').limit(limit).get();
-  const { docs } = await abortable(asked, signal).catch((error: unknown) => {
+  const { docs } = await abortable(firestore, asked, signal).catch((error: unknown) => {
     throw signal.aborted ? error : storeError('List of runs', verdictOf(error).failure, error);
   });
   return docs.flatMap(entryOf).map(([path, document]) => runRecord.decode(path, document));

@@ -16,3 +16,11 @@ describeOnEmulator('Firestore stores', emulator, (host) => {
   describeRunStoreContract('Firestore', makeStore);
   describeConfigurationStoreContract('Firestore', makeStore);
 });
+
+// As a real project is read. Not beside writers: the emulator's snapshots are none (read-mode.ts).
+describeOnEmulator('Firestore stores read by snapshot', emulator, (host) => {
+  const makeStore = firestoreStores(host, 'snapshot');
+  describeLedgerRecordsContract('Firestore by snapshot', makeStore);
+  describeRunStoreContract('Firestore by snapshot', makeStore);
+  describeConfigurationStoreContract('Firestore by snapshot', makeStore);
+});

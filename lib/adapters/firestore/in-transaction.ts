@@ -14,6 +14,7 @@ import { Timestamp, type DocumentSnapshot, type Firestore, type Transaction } fr
 import type { DocumentWrite } from '../records/document-write.ts';
 import type { DocumentReads } from '../records/ledger-reads.ts';
 import { abortable } from './abortable.ts';
+import { readModeOf } from './read-mode.ts';
 import { storeError, verdictOf } from './store-failure.ts';
 
 export const MAX_ATTEMPTS = 10;
@@ -48,7 +49,7 @@ export async function inTransaction<Result>(options: InTransaction<Result>): Pro
   const progress: Progress = { maybeCommitted: false };
   const reason = (): unknown =>
     progress.maybeCommitted ? storeError(what, 'outcome-unknown', signal.reason) : signal.reason;
-  return abortable(attempts(options, progress), signal, reason);
+  return abortable(options.firestore, attempts(options, progress), signal, reason);
 }
 
 async function attempts<Result>(options: InTransaction<Result>, progress: Progress): Promise<Result> {
@@ -89,7 +90,8 @@ async function attemptOnce<Result>(options: InTransaction<Result>, progress: Pro
     }
   };
   try {
-    const mode = options.readOnly === true ? { readOnly: true as const } : { maxAttempts: 1 };
+    const snapshot = options.readOnly === true && readModeOf(firestore) === 'snapshot';
+    const mode = snapshot ? { readOnly: true as const } : { maxAttempts: 1 };
     return { kind: 'done', result: await firestore.runTransaction(run, mode) };
   } catch (error) {
     if (fromBody !== undefined) throw fromBody.error;

@@ -2,7 +2,7 @@
  * Google's error codes in our words: what a failure proves, whether trying again may help, and one line for people
  * without a stack. Codes are those of gRPC (google.rpc.Code).
  */
-import { StoreError, type StoreFailure } from '../../ports/store-error.ts';
+import { StoreError, type StoreFailure } from '../../domain/store-error.ts';
 
 interface Verdict {
   readonly failure: StoreFailure;
@@ -42,8 +42,8 @@ export function codeOf(error: unknown): number | undefined {
 
 export function verdictOf(error: unknown): Verdict {
   const code = codeOf(error);
-  // Google answers INVALID_ARGUMENT for a transaction that was held too long: a new one may do.
-  if (code === 3 && lineOf(error).includes('transaction has expired')) {
+  // Google answers INVALID_ARGUMENT for a transaction that was held too long or was closed: a new one may do.
+  if (code === 3 && /transaction (has expired|is invalid)|no longer valid/i.test(lineOf(error))) {
     return { failure: 'contention', again: true, ambiguous: false };
   }
   return code === undefined ? UNKNOWN : (VERDICTS.get(code)?.[1] ?? UNKNOWN);

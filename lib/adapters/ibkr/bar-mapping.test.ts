@@ -1,5 +1,5 @@
 import { decimalText } from '../../domain/decimal.ts';
-import { fromIbBar, isComplete } from './bar-mapping.ts';
+import { completeAt, fromIbBar } from './bar-mapping.ts';
 import { durationFor } from './bar-plan.ts';
 
 const row = { date: '20250707', open: 1.1, high: 2, low: 1, close: 1.5, volume: -1 };
@@ -29,20 +29,20 @@ describe('fromIbBar', () => {
 
 const day = (date: string) => fromIbBar('1 day', { ...row, date });
 
-describe('isComplete', () => {
+describe('completeAt', () => {
   it('ends a day with its session', () => {
-    expect(isComplete(day('20250707'), { size: '1 day', atMs: at('2025-07-07T19:59:59Z'), sessions })).toBe(false);
-    expect(isComplete(day('20250707'), { size: '1 day', atMs: at('2025-07-07T20:00:00Z'), sessions })).toBe(true);
-    expect(isComplete(day('20250709'), { size: '1 day', atMs: at('2025-07-09T17:00:00Z'), sessions })).toBe(true);
+    expect(completeAt({ size: '1 day', atMs: at('2025-07-07T19:59:59Z'), sessions })(day('20250707'))).toBe(false);
+    expect(completeAt({ size: '1 day', atMs: at('2025-07-07T20:00:00Z'), sessions })(day('20250707'))).toBe(true);
+    expect(completeAt({ size: '1 day', atMs: at('2025-07-09T17:00:00Z'), sessions })(day('20250709'))).toBe(true);
   });
   it('ends a day without known session with its date in the zone of the exchange', () => {
-    expect(isComplete(day('20250701'), { size: '1 day', atMs: at('2025-07-02T03:59:00Z'), sessions })).toBe(false);
-    expect(isComplete(day('20250701'), { size: '1 day', atMs: at('2025-07-02T04:00:00Z'), sessions })).toBe(true);
+    expect(completeAt({ size: '1 day', atMs: at('2025-07-02T03:59:00Z'), sessions })(day('20250701'))).toBe(false);
+    expect(completeAt({ size: '1 day', atMs: at('2025-07-02T04:00:00Z'), sessions })(day('20250701'))).toBe(true);
   });
   it('ends an intraday bar with its span', () => {
     const bar = fromIbBar('5 mins', { ...row, date: '1751896200' });
-    expect(isComplete(bar, { size: '5 mins', atMs: 1751896499999, sessions })).toBe(false);
-    expect(isComplete(bar, { size: '5 mins', atMs: 1751896500000, sessions })).toBe(true);
+    expect(completeAt({ size: '5 mins', atMs: 1751896499999, sessions })(bar)).toBe(false);
+    expect(completeAt({ size: '5 mins', atMs: 1751896500000, sessions })(bar)).toBe(true);
   });
 });
 

@@ -38,16 +38,24 @@ export function fromIbBar(size: BarSize, row: BarRow): Bar {
   };
 }
 
-/** Whether the bar was complete at that market time. A day is over at its session's last end, else with its date. */
-export function isComplete(
-  bar: Bar,
-  at: { readonly size: BarSize; readonly atMs: number; readonly sessions: Sessions },
-): boolean {
-  if (at.size !== '1 day') return bar.startAtMs + BAR_SIZE_MS[at.size] <= at.atMs;
-  const day = dayIn('UTC', bar.startAtMs);
-  const ends = sessionEnds(at.sessions).filter((end) => end.day === day);
-  if (ends.length > 0) return ends.every((end) => end.atMs <= at.atMs);
-  return day < dayIn(at.sessions.timeZoneId, at.atMs);
+/**
+ * Tells whether a bar was complete at that market time. A day is over at its session's last end, else with its date.
+ * The sessions are read once: a strategy's window is hundreds of bars.
+ */
+export function completeAt(at: {
+  readonly size: BarSize;
+  readonly atMs: number;
+  readonly sessions: Sessions;
+}): (bar: Bar) => boolean {
+  const { size, atMs, sessions } = at;
+  if (size !== '1 day') return (bar) => bar.startAtMs + BAR_SIZE_MS[size] <= atMs;
+  const ends = sessionEnds(sessions);
+  const today = dayIn(sessions.timeZoneId, atMs);
+  return (bar) => {
+    const day = dayIn('UTC', bar.startAtMs);
+    const own = ends.filter((end) => end.day === day);
+    return own.length > 0 ? own.every((end) => end.atMs <= atMs) : day < today;
+  };
 }
 
 /** The date a session ends on is the trading day its bar carries. */

@@ -1,4 +1,5 @@
-import { IBApi } from '@stoqey/ib';
+import { Socket } from 'node:net';
+import { EventName, IBApi } from '@stoqey/ib';
 import { createLengthCheck, guardLibrary, withReadableReject } from './library-internals.ts';
 
 const error = (reject: string): string => ['4', '2', '17', '201', 'Order rejected', reject, ''].join('\0');
@@ -16,6 +17,21 @@ describe('guardLibrary', () => {
   it('finds what it guards in the library that is installed', () => {
     const api = new IBApi({ host: '127.0.0.1', port: 1, clientId: 1, maxReqPerSec: 1_000 });
     expect(guardLibrary(api, () => undefined).writable()).toBe(false);
+  });
+  it('connects without the delay of Nagle, which holds a second message for 40 ms', () => {
+    const asked: unknown[] = [];
+    const inherited: unknown = Reflect.get(Socket.prototype, 'setNoDelay');
+    Reflect.set(Socket.prototype, 'setNoDelay', (on: unknown) => asked.push(on));
+    const api = new IBApi({ host: '127.0.0.1', port: 1, clientId: 1, maxReqPerSec: 1_000 });
+    try {
+      api.on(EventName.error, () => undefined);
+      guardLibrary(api, () => undefined);
+      api.connect(1);
+      api.disconnect();
+    } finally {
+      Reflect.set(Socket.prototype, 'setNoDelay', inherited);
+    }
+    expect(asked).toEqual([true]);
   });
 });
 

@@ -1,8 +1,9 @@
 /**
- * The one file that reaches behind the typed surface of @stoqey/ib 1.6.10, because three faults of it cannot be
+ * The one file that reaches behind the typed surface of @stoqey/ib 1.6.10, because four faults of it cannot be
  * mended from outside (dist/core/io): whatever is thrown while a message is decoded leaves the socket's handler and
  * ends the process (socket.js `onData`; a malformed advanced reject is enough, decoder.js `decodeMsg_ERR_MSG`), an
- * impossible length loops for ever (`onData`), and a closed socket still delivers what the kernel had queued.
+ * impossible length loops for ever (`onData`), a closed socket still delivers what the kernel had queued, and Nagle's
+ * algorithm keeps every second small message back until the first is acknowledged, up to 40 ms (`connect`).
  * A library of another shape is refused at once, so that an upgrade fails in the tests and not in trading.
  */
 import { Socket } from 'node:net';
@@ -30,6 +31,7 @@ export function guardLibrary(api: IBApi, broken: (reason: string) => void): Guar
     const found: unknown = Reflect.get(socket, 'client');
     return found instanceof Socket ? found : undefined;
   };
+  sendAtOnce(socket, client);
   return {
     writable: () => client()?.writable ?? false,
     reset: () => {
@@ -39,6 +41,15 @@ export function guardLibrary(api: IBApi, broken: (reason: string) => void): Guar
       else found.resetAndDestroy();
     },
   };
+}
+
+/** An order must not wait for the acknowledgement of whatever was written before it. */
+function sendAtOnce(socket: object, client: () => Socket | undefined): void {
+  const connect = methodOf(socket, 'connect');
+  Reflect.set(socket, 'connect', (clientId: number): void => {
+    Reflect.apply(connect, socket, [clientId]);
+    client()?.setNoDelay(true);
+  });
 }
 
 /** An unreadable advanced reject is left out (its code and text still count); anything else that throws ends the connection. */

@@ -4,7 +4,7 @@ import type { Contract, ContractDetails, ContractSpec } from '../../domain/contr
 import { BrokerError, InvalidValueError } from '../../domain/errors.ts';
 import type { Quote } from '../../domain/quote.ts';
 import type { ContractDetails as IbContractDetails } from '@stoqey/ib';
-import { fromIbBar, isComplete, type BarRow, type Sessions } from './bar-mapping.ts';
+import { completeAt, fromIbBar, type BarRow, type Sessions } from './bar-mapping.ts';
 import { durationFor, IB_BAR_SIZES, MAX_BARS_PER_REQUEST, WHAT_TO_SHOW } from './bar-plan.ts';
 import { fromIbContractDetails, toIbContract, toIbContractQuery } from './contract-mapping.ts';
 import { readMarketTime } from './market-time.ts';
@@ -51,6 +51,7 @@ export async function readBars(requests: Requests, request: BarsRequest, signal:
     throw new InvalidValueError({ field: 'count', found: String(count), needed: 'an integer of at least 1' });
   }
   const sessions = size === '1 day' ? await sessionsOf(requests, request.contract, signal) : ALWAYS_OPEN;
+  const isComplete = completeAt({ size, atMs: endAtMs, sessions });
   const bars = new Map<number, Bar>();
   let chunkEndAtMs = endAtMs;
   for (let chunk = 0; chunk < MAX_CHUNKS && bars.size < count; chunk += 1) {
@@ -58,7 +59,7 @@ export async function readBars(requests: Requests, request: BarsRequest, signal:
     const read = await readChunk(requests, { ...request, count: wanted, endAtMs: chunkEndAtMs }, signal);
     const older = read.filter((bar) => bar.startAtMs < chunkEndAtMs && !bars.has(bar.startAtMs));
     if (older.length === 0) break;
-    for (const bar of older) if (isComplete(bar, { size, atMs: endAtMs, sessions })) bars.set(bar.startAtMs, bar);
+    for (const bar of older) if (isComplete(bar)) bars.set(bar.startAtMs, bar);
     chunkEndAtMs = Math.min(...older.map((bar) => bar.startAtMs));
   }
   return [...bars.values()].toSorted((a, b) => a.startAtMs - b.startAtMs).slice(-count);

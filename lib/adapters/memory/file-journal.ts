@@ -18,7 +18,7 @@ import {
   writeSync,
 } from 'node:fs';
 import path from 'node:path';
-import { StoreError } from '../../ports/store-error.ts';
+import { StoreError } from '../../domain/store-error.ts';
 import type { DocumentWrite } from '../records/document-write.ts';
 import { lockFile } from './file-lock.ts';
 import { HEADER, parseJournal, transactionLine } from './journal-lines.ts';

@@ -3,7 +3,7 @@
  * desk that was killed starts again by itself. It guards against our own processes, not against an editor.
  */
 import { linkSync, mkdirSync, readFileSync, renameSync, rmdirSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
-import { StoreError } from '../../ports/store-error.ts';
+import { StoreError } from '../../domain/store-error.ts';
 
 /** Who holds a lock. Process ids come round again, hence the moment of birth (empty where the system tells none). */
 interface Owner {

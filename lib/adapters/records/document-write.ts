@@ -1,5 +1,6 @@
 /** One document to write or to remove, with its text and its end of life; and the limits of writing. */
-import { MAX_CHANGES_PER_TRANSACTION, MAX_DOCUMENT_BYTES, StoreError } from '../../ports/store-error.ts';
+import { StoreError } from '../../domain/store-error.ts';
+import { MAX_CHANGES_PER_TRANSACTION, MAX_DOCUMENT_BYTES } from '../../ports/store-limits.ts';
 import type { StoredDocument } from './stored-document.ts';
 
 export interface DocumentWrite {

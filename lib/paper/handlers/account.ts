@@ -18,7 +18,6 @@ import {
 import { GATEWAY_ZONE, minuteText } from '../gateway-time.ts';
 import type { PaperAccountValue, PaperPosition } from '../paper-broker.ts';
 import { portfolioFields, positionFields } from '../wire-values.ts';
-import { knownContract } from './orders.ts';
 
 /** IB allows two summaries at once. */
 const MOST_SUMMARIES = 2;
@@ -37,13 +36,13 @@ function heldPositions({ broker }: Context): readonly PaperPosition[] {
   return broker.positions().filter((position) => !position.quantity.eq(0));
 }
 
-function sendPosition({ session, broker }: Context, position: PaperPosition): void {
-  const { contract } = knownContract(broker.contract(position.conId), position.conId);
+function sendPosition({ session, contractOf }: Context, position: PaperPosition): void {
+  const contract = contractOf(position.conId);
   session.answer('position', positionFields(position, contract));
 }
 
-function sendPortfolio({ session, broker }: Context, position: PaperPosition): void {
-  const { contract } = knownContract(broker.contract(position.conId), position.conId);
+function sendPortfolio({ session, contractOf }: Context, position: PaperPosition): void {
+  const contract = contractOf(position.conId);
   session.answer('portfolioValue', portfolioFields(position, contract));
 }
 

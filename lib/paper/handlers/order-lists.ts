@@ -10,7 +10,6 @@ import {
   openOrderFields,
   orderStatusFields,
 } from '../wire-values.ts';
-import { knownContract } from './orders.ts';
 
 export function reqOpenOrders(context: Context): void {
   listOpenOrders(context, (order) => order.clientId === context.session.clientId);
@@ -20,9 +19,9 @@ export function reqAllOpenOrders(context: Context): void {
   listOpenOrders(context, () => true);
 }
 
-function listOpenOrders({ session, broker }: Context, wanted: (order: PaperOrder) => boolean): void {
+function listOpenOrders({ session, broker, contractOf }: Context, wanted: (order: PaperOrder) => boolean): void {
   for (const order of broker.openOrders().filter(wanted)) {
-    const { contract } = knownContract(broker.contract(order.input.conId), order.input.conId);
+    const contract = contractOf(order.input.conId);
     session.answer('openOrder', openOrderFields(order, contract));
     session.answer('orderStatus', orderStatusFields(order));
   }
@@ -30,23 +29,23 @@ function listOpenOrders({ session, broker }: Context, wanted: (order: PaperOrder
 }
 
 /** Every order here came through the API, so `apiOnly` changes nothing. */
-export function reqCompletedOrders({ session, broker }: Context, _request: ReqCompletedOrdersFields): void {
+export function reqCompletedOrders({ session, broker, contractOf }: Context, _request: ReqCompletedOrdersFields): void {
   for (const order of broker.completedOrders()) {
-    const { contract } = knownContract(broker.contract(order.input.conId), order.input.conId);
+    const contract = contractOf(order.input.conId);
     session.answer('completedOrder', completedOrderFields(order, contract));
   }
   session.answer('completedOrdersEnd', {});
 }
 
 /** Empty filters match everything; client id 0 means every client. */
-export function reqExecutions({ session, broker }: Context, request: ReqExecutionsFields): void {
+export function reqExecutions({ session, broker, contractOf }: Context, request: ReqExecutionsFields): void {
   const sinceMs = request.time === '' ? 0 : wireTimeMs(request.time, GATEWAY_ZONE);
   if (sinceMs === undefined) {
     const text = `Error validating request: Invalid time ${request.time}, needed yyyymmdd-hh:mm:ss`;
     return answerError(session, { id: request.reqId, code: 321, text });
   }
   for (const { execution, commission } of broker.executions()) {
-    const { contract } = knownContract(broker.contract(execution.conId), execution.conId);
+    const contract = contractOf(execution.conId);
     if (execution.atMs < sinceMs || !matches(request, execution, contract)) continue;
     session.answer('execDetails', execDetailsFields(execution, contract, request.reqId));
     if (commission !== undefined) session.answer('commissionReport', commissionFields(commission));

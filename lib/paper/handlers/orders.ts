@@ -14,8 +14,9 @@ const isSide = (text: string): text is Side => SIDES.some((side) => side === tex
 export function placeOrder({ session, broker }: Context, order: PlaceOrderFields): void {
   const refuse = (code: number, text: string): void =>
     session.tell({ message: 'error', fields: { id: order.orderId, code, text } });
-  if (order.unsupported.length > 0) {
-    return refuse(201, `Order rejected - reason: not simulated by the paper gateway: ${order.unsupported.join(', ')}`);
+  const unsupported = [...order.unsupported, ...trailing(order)];
+  if (unsupported.length > 0) {
+    return refuse(201, `Order rejected - reason: not simulated by the paper gateway: ${unsupported.join(', ')}`);
   }
   const found = findContract(broker, order.contract);
   if (found.kind === 'none') return refuse(200, found.text);
@@ -28,6 +29,17 @@ export function placeOrder({ session, broker }: Context, order: PlaceOrderFields
   }
   const input = orderInput(order, { conId: found.details.contract.conId, side, account, quantity: order.quantity });
   broker.place({ clientId: session.clientId, orderId: order.orderId, input });
+}
+
+const isSet = (text: string | undefined): boolean => text !== undefined && !decimal(text).eq(0);
+
+/** What would make the order follow the market. Never dropped: the order would be another one. */
+function trailing({ orderType, trailStopPrice, trailingPercent }: PlaceOrderFields): readonly string[] {
+  return [
+    ...(orderType.toUpperCase().startsWith('TRAIL') ? [orderType] : []),
+    ...(isSet(trailStopPrice) ? ['trailStopPrice'] : []),
+    ...(isSet(trailingPercent) ? ['trailingPercent'] : []),
+  ];
 }
 
 interface Resolved {
@@ -84,16 +96,16 @@ export function ownerOf(event: OrderEvent): number {
 }
 
 /** Tells the owner, in the broker's order of events. Executions nobody asked for carry reqId -1. */
-export function tellOwner({ session, broker }: Context, event: OrderEvent): void {
+export function tellOwner({ session, contractOf }: Context, event: OrderEvent): void {
   switch (event.kind) {
     case 'open-order': {
-      const { contract } = knownContract(broker.contract(event.order.input.conId), event.order.input.conId);
+      const contract = contractOf(event.order.input.conId);
       return session.tell({ message: 'openOrder', fields: openOrderFields(event.order, contract) });
     }
     case 'order-status':
       return session.tell({ message: 'orderStatus', fields: orderStatusFields(event.order) });
     case 'execution': {
-      const { contract } = knownContract(broker.contract(event.execution.conId), event.execution.conId);
+      const contract = contractOf(event.execution.conId);
       return session.tell({ message: 'execDetails', fields: execDetailsFields(event.execution, contract, -1) });
     }
     case 'commission':
@@ -101,11 +113,4 @@ export function tellOwner({ session, broker }: Context, event: OrderEvent): void
     case 'order-error':
       return session.tell({ message: 'error', fields: { id: event.orderId, code: event.code, text: event.text } });
   }
-}
-
-/** @throws Error: a broker that knows an order or position must know its contract. */
-export function knownContract<Details>(details: Details | undefined, conId: number): Details {
-  if (details === undefined)
-    throw new Error(`Contract is unknown to the broker: found conId ${conId}, needed a known one`);
-  return details;
 }

@@ -1,0 +1,46 @@
+/** The command itself, as a process. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startRawClient } from '../lib/testing/raw-tws-client.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'paper-gateway-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Starts the command; resolves with its first line. */
+function start(...flags: readonly string[]) {
+  const child = spawn(process.execPath, ['functions/paper-gateway.ts', ...flags], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let errors = '';
+  child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
+  const line = new Promise<string>((resolve) =>
+    child.stdout.once('data', (chunk: Buffer) => resolve(chunk.toString())),
+  );
+  const ended = once(child, 'exit').then(([code]: unknown[]) => ({ code, errors }));
+  return { child, line, ended };
+}
+
+test('prints its line, serves a client, applies faults and ends on SIGTERM with 0', async () => {
+  const [log, script] = [join(folder, 'wire.jsonl'), join(folder, 'faults.json')];
+  writeFileSync(script, '{"refuseClientId":{"clientId":9}}');
+  const { child, line, ended } = start('--port', '0', '--wire-log', log, '--faults', script, '--seed', '7');
+  const port = Number(/^Paper gateway listening on 127\.0\.0\.1:(\d+)\n/.exec(await line)?.[1]);
+  const client = await startRawClient(port, { clientId: 1, version: 178 });
+  client.send(49, 1);
+  await client.next(49);
+  child.kill('SIGTERM');
+  expect(await ended).toEqual({ code: 0, errors: '' });
+  expect(readFileSync(log, 'utf8')).toContain('"message":"reqCurrentTime"');
+  client.close();
+});
+
+test('refuses flags it cannot serve, with exit code 1', async () => {
+  const { ended } = start('--state', 'x');
+  expect(await ended).toMatchObject({
+    code: 1,
+    errors: expect.stringContaining('keeping state in a file is not built yet'),
+  });
+});

@@ -1,0 +1,64 @@
+/**
+ * `npm run paper-gateway`: the paper gateway alone, until SIGTERM or SIGINT. Reads flags, starts the parts, prints one line
+ * when ready. What a flag does not support yet is refused, never ignored.
+ */
+import { readFileSync } from 'node:fs';
+import process from 'node:process';
+import { systemClock } from '../lib/adapters/system/system-clock.ts';
+import { startControlPort } from '../lib/paper/control-port.ts';
+import { checkFaultScript, type FaultScript } from '../lib/paper/fault-script.ts';
+import { startPaperGateway, type PaperGateway } from '../lib/paper/paper-gateway.ts';
+import { parsePaperGatewayFlags } from './paper-gateway-flags.ts';
+
+async function main(): Promise<void> {
+  const { controlPort, faultsFile, ...options } = parsePaperGatewayFlags(process.argv.slice(2));
+  const gateway = await startPaperGateway({
+    ...options,
+    ...(faultsFile === undefined ? {} : { faults: readFaults(faultsFile) }),
+    timers: systemClock,
+    onProblem: (text, error) => say(process.stderr, error === undefined ? text : `${text}: ${reason(error)}`),
+  });
+  try {
+    await serve(gateway, controlPort);
+  } finally {
+    await gateway.close();
+  }
+}
+
+async function serve(gateway: PaperGateway, controlPort: number | undefined): Promise<void> {
+  const { faults, clock } = gateway;
+  const control = controlPort === undefined ? undefined : await startControlPort({ faults, clock, port: controlPort });
+  try {
+    say(process.stdout, `Paper gateway listening on 127.0.0.1:${gateway.port}`);
+    if (control !== undefined) say(process.stdout, `Control port listening on 127.0.0.1:${control.port}`);
+    await stopSignal();
+  } finally {
+    await control?.close();
+  }
+}
+
+function readFaults(file: string): FaultScript {
+  const script: unknown = JSON.parse(readFileSync(file, 'utf8'));
+  checkFaultScript(script);
+  return script;
+}
+
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once('SIGTERM', () => resolve());
+    process.once('SIGINT', () => resolve());
+  });
+}
+
+const reason = (error: unknown): string => (error instanceof Error ? error.message : JSON.stringify(error));
+
+const say = (stream: NodeJS.WriteStream, line: string): void => {
+  stream.write(`${line}\n`);
+};
+
+try {
+  await main();
+} catch (error) {
+  say(process.stderr, reason(error));
+  process.exitCode = 1;
+}

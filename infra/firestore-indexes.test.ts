@@ -1,0 +1,58 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+/** Every query of the code beyond "all of a collection": `collection orderBy field`. The emulator enforces no index. */
+const QUERIES = [{ collection: 'runs', field: 'claimedAtMs' }];
+
+interface Override {
+  readonly collectionGroup: string;
+  readonly fieldPath: string;
+  readonly indexes: readonly unknown[];
+}
+
+const readJson = (): { readonly indexes: readonly unknown[]; readonly fieldOverrides: readonly Override[] } =>
+  JSON.parse(readFileSync(path.join(import.meta.dirname, 'firestore.indexes.json'), 'utf8'));
+
+const adapter = path.join(import.meta.dirname, '../lib/adapters/firestore');
+
+function querySteps(): readonly string[] {
+  const sources = readdirSync(adapter).filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'));
+  return sources.flatMap((file) => {
+    const text = readFileSync(path.join(adapter, file), 'utf8');
+    return [...text.matchAll(/\.(where|orderBy|collectionGroup|findNearest|pipeline)\(([^)]*)\)/g)].map(
+      ([, step, parameters]) => `${step}(${parameters})`,
+    );
+  });
+}
+
+describe('Firestore indexes', () => {
+  it('cover every query the adapter makes: one field each, so no composite index', () => {
+    expect(querySteps()).toEqual(["orderBy('claimedAtMs', 'desc')"]);
+    expect(readJson().indexes).toEqual([]);
+  });
+
+  it('exempt no field that a query orders by', () => {
+    for (const { collection, field } of QUERIES) {
+      const exempt = readJson().fieldOverrides.filter(
+        (o) => o.collectionGroup === collection && o.indexes.length === 0,
+      );
+      const paths = exempt.map((override) => override.fieldPath);
+      expect(paths).not.toContain(field);
+      expect(paths).not.toContain('*');
+    }
+  });
+
+  it('leave long texts out and let everything that carries expireAt expire', () => {
+    const named = readJson().fieldOverrides.map((override) => `${override.collectionGroup}.${override.fieldPath}`);
+    expect(named).toEqual(
+      expect.arrayContaining([
+        'runs.expireAt',
+        'settledOrders.expireAt',
+        'activity.expireAt',
+        'parts.expireAt',
+        'parts.*',
+        'runs.argumentsJson',
+      ]),
+    );
+  });
+});

@@ -1,0 +1,52 @@
+import { bareRun, AT_MS, fullRun, runIdOf } from '../../testing/ledger-fixtures.ts';
+import { commit } from '../../testing/ledger-contract.ts';
+import { calm } from '../../testing/store-harness.ts';
+import { RETENTION_DAYS } from '../records/retention.ts';
+import { MemoryDatabase } from './memory-database.ts';
+import { memoryLedger } from './memory-ledger.ts';
+import { memoryRunStore } from './memory-run-store.ts';
+
+const DAY_MS = 86_400_000;
+
+describe('embedded store', () => {
+  it('refuses a transaction within the decision of another', async () => {
+    const ledger = memoryLedger(new MemoryDatabase(), 'paper');
+    let inner: Promise<unknown> = Promise.resolve();
+    const decide = () => {
+      inner = ledger.read({ books: 'all' }, calm());
+      return { changes: [], result: 1 };
+    };
+    await ledger.transact({}, decide, calm());
+    await expect(inner).rejects.toThrow(/another one under way/);
+  });
+
+  it('drops ended runs and their records past their days, never a run that has not ended', async () => {
+    let nowMs = AT_MS;
+    const database = new MemoryDatabase({ nowMs: () => nowMs });
+    const ledger = memoryLedger(database, 'paper');
+    const runs = memoryRunStore(database);
+    await runs.claim(bareRun({ runId: runIdOf(1) }), calm());
+    await commit(ledger, { kind: 'put-run', run: fullRun({ runId: runIdOf(2) }) });
+    await runs.putActivity({ runId: runIdOf(2), intent: 'allocation', atMs: AT_MS, record: 'why' }, calm());
+    nowMs += (RETENTION_DAYS + 1) * DAY_MS;
+    await runs.claim(bareRun({ runId: runIdOf(3) }), calm());
+    expect((await runs.list({ limit: 9 }, calm())).map((run) => run.runId)).toEqual([runIdOf(3), runIdOf(1)]);
+    expect(await runs.getActivity(runIdOf(2), calm())).toBeUndefined();
+  });
+
+  it('holds no more runs and records after ten years of days than after one', async () => {
+    let nowMs = AT_MS;
+    const database = new MemoryDatabase({ nowMs: () => nowMs });
+    const runs = memoryRunStore(database);
+    const ledger = memoryLedger(database, 'paper');
+    const sizes: number[] = [];
+    for (let day = 1; day <= 3_650; day += 1) {
+      nowMs += DAY_MS;
+      const run = fullRun({ runId: runIdOf(day), claimedAtMs: nowMs, validUntilMs: nowMs, endedAtMs: nowMs });
+      await commit(ledger, { kind: 'put-run', run });
+      await runs.putActivity({ runId: run.runId, intent: 'allocation', atMs: nowMs, record: 'why' }, calm());
+      if (day % 365 === 0) sizes.push(database.list('runs').length + database.list('activity').length);
+    }
+    expect(new Set(sizes)).toEqual(new Set([2 * RETENTION_DAYS]));
+  });
+});

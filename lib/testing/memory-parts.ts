@@ -1,0 +1,59 @@
+/** An embedded ledger and run store over one empty database, a claimed run, and a ledger that fails when told to. */
+import { memoryLedger } from '../adapters/memory/memory-ledger.ts';
+import { memoryRunStore } from '../adapters/memory/memory-run-store.ts';
+import { MemoryDatabase } from '../adapters/memory/memory-database.ts';
+import { runId } from '../domain/ids.ts';
+import type { Run } from '../domain/run.ts';
+import type { Ledger, LedgerChange, LedgerScope } from '../ports/ledger.ts';
+import type { RunStore } from '../ports/run-store.ts';
+
+export function memoryParts(): { readonly ledger: Ledger; readonly runs: RunStore } {
+  const database = new MemoryDatabase();
+  return { ledger: memoryLedger(database, 'paper'), runs: memoryRunStore(database) };
+}
+
+export const runOf = (changes: Partial<Run> = {}): Run => ({
+  runId: runId('a'.repeat(64)),
+  mode: 'paper',
+  intent: 'allocation',
+  key: { kind: 'header', value: 'k1' },
+  argumentsHash: 'hash-1',
+  arguments: {},
+  state: 'CLAIMED',
+  token: undefined,
+  answer: undefined,
+  configVersion: undefined,
+  claimedAtMs: 1_000,
+  validUntilMs: undefined,
+  endedAtMs: undefined,
+  ...changes,
+});
+
+/** Where a commit stands: `before` nothing is written yet, `after` everything is. */
+export type CommitMoment = 'before' | 'after';
+
+/** Calls `watch` around every commit that changes something; what it throws is what the caller sees. */
+export function watchedLedger(
+  ledger: Ledger,
+  watch: (moment: CommitMoment, changes: readonly LedgerChange[]) => void | Promise<void>,
+): Ledger {
+  return {
+    mode: ledger.mode,
+    read: (scope, signal) => ledger.read(scope, signal),
+    async transact(scope: LedgerScope, decide, signal) {
+      let changes: readonly LedgerChange[] = [];
+      const outcome = await ledger.transact(
+        scope,
+        (view) => {
+          const decision = decide(view);
+          changes = decision.changes;
+          if (changes.length > 0) void watch('before', changes);
+          return decision;
+        },
+        signal,
+      );
+      if (changes.length > 0) await watch('after', changes);
+      return outcome;
+    },
+  };
+}

@@ -1,0 +1,65 @@
+/**
+ * A link that tests can break: a loopback proxy before a real server. It can hold back what the server answers (a
+ * request then takes effect and its answer is lost) and cut every connection. It does not look into the bytes.
+ */
+import { connect, createServer, type Server, type Socket } from 'node:net';
+
+export interface TcpProxy {
+  /** `127.0.0.1:port` */
+  readonly host: string;
+  /** From now on nothing of the server reaches the client. */
+  holdAnswers(): void;
+  /** Ends every connection; new ones work again. */
+  cut(): void;
+  close(): Promise<void>;
+}
+
+export async function startTcpProxy(target: string): Promise<TcpProxy> {
+  const sockets = new Set<Socket>();
+  let holding = false;
+  const server = createServer((client) => {
+    const [hostname = '', port = ''] = target.split(':');
+    const upstream = connect(Number(port), hostname);
+    for (const socket of [client, upstream]) {
+      sockets.add(socket);
+      // Either end closing ends the other; what an end says of it is its test's to check.
+      socket.on('error', () => socket.destroy());
+      socket.on('close', () => {
+        sockets.delete(socket);
+        client.destroy();
+        upstream.destroy();
+      });
+    }
+    client.on('data', (bytes) => upstream.write(bytes));
+    upstream.on('data', (bytes) => {
+      if (!holding) client.write(bytes);
+    });
+  });
+  const port = await listen(server);
+  const cut = (): void => {
+    holding = false;
+    for (const socket of sockets) socket.destroy();
+  };
+  return {
+    host: `127.0.0.1:${port}`,
+    holdAnswers() {
+      holding = true;
+    },
+    cut,
+    close() {
+      cut();
+      return new Promise((resolve) => server.close(() => resolve()));
+    },
+  };
+}
+
+function listen(server: Server): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.on('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      if (typeof address === 'object' && address !== null) resolve(address.port);
+      else reject(new Error(`Proxy did not start: found "${String(address)}", needed a TCP address`));
+    });
+  });
+}

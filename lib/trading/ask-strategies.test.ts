@@ -1,0 +1,175 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Bar } from '../domain/bar.ts';
+import { decimal, decimalText, ONE } from '../domain/decimal.ts';
+import { BrokerError } from '../domain/errors.ts';
+import { conId } from '../domain/ids.ts';
+import type { Strategy, StrategyAnswer, StrategyInput } from '../domain/strategy.ts';
+import type { BrokerReader } from '../ports/broker.ts';
+import { bookOf } from '../testing/allocation-values.ts';
+import { manualClock, type ManualClock } from '../testing/manual-clock.ts';
+import { detailsOf, scriptedReader } from '../testing/scripted-broker-reader.ts';
+import { calm } from '../testing/store-harness.ts';
+import { ALPHA, BETA, contractOf, ledgerOrderOf, USD } from '../testing/trading-values.ts';
+import {
+  askStrategies,
+  EVALUATION_LIMIT_MS,
+  STRATEGY_TIME_LIMIT_MS,
+  type StrategyOpinion,
+  type StrategyQuestion,
+} from './ask-strategies.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const NOW = 100 * DAY_MS;
+const SPEC = { symbol: 'SPY', secType: 'STK', exchange: 'SMART', currency: USD } as const;
+const bar = (startAtMs: number): Bar => ({ startAtMs, open: ONE, high: ONE, low: ONE, close: ONE, volume: ONE });
+const answer = (...keys: readonly string[]): StrategyAnswer => ({
+  kind: 'targets',
+  targets: keys.map((key) => ({ key, weight: ONE })),
+  reading: 'test',
+  actedThroughAtMs: 7,
+});
+const strategy = (changes: Partial<Strategy> = {}): Strategy => ({
+  id: ALPHA,
+  contracts: [{ key: 'SPY', spec: SPEC }],
+  requires: [{ key: 'SPY', size: '1 day', count: 5 }],
+  evaluate: () => answer('SPY'),
+  ...changes,
+});
+const question: StrategyQuestion = {
+  marketNowMs: NOW,
+  seed: 1,
+  staleAfterMs: 60_000,
+  books: new Map(),
+  orders: [],
+  actedThroughAtMs: new Map(),
+};
+const reader = (answers: Partial<BrokerReader> = {}): BrokerReader =>
+  scriptedReader({
+    contractDetails: () => Promise.resolve([detailsOf()]),
+    bars: () => Promise.resolve([bar(NOW - DAY_MS)]),
+    ...answers,
+  });
+const ask = (
+  strategies: readonly Strategy[],
+  broker: BrokerReader = reader(),
+  { asked = question, clock = manualClock(0) }: { asked?: StrategyQuestion; clock?: ManualClock } = {},
+) => askStrategies({ broker, clock }, strategies, asked, calm());
+/** `hold failed: reading`, or weights by conId. */
+const inWords = (opinion: StrategyOpinion | undefined): string => {
+  if (opinion === undefined) return 'nothing';
+  if (opinion.kind === 'hold') return `hold${opinion.failed ? ' failed' : ''}: ${opinion.reading}`;
+  return [...opinion.weights].map(([id, weight]) => `${id}=${decimalText(weight)}`).join(' ');
+};
+const only = async (...given: Parameters<typeof ask>): Promise<string> => inWords((await ask(...given)).get(ALPHA));
+
+describe('askStrategies', () => {
+  it('gives a strategy its bars, holdings and what it acted through', async () => {
+    const inputs: StrategyInput[] = [];
+    const evaluate = (input: StrategyInput): StrategyAnswer => {
+      inputs.push(input);
+      return answer('SPY');
+    };
+    const books = new Map([[ALPHA, bookOf({ 1: 3 })]]);
+    const asked = { ...question, books, actedThroughAtMs: new Map([[ALPHA, 5]]) };
+    await ask([strategy({ evaluate })], reader(), { asked });
+    const bars = new Map([['SPY', [bar(NOW - DAY_MS)]]]);
+    const holdings = new Map([['SPY', decimal(3)]]);
+    expect(inputs).toEqual([{ nowAtMs: NOW, bars, holdings, actedThroughAtMs: 5, seed: 1 }]);
+  });
+
+  it('gives 0 to what is held or still works and a fresh answer leaves out', async () => {
+    const books = new Map([[ALPHA, new Map([...bookOf({ 2: 5 }), ...bookOf({ 4: 0 })])]]);
+    const dropped = contractOf({ conId: conId(3) });
+    const orders = [
+      ledgerOrderOf('ref-1', { alpha: 10 }, { contract: dropped }),
+      ledgerOrderOf('ref-2', { beta: 10 }, { contract: contractOf({ conId: conId(5) }) }),
+    ];
+    expect(await only([strategy()], reader(), { asked: { ...question, books, orders } })).toBe('2=0 3=0 1=1');
+  });
+
+  it('keeps the book of a strategy that holds', async () => {
+    const evaluate = (): StrategyAnswer => ({ kind: 'hold', reading: 'no cross' });
+    expect(await only([strategy({ evaluate })])).toBe('hold: no cross');
+  });
+
+  it('isolates a strategy that throws from the others', async () => {
+    const thrower = strategy({
+      id: BETA,
+      evaluate: () => {
+        throw new Error('division by nothing');
+      },
+    });
+    const opinions = await ask([thrower, strategy()]);
+    expect(inWords(opinions.get(BETA))).toBe('hold failed: Strategy beta failed: division by nothing');
+    expect(inWords(opinions.get(ALPHA))).toBe('1=1');
+  });
+
+  it('holds where a contract is unknown or ambiguous', async () => {
+    for (const found of [[], [detailsOf(), detailsOf()]]) {
+      const broker = reader({ contractDetails: () => Promise.resolve(found) });
+      expect(await only([strategy()], broker)).toContain(`is not exactly one: found ${found.length}, needed 1`);
+    }
+  });
+
+  it('holds where bars are stale, counted from the end of their span, or missing', async () => {
+    const seen = (startAtMs: number) => reader({ bars: () => Promise.resolve([bar(startAtMs)]) });
+    expect(await only([strategy()], seen(NOW - DAY_MS - 60_000))).toBe('1=1');
+    expect(await only([strategy()], seen(NOW - DAY_MS - 60_001))).toMatch(/^hold failed: Bars of SPY are stale/);
+    const minutes = strategy({ requires: [{ key: 'SPY', size: '1 min', count: 5 }] });
+    expect(await only([minutes], seen(NOW - 120_001))).toMatch(/^hold failed: Bars of SPY are stale/);
+    expect(await only([strategy()], reader({ bars: () => Promise.resolve([]) }))).toMatch(
+      /^hold failed: Bars of SPY are missing/,
+    );
+  });
+
+  it('holds where targets name what it does not trade, or one contract twice', async () => {
+    expect(await only([strategy({ evaluate: () => answer('QQQ') })])).toMatch(/which the strategy does not trade/);
+    expect(await only([strategy({ evaluate: () => answer('SPY', 'SPY') })])).toMatch(/Targets name SPY twice/);
+  });
+
+  it('holds a strategy whose fetching outlasts its limit, while the others answer', async () => {
+    const clock = manualClock(0);
+    const slow = strategy({ id: BETA, contracts: [{ key: 'SPY', spec: { ...SPEC, symbol: 'SLOW' } }] });
+    const broker = reader({
+      contractDetails: (spec, signal) => {
+        if (spec.symbol !== 'SLOW') return Promise.resolve([detailsOf()]);
+        return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+      },
+    });
+    const asked = ask([slow, strategy()], broker, { clock });
+    await setImmediate();
+    await clock.advance(STRATEGY_TIME_LIMIT_MS);
+    const opinions = await asked;
+    expect(inWords(opinions.get(BETA))).toMatch(/Deadline passed: asking strategy beta/);
+    expect(inWords(opinions.get(ALPHA))).toBe('1=1');
+    expect(clock.pending()).toBe(0);
+  });
+
+  it('does not believe an evaluation that overran its limit, and says so', async () => {
+    let nowMs = 0;
+    const clock = { ...manualClock(0), nowMs: () => nowMs };
+    const evaluate = (): StrategyAnswer => {
+      nowMs += EVALUATION_LIMIT_MS + 1;
+      return answer('SPY');
+    };
+    expect(await only([strategy({ evaluate })], reader(), { clock })).toMatch(
+      /^hold failed: Strategy alpha took too long: found 2001 ms/,
+    );
+  });
+
+  it('fails the run, not the strategy, where the link is gone or the run is over', async () => {
+    const gone = new AbortController();
+    const broker = reader({
+      closed: gone.signal,
+      bars: () => {
+        gone.abort();
+        return Promise.reject(new BrokerError('unavailable', 'link lost'));
+      },
+    });
+    await expect(ask([strategy()], broker)).rejects.toThrow('link lost');
+  });
+
+  it('asks nobody where nobody is named', async () => {
+    expect((await ask([])).size).toBe(0);
+  });
+});

@@ -1,0 +1,149 @@
+import { LeaseLostError } from '../domain/errors.ts';
+import { fencingToken } from '../domain/ids.ts';
+import type { Ledger, LedgerChange } from '../ports/ledger.ts';
+import { manualClock, type ManualClock } from '../testing/manual-clock.ts';
+import { memoryParts } from '../testing/memory-parts.ts';
+import { calm } from '../testing/store-harness.ts';
+import {
+  holdLease,
+  LEASE_GRACE_MS,
+  LEASE_TTL_MS,
+  verifyToken,
+  type HeldLease,
+  type LeaseResult,
+} from './hold-lease.ts';
+
+let ledger: Ledger;
+let clock: ManualClock;
+beforeEach(() => {
+  ({ ledger } = memoryParts());
+  clock = manualClock(1_000_000);
+});
+
+const take = (holder: string, waitMs = 0): Promise<LeaseResult> =>
+  holdLease({ ledger, clock }, { holder, waitMs, waitForSelf: true, signal: calm() });
+
+async function held(holder: string): Promise<HeldLease> {
+  const result = await take(holder);
+  if (result.kind === 'taken') throw new Error(`Lease is held by ${result.holder}`);
+  return result.lease;
+}
+
+const stored = async () => (await ledger.read({ lease: true }, calm())).lease;
+const put = (change: Extract<LedgerChange, { kind: 'put-lease' }>) =>
+  ledger.transact({ lease: true }, () => ({ changes: [change], result: undefined }), calm());
+
+describe('holdLease', () => {
+  it('gives each holder a higher token than the one before', async () => {
+    const first = await held('run-1');
+    await first.release(calm());
+    const second = await held('run-2');
+    expect(second.token).toBeGreaterThan(first.token);
+  });
+
+  it('names the holder and the moment of freedom, grace included, where it is taken', async () => {
+    await held('run-1');
+    const freeAtMs = clock.nowMs() + LEASE_TTL_MS + LEASE_GRACE_MS;
+    await expect(take('run-2')).resolves.toEqual({ kind: 'taken', holder: 'run-1', freeAtMs });
+  });
+
+  it('waits for its holder no longer than asked', async () => {
+    await held('run-1');
+    const waiting = take('run-2', 5_000);
+    await clock.advance(5_000);
+    await expect(waiting).resolves.toMatchObject({ kind: 'taken', holder: 'run-1' });
+  });
+
+  it('takes it as soon as it is released within the wait', async () => {
+    const first = await held('run-1');
+    const waiting = take('run-2', 5_000);
+    await clock.advance(1_000);
+    await first.release(calm());
+    await clock.advance(250);
+    await expect(waiting).resolves.toMatchObject({ kind: 'held' });
+  });
+
+  it('lets a successor in only after the TTL and the grace of a holder that died', async () => {
+    await put({
+      kind: 'put-lease',
+      lease: { token: fencingToken(4), holder: 'dead', expiresAtMs: clock.nowMs() + LEASE_TTL_MS, released: false },
+    });
+    await clock.advance(LEASE_TTL_MS + LEASE_GRACE_MS - 1);
+    await expect(take('run-2')).resolves.toMatchObject({ kind: 'taken', holder: 'dead' });
+    await clock.advance(1);
+    await expect(take('run-2')).resolves.toMatchObject({ kind: 'held', lease: { token: 5 } });
+  });
+});
+
+describe('a held lease', () => {
+  it('is renewed for as long as it is held', async () => {
+    const lease = await held('run-1');
+    await clock.advance(60_000);
+    expect(lease.refusal()).toBeUndefined();
+    expect((await stored())?.expiresAtMs).toBeGreaterThan(clock.nowMs());
+  });
+
+  it('refuses sends once memory cannot know it any more, though nobody has taken it', async () => {
+    const lease = await held('run-1');
+    const unreachable: Ledger = { ...ledger, transact: () => Promise.reject(new Error('store is away')) };
+    Object.assign(ledger, unreachable);
+    await clock.advance(LEASE_TTL_MS - 1);
+    expect(lease.refusal()).toBeUndefined();
+    await clock.advance(1);
+    expect(lease.refusal()).toBe('the lease ran out');
+    await clock.advance(5_000);
+    expect(lease.lost.aborted).toBe(true);
+  });
+
+  it('is lost at once where a renewal finds the token of a twin', async () => {
+    const lease = await held('run-1');
+    const twin = { token: fencingToken(lease.token + 1), holder: 'twin', expiresAtMs: 2e12, released: false };
+    await put({ kind: 'put-lease', lease: twin });
+    await clock.advance(5_000);
+    expect(lease.refusal()).toBe('the lease was lost');
+    expect(lease.lost.reason).toBeInstanceOf(LeaseLostError);
+    await lease.release(calm());
+    await expect(stored()).resolves.toEqual(twin);
+  });
+
+  it('stays released where a renewal was under way as it was released', async () => {
+    let letRenewalGo = (): void => undefined;
+    const slow: Ledger = {
+      ...ledger,
+      transact: async (scope, decide, signal) => {
+        if (slowNow) await new Promise<void>((resolve) => (letRenewalGo = resolve));
+        return ledger.transact(scope, decide, signal);
+      },
+    };
+    let slowNow = false;
+    const result = await holdLease(
+      { ledger: slow, clock },
+      { holder: 'run-1', waitMs: 0, waitForSelf: true, signal: calm() },
+    );
+    if (result.kind === 'taken') throw new Error('Lease is held');
+    slowNow = true;
+    await clock.advance(5_000);
+    slowNow = false;
+    await result.lease.release(calm());
+    letRenewalGo();
+    await clock.advance(1);
+    expect((await stored())?.released).toBe(true);
+  });
+
+  it('frees every timer when it is released, and refuses from then on', async () => {
+    const lease = await held('run-1');
+    await lease.release(calm());
+    expect(lease.refusal()).toBe('the lease was released');
+    expect(clock.pending()).toBe(0);
+  });
+});
+
+describe('verifyToken', () => {
+  it('throws with the new holder where the stored token is another', async () => {
+    const lease = await held('run-1');
+    await lease.release(calm());
+    await held('run-2');
+    const view = await ledger.read({ lease: true }, calm());
+    expect(() => verifyToken(view, lease.token)).toThrow(/run-2/);
+  });
+});

@@ -1,0 +1,63 @@
+/**
+ * Limits over a whole plan: how much the account would be exposed to, and in how many contracts, once everything planned
+ * has filled. Only orders that grow a position are ever denied; what shrinks one is always welcome. Single orders are
+ * judged in `pre-trade-checks.ts`.
+ */
+import type { Limits } from '../domain/configuration.ts';
+import { decimalText, isZero, sum, type Decimal } from '../domain/decimal.ts';
+import type { ConId } from '../domain/ids.ts';
+
+/** One contract in which the account has a position, a working order or a planned one. */
+export interface PlannedPosition {
+  readonly conId: ConId;
+  readonly localSymbol: string;
+  /** Signed units: position and what works. */
+  readonly before: Decimal;
+  /** With the planned order filled. */
+  readonly after: Decimal;
+  /** Base currency a unit: price x multiplier x fx; undefined: unknown, hence nothing may grow. */
+  readonly unitValue: Decimal | undefined;
+}
+
+export interface PlanContext {
+  readonly limits: Pick<Limits, 'maxGrossExposure' | 'maxPositions'>;
+  /** In base currency. */
+  readonly netLiquidation: Decimal;
+}
+
+/** Contract -> why its order is denied: all that grow, where the plan as a whole is beyond a limit. */
+export function checkPlan(positions: readonly PlannedPosition[], context: PlanContext): ReadonlyMap<ConId, string> {
+  const denied = new Map<ConId, string>();
+  const tooMany = tooManyPositions(positions, context.limits);
+  const tooExposed = tooMuchExposure(positions, context);
+  for (const { conId, before, after } of positions) {
+    if (tooMany !== undefined && isZero(before) && !isZero(after)) denied.set(conId, tooMany);
+    else if (tooExposed !== undefined && after.abs().gt(before.abs())) denied.set(conId, tooExposed);
+  }
+  return denied;
+}
+
+function tooManyPositions(
+  positions: readonly PlannedPosition[],
+  { maxPositions }: PlanContext['limits'],
+): string | undefined {
+  const count = positions.filter(({ after }) => !isZero(after)).length;
+  if (maxPositions === undefined || count <= maxPositions) return undefined;
+  return `Plan has too many positions: found ${count}, needed at most ${maxPositions}`;
+}
+
+function tooMuchExposure(
+  positions: readonly PlannedPosition[],
+  { limits: { maxGrossExposure }, netLiquidation }: PlanContext,
+): string | undefined {
+  if (maxGrossExposure === undefined) return undefined;
+  const held = positions.filter(({ after }) => !isZero(after));
+  const unpriced = held.find(({ unitValue }) => unitValue === undefined);
+  if (unpriced !== undefined) {
+    return `Gross exposure is unknown: found no price of ${unpriced.localSymbol}, needed one`;
+  }
+  const gross = sum(held.flatMap(({ after, unitValue }) => unitValue?.times(after.abs()) ?? []));
+  const allowed = netLiquidation.times(maxGrossExposure);
+  if (gross.lte(allowed)) return undefined;
+  return `Gross exposure of the plan is too large: found ${decimalText(gross)}, needed at most ${decimalText(allowed)} in base currency`;
+}
