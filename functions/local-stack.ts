@@ -56,7 +56,8 @@ async function runStack(settings: Settings, kept: StateFolder | undefined, wireL
       speed: 0,
       alwaysOpen: true,
       wireLogFile: files.wireLog,
-      onProblem: (text, error) => tell(error === undefined ? text : `${text}: ${String(error)}`),
+      onProblem: (text, error) =>
+        tell(error === undefined ? text : `${text}: ${error instanceof Error ? error.message : JSON.stringify(error)}`),
       ...(kept === undefined ? {} : { stateFile: kept.gatewayFile }),
     },
     stores,

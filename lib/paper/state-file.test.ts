@@ -110,8 +110,8 @@ it('tells nothing that it could not keep, and tells it once it can', () => {
 });
 
 it.each([
-  ['empty', (_: string) => '', 'does not begin as a state file'],
-  ['foreign', (_: string) => '{"orders":[]}\n', 'does not begin as a state file'],
+  ['empty', () => '', 'does not begin as a state file'],
+  ['foreign', () => '{"orders":[]}\n', 'does not begin as a state file'],
   ['damaged', (text: string) => text.replace('"quantity":"10"', '"quantity":"11"'), 'its checksum does not fit'],
   ['cut to its first line', (text: string) => text.slice(0, text.indexOf('\n') + 1), 'found no state'],
 ])('refuses a file that is %s, by name, and leaves it as it is', (_, change, problem) => {

@@ -1,7 +1,7 @@
 /**
  * Keeps the state of a broker in a file: an append log of changes, rewritten whole (a new file, then renamed over) when it
- * has grown far beyond what it holds. One write a change, before anybody is told of it: measured at some 20 microseconds
- * for an order with its fill, where a whole snapshot a change would grow with the day.
+ * has grown far beyond what it holds. One write a change, before anybody is told of it: measured at less than 0.1 ms for an
+ * order with its fill, where a whole snapshot a change would grow with the day (0.3 s at 20,000 executions).
  *
  * A kill -9 loses nothing that anybody was told; at a clock that runs, up to a quarter of a second of quiet time. Against
  * a power cut only what the operating system had written is safe: it is synced when begun, rewritten and closed.

@@ -100,7 +100,7 @@ describe('a state folder', () => {
       await first.ended;
 
       const gateway = readFileSync(`${folder}/gateway.json`);
-      writeFileSync(`${folder}/gateway.json`, `${gateway.toString('utf8').replace('"cash/USD"', '"cash/EUR"')}`);
+      writeFileSync(`${folder}/gateway.json`, gateway.toString('utf8').replace('"cash/USD"', '"cash/EUR"'));
       await expect(start(folder).ended).resolves.toMatchObject({
         exitCode: 1,
         stderr: expect.stringMatching(/gateway\.json:\d+ cannot be read: its checksum does not fit/),
