@@ -93,8 +93,8 @@ describe('holdLease for work that another may be at', () => {
 
   it('does not wait for a delivery of the same run: it is in progress', async () => {
     await held('run-1');
-    const isNeeded = (): Promise<boolean> => Promise.resolve(true);
-    const second = holdLease({ ledger, clock }, { holder: 'run-1', waitMs: 5_000, signal: calm(), isNeeded });
+    const wanted = { holder: 'run-1', waitMs: 5_000, signal: calm(), isNeeded: () => Promise.resolve(true) };
+    const second = holdLease({ ledger, clock }, wanted);
     await clock.advance(250);
     await expect(second).resolves.toMatchObject({ kind: 'taken', holder: 'run-1' });
   });

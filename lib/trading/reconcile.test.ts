@@ -78,11 +78,17 @@ describe('reconcile', () => {
     await expect(watermark()).resolves.toBeUndefined();
   });
 
-  it('lets a done order leave only where nothing of it can be missing', async () => {
-    await store(ledgerOrderOf('ref-1', { alpha: 3 }, { state: 'CANCELLED', plannedAtMs: NOW - 86_400_000 }));
-    const { orders } = await run();
+  it('lets a done order of today leave, and one of an earlier day only where positions show that nothing is missing', async () => {
+    const done = (plannedAtMs: number): LedgerOrder =>
+      ledgerOrderOf('ref-1', { alpha: 3 }, { state: 'CANCELLED', plannedAtMs });
+    await store(done(NOW - 86_400_000));
+    broker.lists.positions = [position(2)];
+    const { orders, drift } = await run();
     expect(orders).toMatchObject([{ orderRef: 'ref-1', state: 'CANCELLED' }]);
-    await store(ledgerOrderOf('ref-1', { alpha: 3 }, { state: 'CANCELLED', plannedAtMs: NOW }));
+    expect(drift).toHaveLength(1);
+    broker.lists.positions = [];
+    await expect(run()).resolves.toMatchObject({ left: ['ref-1'], orders: [], drift: [] });
+    await store(done(NOW));
     await expect(run()).resolves.toMatchObject({ left: ['ref-1'], orders: [] });
   });
 
