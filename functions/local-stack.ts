@@ -52,8 +52,9 @@ async function runStack(settings: Settings, kept: StateFolder | undefined, wireL
     gateway: {
       port: settings.PAPER_GATEWAY_PORT,
       seed: LOCAL_SEED,
-      startAtMs: momentsOf(START_AFTER_DAY).tradeAtMs,
-      speed: 0,
+      // The clock runs: it begins a little before the moment it is moved to.
+      startAtMs: momentsOf(START_AFTER_DAY).tradeAtMs - 60_000,
+      speed: 1,
       alwaysOpen: true,
       wireLogFile: files.wireLog,
       onProblem: (text, error) =>
