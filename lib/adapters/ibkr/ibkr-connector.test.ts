@@ -54,6 +54,65 @@ describeBroker('The IB adapter on the paper gateway', async () => {
   };
 });
 
+const common = () => ({ clientId: clientId(1), account: ACCOUNT, marketDataType: 3 as const, signal: never });
+
+const closedOf = (connection: BrokerReader): Promise<string> =>
+  new Promise((resolve) => {
+    connection.closed.addEventListener('abort', () => resolve(String(connection.closed.reason)), { once: true });
+  });
+
+const place = (connection: BrokerTrader, ref: string): OrderId => {
+  const [id = orderId(0)] = connection.allocateOrderIds(1);
+  connection.place(orderOf(ref, { contract: SPY }), id, never);
+  return id;
+};
+
+async function trader(
+  options: Partial<IbkrConnectorOptions> = {},
+  change: { gate?: SendGate; highWater?: number } = {},
+): Promise<BrokerTrader> {
+  const connection = await connectorTo(gateway.port, options).connectTrader({
+    ...common(),
+    gate: change.gate ?? (() => undefined),
+    orderIdHighWater: orderId(change.highWater ?? 0),
+  });
+  closing.push(() => connection.disconnect());
+  return connection;
+}
+
+/** A gateway of a few frames: starts like IB's; answers positions (from the second time as told) and orders as told. */
+async function rawTrader(
+  onOrder: (socket: Socket) => void,
+  answers: { readonly positions?: readonly Buffer[] } = {},
+): Promise<BrokerTrader> {
+  const raw = await startRaw((socket) => {
+    let asked = 0;
+    socket.once('data', () => {
+      socket.write(frame('193', '20261121 09:30:00 US/Eastern'));
+      socket.on('data', (chunk) => {
+        for (const [id] of framesOf(chunk)) {
+          if (id === '71') socket.write(Buffer.concat([frame('15', '1', TEST_ACCOUNT), frame('9', '1', '1')]));
+          if (id === '49') socket.write(frame('49', '1', '1600000000'));
+          if (id === '16') socket.write(frame('53', '1'));
+          if (id === '3') onOrder(socket);
+          if (id !== '61') continue;
+          asked += 1;
+          socket.write(
+            Buffer.concat(asked === 1 ? [frame('62', '1')] : [...(answers.positions ?? [frame('62', '1')])]),
+          );
+        }
+      });
+    });
+  });
+  const connection = await connectorTo(raw.port).connectTrader({
+    ...common(),
+    gate: () => undefined,
+    orderIdHighWater: orderId(0),
+  });
+  closing.push(() => connection.disconnect());
+  return connection;
+}
+
 describe('with a gateway that fails', () => {
   beforeEach(async () => {
     problems.length = 0;
@@ -63,31 +122,8 @@ describe('with a gateway that fails', () => {
   afterEach(async () => {
     for (const close of closing.splice(0)) close();
     await gateway.close();
-    expect(problems).toEqual([]);
+    if (problems.length > 0) throw new Error('The gateway had problems', { cause: problems });
   });
-
-  const common = () => ({ clientId: clientId(1), account: ACCOUNT, marketDataType: 3 as const, signal: never });
-  async function trader(
-    options: Partial<IbkrConnectorOptions> = {},
-    change: { gate?: SendGate; highWater?: number } = {},
-  ): Promise<BrokerTrader> {
-    const connection = await connectorTo(gateway.port, options).connectTrader({
-      ...common(),
-      gate: change.gate ?? (() => undefined),
-      orderIdHighWater: orderId(change.highWater ?? 0),
-    });
-    closing.push(() => connection.disconnect());
-    return connection;
-  }
-  const closedOf = (connection: BrokerReader): Promise<string> =>
-    new Promise((resolve) => {
-      connection.closed.addEventListener('abort', () => resolve(String(connection.closed.reason)), { once: true });
-    });
-  const place = (connection: BrokerTrader, ref: string): OrderId => {
-    const [id = orderId(0)] = connection.allocateOrderIds(1);
-    connection.place(orderOf(ref, { contract: SPY }), id, never);
-    return id;
-  };
 
   it('writes the order with account, reference, Adaptive and good-after time', async () => {
     const connection = await trader();
@@ -383,39 +419,6 @@ describe('with a gateway that fails', () => {
       message: expect.stringMatching(/OPT AAPL/),
     });
   });
-
-  /** A gateway of a few frames: starts like IB's; answers positions (from the second time as told) and orders as told. */
-  async function rawTrader(
-    onOrder: (socket: Socket) => void,
-    answers: { readonly positions?: readonly Buffer[] } = {},
-  ): Promise<BrokerTrader> {
-    const raw = await startRaw((socket) => {
-      let asked = 0;
-      socket.once('data', () => {
-        socket.write(frame('193', '20261121 09:30:00 US/Eastern'));
-        socket.on('data', (chunk) => {
-          for (const [id] of framesOf(chunk)) {
-            if (id === '71') socket.write(Buffer.concat([frame('15', '1', TEST_ACCOUNT), frame('9', '1', '1')]));
-            if (id === '49') socket.write(frame('49', '1', '1600000000'));
-            if (id === '16') socket.write(frame('53', '1'));
-            if (id === '3') onOrder(socket);
-            if (id !== '61') continue;
-            asked += 1;
-            socket.write(
-              Buffer.concat(asked === 1 ? [frame('62', '1')] : [...(answers.positions ?? [frame('62', '1')])]),
-            );
-          }
-        });
-      });
-    });
-    const connection = await connectorTo(raw.port).connectTrader({
-      ...common(),
-      gate: () => undefined,
-      orderIdHighWater: orderId(0),
-    });
-    closing.push(() => connection.disconnect());
-    return connection;
-  }
 });
 
 describe('with a gateway that keeps the pace', () => {
