@@ -3,7 +3,10 @@ import { z } from 'zod';
 
 const decimals = z.record(z.string(), z.string());
 
+const proof = z.object({ proved: z.boolean() });
+
 export const allocationAnswer = z.object({
+  proof,
   marketTime: z.string(),
   contractIds: z.record(z.string(), z.number()),
   netLiquidation: z.string(),
@@ -47,6 +50,7 @@ const driftRow = z.object({
 export const reconciliationAnswer = z.object({
   fills: z.array(fillAnswer),
   booked: z.number(),
+  proof,
   unsettledOrders: z.array(z.object({ orderRef: z.string(), state: z.string() })),
   drift: z.array(driftRow),
 });

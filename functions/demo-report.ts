@@ -1,7 +1,15 @@
 /** The demo's tables: text for people, made of answers only. It computes nothing but marks to market. */
 import Table from 'cli-table3';
-import { decimal, decimalText, divideHalfUp, roundHalfUp, sum, type Decimal } from '../lib/domain/decimal.ts';
-import type { AllocationAnswer, ReconciliationAnswer, SummaryAnswer } from './demo-answers.ts';
+import { decimal, decimalText, divideHalfUp, roundHalfUp, type Decimal } from '../lib/domain/decimal.ts';
+import {
+  allocationAnswer,
+  reconciliationAnswer,
+  summaryAnswer,
+  type AllocationAnswer,
+  type ReconciliationAnswer,
+  type SummaryAnswer,
+} from './demo-answers.ts';
+import type { TradingDay } from './trading-day.ts';
 
 export interface DayReport {
   readonly day: string;
@@ -10,6 +18,25 @@ export interface DayReport {
   readonly summary: SummaryAnswer;
   /** local symbol -> where its prices come from. */
   readonly origins: ReadonlyMap<string, string>;
+}
+
+/** @throws Error with the problem document where an intent of the day did not answer 200 */
+export function dayReport(run: TradingDay, priceOrigin: (conId: number) => string): DayReport {
+  for (const [intent, { status, body }] of Object.entries({
+    allocation: run.allocation,
+    'trade-reconciliation': run.reconciliation,
+    'trade-reconciliation after the close': run.closing,
+    summary: run.summary,
+  })) {
+    if (status !== 200) throw new Error(`Intent ${intent} on ${run.day} answered ${status}: ${JSON.stringify(body)}`);
+  }
+  const allocation = allocationAnswer.parse(run.allocation.body);
+  const summary = summaryAnswer.parse(run.summary.body);
+  const closing = reconciliationAnswer.parse(run.closing.body);
+  const origins = new Map(
+    Object.entries(allocation.contractIds).map(([symbol, conId]) => [symbol, priceOrigin(conId)]),
+  );
+  return { day: run.day, allocation, closing, summary, origins };
 }
 
 /** Signals, orders, fills, books and prices of one day. */
@@ -86,7 +113,7 @@ function books({ summary }: DayReport): string {
 }
 
 /** local symbol -> market value of one unit, multiplier included. */
-function markedUnits(summary: SummaryAnswer): ReadonlyMap<string, Decimal> {
+export function markedUnits(summary: SummaryAnswer): ReadonlyMap<string, Decimal> {
   return new Map(
     summary.positions.flatMap(({ localSymbol, quantity, marketValue }) => {
       const units = decimal(quantity);
@@ -107,19 +134,3 @@ const parts = (shares: Readonly<Record<string, string>>): string =>
 
 const cents = (value: string | Decimal): string =>
   decimalText(roundHalfUp(typeof value === 'string' ? decimal(value) : value, 2));
-
-/** Positions of the broker equal the sum of all books, contract by contract; the demo's last line. */
-export function ledgerEqualsBroker(summary: SummaryAnswer): boolean {
-  const ledger = new Map<string, Decimal>();
-  for (const book of [...Object.values(summary.books), summary.unallocated]) {
-    for (const [conId, { quantity }] of Object.entries(book)) {
-      ledger.set(conId, sum([ledger.get(conId) ?? decimal('0'), decimal(quantity)]));
-    }
-  }
-  const broker = new Map(summary.positions.map(({ conId, quantity }) => [String(conId), decimal(quantity)]));
-  const contracts = new Set([...ledger.keys(), ...broker.keys()]);
-  const equal = [...contracts].every((conId) => {
-    return (ledger.get(conId) ?? decimal('0')).eq(broker.get(conId) ?? decimal('0'));
-  });
-  return equal && summary.drift.length === 0;
-}

@@ -1,19 +1,30 @@
 /**
- * `npm run demo`: a trading day on real prices against the paper gateway, as Cloud Scheduler would drive it, then the
- * books. The last line says whether the ledger equals the broker; the exit status is 0 only where it does.
+ * `npm run demo`: trading days on real prices against the paper gateway, as Cloud Scheduler would drive them. One day is a
+ * page, a range a row a year; ledger and broker are compared at the end of every day. The last line says whether they
+ * were always equal; the exit status is 0 only where they were.
  */
+import { mkdtempSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { setFlagsFromString } from 'node:v8';
 import { z } from 'zod';
 import { parseWith } from '../intents/parse-with.ts';
+import { openTradeLogFile } from '../lib/adapters/file/trade-log-file.ts';
 import { createJsonLog } from '../lib/adapters/system/json-log.ts';
+import { systemClock } from '../lib/adapters/system/system-clock.ts';
 import { STRATEGIES } from '../strategies/registry.ts';
-import { allocationAnswer, reconciliationAnswer, summaryAnswer } from './demo-answers.ts';
-import { ledgerEqualsBroker, renderDay, type DayReport } from './demo-report.ts';
-import { startLocalDesk, type LocalDesk } from './local-desk.ts';
+import { dayReport, renderDay } from './demo-report.ts';
 import { DATA_FOLDER, DEMO_DAY, LOCAL_SEED, marketDays, momentsOf } from './local-days.ts';
+import { startLocalDesk, type LocalDesk } from './local-desk.ts';
+import { createMemoryWatch, type MemoryWatch } from './memory-watch.ts';
 import { openStores } from './open-stores.ts';
+import { createProgress } from './progress.ts';
 import { runMain } from './run-main.ts';
-import { runTradingDay, type TradingDay } from './trading-day.ts';
+import { brokerPositions, liveTradingDays } from './trading-years.ts';
+import { dayFacts } from './day-facts.ts';
+import { runTradingDay } from './trading-day.ts';
+import { createYearTable, renderYears, type YearTable } from './year-table.ts';
 
 const optionsSchema = z.strictObject({
   from: z.iso.date('a day as yyyy-mm-dd').default(DEMO_DAY),
@@ -23,16 +34,58 @@ const optionsSchema = z.strictObject({
 });
 type DemoOptions = z.infer<typeof optionsSchema>;
 
+/** About a year: runs expire after 90 days, the JIT has settled, every season of the calendar has been seen. */
+const WARM_UP_DAYS = 250;
+/** The demo reads nothing of it; a few are kept for whoever looks at it in a debugger. */
+const WIRE_LOG_RECORDS = 500;
+const BASE_CURRENCY = 'USD';
+
+const nowMs = (): number => systemClock.nowMs();
+const tellAside = (text: string): void => void process.stderr.write(`${text}\n`);
+
+/** V8 lets garbage grow to several times what is alive before it collects; less than twice is enough for a desk of 60 MB. */
+setFlagsFromString('--heap-growing-percent=75');
+
 await runMain('demo', async () => {
+  const startedAtMs = systemClock.nowMs();
   const options = readOptions(process.argv.slice(2));
-  const days = await marketDays(DATA_FOLDER, { from: options.from, to: options.to ?? options.from });
-  const [first] = days;
-  if (first === undefined) {
-    throw new RangeError(
-      `No trading day in the range: found ${options.from}..${options.to ?? options.from}, needed days of data/spy-daily.csv`,
-    );
-  }
+  const days = await daysOf(options);
   const tell = (text: string): void => void (options.json ? process.stderr : process.stdout).write(`${text}\n`);
+  const { local, description } = await startDemo(options, days);
+  try {
+    tell(`Store: ${description}`);
+    const table = createYearTable();
+    const memory = createMemoryWatch(WARM_UP_DAYS, () => process.memoryUsage());
+    const live = days.length === 1 ? liveOneDay : liveRange;
+    await live(local, { days, table, memory, tell });
+    const { daysEqual, ...total } = table.total();
+    const equal = daysEqual === days.length;
+    const seconds = Math.round(systemClock.nowMs() - startedAtMs) / 1000;
+    if (options.json) {
+      const totals = { ...total, daysEqual, seconds };
+      const document = { days, ledgerEqualsBroker: equal, totals, years: table.years(), memory: memory.read() };
+      process.stdout.write(`${JSON.stringify(document)}\n`);
+    }
+    tell(`\nLedger equals broker: ${equal ? 'yes' : 'no'}`);
+    return equal ? 0 : 1;
+  } finally {
+    await local.close();
+  }
+});
+
+/** @throws RangeError where the shipped prices know no day of the range */
+async function daysOf({ from, to = from }: DemoOptions): Promise<readonly string[]> {
+  const days = await marketDays(DATA_FOLDER, { from, to });
+  if (days.length > 0) return days;
+  throw new RangeError(`No trading day in the range: found ${from}..${to}, needed days of data/spy-daily.csv`);
+}
+
+async function startDemo(
+  options: DemoOptions,
+  [first = '']: readonly string[],
+): Promise<{ readonly local: LocalDesk; readonly description: string }> {
+  const startAtMs = momentsOf(first).tradeAtMs;
+  let marketNowMs = (): number => startAtMs;
   const stores = await openStores({
     choice: options.store,
     mode: 'paper',
@@ -41,56 +94,63 @@ await runMain('demo', async () => {
     projectId: undefined,
     emulatorRequired: options.store === 'emulator',
     environment: process.env,
-    tell,
+    tell: (text) => void process.stderr.write(`${text}\n`),
+    nowMs: () => marketNowMs(),
   });
-  tell(`Store: ${stores.description}`);
+  const tradeLogFile = path.join(mkdtempSync(path.join(os.tmpdir(), 'intentdesk-demo-')), 'trade-log.jsonl');
+  const tradeLog = openTradeLogFile({ file: tradeLogFile, report: tellAside });
+  tellAside(`Trade log: ${tradeLogFile}`);
   const local = await startLocalDesk({
-    gateway: { seed: LOCAL_SEED, startAtMs: momentsOf(first).tradeAtMs },
+    gateway: { seed: LOCAL_SEED, startAtMs, wireLogRecords: WIRE_LOG_RECORDS },
     stores,
     log: createJsonLog((line) => void process.stderr.write(line)),
-    tradeLog: { push: () => undefined, flush: () => Promise.resolve() },
+    tradeLog,
     seed: LOCAL_SEED,
+    // An emulator may outlive this process, and with it a lease that another one waits for.
+    marketTimeRecords: options.store === 'embedded',
   });
-  try {
-    return await runDays(local, { days, options, tell });
-  } finally {
+  marketNowMs = () => local.gateway.clock.nowMs();
+  const close = async (): Promise<void> => {
     await local.close();
-  }
-});
-
-async function runDays(
-  local: LocalDesk,
-  { days, options, tell }: { days: readonly string[]; options: DemoOptions; tell: (text: string) => void },
-): Promise<number> {
-  let equal = true;
-  for (const day of days) {
-    const run = await runTradingDay(local, momentsOf(day), [...STRATEGIES.keys()]);
-    const report = reportOf(local, run);
-    equal &&= ledgerEqualsBroker(report.summary);
-    tell(renderDay(report));
-  }
-  if (options.json) process.stdout.write(`${JSON.stringify({ days, ledgerEqualsBroker: equal })}\n`);
-  tell(`\nLedger equals broker: ${equal ? 'yes' : 'no'}`);
-  return equal ? 0 : 1;
+    tradeLog.close();
+  };
+  return { local: { ...local, close }, description: stores.description };
 }
 
-/** @throws Error with the problem document where an intent of the day did not answer 200. */
-function reportOf({ gateway }: LocalDesk, run: TradingDay): DayReport {
-  for (const [intent, { status, body }] of Object.entries({
-    allocation: run.allocation,
-    'trade-reconciliation': run.reconciliation,
-    'trade-reconciliation after the close': run.closing,
-    summary: run.summary,
-  })) {
-    if (status !== 200) throw new Error(`Intent ${intent} on ${run.day} answered ${status}: ${JSON.stringify(body)}`);
+interface Range {
+  readonly days: readonly string[];
+  readonly table: YearTable;
+  readonly memory: MemoryWatch;
+  readonly tell: (text: string) => void;
+}
+
+async function liveOneDay(local: LocalDesk, { days: [day = ''], table, tell }: Range): Promise<void> {
+  const run = await runTradingDay(local, momentsOf(day), [...STRATEGIES.keys()]);
+  tell(renderDay(dayReport(run, (conId) => local.gateway.broker.priceOrigin(conId))));
+  table.add(dayFacts(run, brokerPositions(local)));
+}
+
+async function liveRange(local: LocalDesk, { days, table, memory, tell }: Range): Promise<void> {
+  const progress = createProgress({ total: days.length, unit: 'days', output: process.stderr, nowMs });
+  const startedAtMs = nowMs();
+  try {
+    for await (const facts of liveTradingDays(local, days, [...STRATEGIES.keys()])) {
+      table.add(facts);
+      memory.sample();
+      progress.step(facts.day);
+    }
+  } finally {
+    progress.end();
   }
-  const allocation = allocationAnswer.parse(run.allocation.body);
-  const summary = summaryAnswer.parse(run.summary.body);
-  const closing = reconciliationAnswer.parse(run.closing.body);
-  const origins = new Map(
-    Object.entries(allocation.contractIds).map(([symbol, conId]) => [symbol, gateway.broker.priceOrigin(conId)]),
+  const { daysEqual } = table.total();
+  const { rssAfterWarmUpMb, rssEndMb, rssMaxMb, heapAfterWarmUpMb, heapEndMb } = memory.read();
+  tell(`Trading days ${days[0]}..${days.at(-1)} in ${((nowMs() - startedAtMs) / 1000).toFixed(1)} s`);
+  tell(renderYears(table, BASE_CURRENCY));
+  tell(
+    `Memory: ${rssAfterWarmUpMb} MB resident after ${WARM_UP_DAYS} days, ${rssEndMb} MB at the end, at most ${rssMaxMb} MB; ` +
+      `heap in use ${heapAfterWarmUpMb} MB, ${heapEndMb} MB at the end`,
   );
-  return { day: run.day, allocation, closing, summary, origins };
+  tell(`Ledger equal to the broker at the end of ${daysEqual} of ${days.length} days`);
 }
 
 function readOptions(args: readonly string[]): DemoOptions {

@@ -7,18 +7,20 @@ import type { Authenticate } from '../lib/http/caller.ts';
 import type { InFlight } from '../lib/http/in-flight.ts';
 import type { IntentCall as HttpCall } from '../lib/http/intent-call.ts';
 import { createIntentsApp, type Readiness } from '../lib/http/intents-app.ts';
-import type { IntentRoute, Method } from '../lib/http/routes.ts';
-import { StoreError } from '../lib/ports/store-error.ts';
-import type { IntentCall } from '../intents/intent.ts';
+import type { ResourceCall as HttpResourceCall } from '../lib/http/resource-call.ts';
+import type { IntentRoute, Method, ResourceRoute } from '../lib/http/routes.ts';
+import { StoreError } from '../lib/domain/store-error.ts';
+import type { IntentAnswer, IntentCall } from '../intents/intent.ts';
 import { intents } from '../intents/registry.ts';
+import { answerResource, resources } from '../intents/resources.ts';
 import type { Desk } from './wiring.ts';
 
 export interface IntentsFunctionOptions {
   readonly desk: Desk;
   readonly authenticate: Authenticate;
   readonly inFlight: InFlight;
-  /** What is on, off or a demo, for `/ready`. */
-  readonly parts: Readiness['parts'];
+  /** What is on, off or a demo, for `/ready`; asked anew each time. */
+  readonly parts: () => Readiness['parts'];
   /** Aborts when runs in flight must come to an end. */
   readonly shutdown: AbortSignal;
 }
@@ -38,16 +40,14 @@ export function intentsFunction(options: IntentsFunctionOptions): Express {
     intents: routes,
     run: (call) => desk.call(deskCall(call)),
     authenticate,
-    ready: async (signal) => {
-      // The store must answer; the broker may sleep while no intent runs.
-      try {
-        await desk.deps.ledger.read({ lease: true }, signal);
-      } catch (error) {
-        if (!(error instanceof StoreError)) throw error;
-        return { ready: false, parts: { ...parts, store: `not available: ${error.message}` } };
-      }
-      return { ready: true, parts };
-    },
+    resources: new Map(
+      [...resources].map(([path, { methods }]): [string, readonly ResourceRoute[]] => [
+        path,
+        methods.map(({ method, role, query }) => ({ method, role, query })),
+      ]),
+    ),
+    answer: (call) => resourceAnswer(desk, call),
+    ready: (signal) => readiness(desk, parts(), signal),
     clock: systemClock,
     log: desk.deps.log,
     inFlight,
@@ -55,10 +55,28 @@ export function intentsFunction(options: IntentsFunctionOptions): Express {
   });
 }
 
+/** The store must answer; the broker may sleep while no intent runs. */
+async function readiness(desk: Desk, parts: Readiness['parts'], signal: AbortSignal): Promise<Readiness> {
+  try {
+    await desk.deps.ledger.read({ lease: true }, signal);
+    return { ready: true, parts };
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+    desk.deps.log.write('ERROR', 'StoreNotReady', { error: error.message });
+    return { ready: false, parts: { ...parts, store: `does not answer (${error.failure})` } };
+  }
+}
+
+function resourceAnswer({ deps }: Desk, call: HttpResourceCall): Promise<IntentAnswer> {
+  const { resource, method, parameters, query, body, caller, signal } = call;
+  const { role, name: callerName } = caller;
+  return answerResource(deps, resource, { method, parameters, query, body, role, callerName, signal });
+}
+
 function deskCall({ intent, body, idempotencyKey, scheduleTime, jobName, caller, signal }: HttpCall): IntentCall {
   const schedule =
     scheduleTime === undefined ? undefined : { timeAtMs: scheduledAtMs(scheduleTime), jobName: jobName ?? '' };
-  return { intent, body, idempotencyKey, schedule, role: caller.role, signal };
+  return { intent, body, idempotencyKey, schedule, role: caller.role, callerName: caller.name, signal };
 }
 
 /** @throws ValidationError for a header that is no moment */

@@ -5,6 +5,7 @@
  */
 import { http } from '@google-cloud/functions-framework';
 import { createJsonLog } from '../lib/adapters/system/json-log.ts';
+import { createTradeLogLines } from '../lib/adapters/system/trade-log-lines.ts';
 import { systemClock } from '../lib/adapters/system/system-clock.ts';
 import { ValidationError } from '../lib/domain/errors.ts';
 import { authenticateLocal } from '../lib/http/authenticate-local.ts';
@@ -41,18 +42,20 @@ async function serveDesk(
   await withDeadline(systemClock, { what: 'seeding the configuration', durationMs: 10_000 }, (signal) =>
     seedConfiguration(stores.configuration, { mode, file: mode === 'paper' ? 'paper' : 'live', signal }),
   );
+  const tradeLog = createTradeLogLines((line) => void process.stdout.write(line));
   const desk = createDesk({
     mode,
     ...(settings.LIVE_ACCOUNT === undefined ? {} : { liveAccount: settings.LIVE_ACCOUNT }),
     broker: { host: settings.IB_HOST, port: settings.IB_PORT, clientId: settings.IB_CLIENT_ID },
     stores,
-    tradeLog: { push: () => undefined, flush: () => Promise.resolve() },
+    tradeLog,
     log,
     seed: 1,
   });
   const inFlight = createInFlight();
   const shutdown = new AbortController();
-  const parts = { store: stores.description, mode, broker: `${settings.IB_HOST}:${settings.IB_PORT}`, tradeLog: 'off' };
+  const broker = `${settings.IB_HOST}:${settings.IB_PORT}`;
+  const parts = () => ({ store: stores.description, mode, broker, tradeLog: tradeLog.describe() });
   const app = intentsFunction({ desk, authenticate: authenticateLocal, inFlight, parts, shutdown: shutdown.signal });
   http('intents', app);
   const isComplete = await serveUntilSignal({

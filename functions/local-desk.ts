@@ -6,6 +6,7 @@ import { systemClock } from '../lib/adapters/system/system-clock.ts';
 import { startPaperGateway, type PaperGateway, type PaperGatewayOptions } from '../lib/paper/paper-gateway.ts';
 import type { Log, TradeLog } from '../lib/ports/trade-log.ts';
 import { withDeadline } from '../lib/ports/with-deadline.ts';
+import { marketClock } from './market-clock.ts';
 import { seedConfiguration } from './seed-configuration.ts';
 import { createDesk, type Desk, type Stores } from './wiring.ts';
 
@@ -21,6 +22,11 @@ export interface LocalDeskOptions {
   readonly log: Log;
   readonly tradeLog: TradeLog;
   readonly seed: number;
+  /**
+   * Records carry market time and expire in it, so that years fit into memory. Only for stores that end with the
+   * process; `npm start` may keep its store, so that its records and leases carry wall time.
+   */
+  readonly marketTimeRecords?: boolean;
 }
 
 /** Starts the gateway, seeds the configuration where there is none, and joins the desk. */
@@ -37,6 +43,7 @@ export async function startLocalDesk(options: LocalDeskOptions): Promise<LocalDe
     log,
     tradeLog,
     seed,
+    clock: options.marketTimeRecords === true ? marketClock(gateway.clock, systemClock) : systemClock,
   });
   return {
     desk,

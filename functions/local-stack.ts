@@ -1,6 +1,7 @@
 /**
  * `npm start`: gateway, store and functions on one port until Ctrl-C. It lives through a demo day and then stands at
  * 10:00 New York on a day after a real MACD cross, the market always open, with a seed whose next allocation trades.
+ * With `--state DIR` gateway and store are kept there, and a restart goes on where they stood.
  */
 import { mkdtempSync } from 'node:fs';
 import os from 'node:os';
@@ -12,6 +13,8 @@ import { createJsonLog } from '../lib/adapters/system/json-log.ts';
 import { authenticateLocal } from '../lib/http/authenticate-local.ts';
 import { createInFlight } from '../lib/http/in-flight.ts';
 import { STRATEGIES } from '../strategies/registry.ts';
+import type { CountingTradeLog } from '../lib/ports/trade-log.ts';
+import { isoTime } from '../lib/trading/iso-time.ts';
 import { readSettings, type Settings } from './config.ts';
 import { intentsFunction } from './intents-function.ts';
 import { LOCAL_SEED, momentsOf, START_AFTER_DAY, START_DAY } from './local-days.ts';
@@ -19,20 +22,32 @@ import { startLocalDesk, type LocalDesk } from './local-desk.ts';
 import { openStores } from './open-stores.ts';
 import { runMain } from './run-main.ts';
 import { serveUntilSignal } from './serve-until-signal.ts';
+import { checkStateSettings, openStateFolder, type StateFolder } from './state-folder.ts';
 import { runTradingDay } from './trading-day.ts';
 import type { Stores } from './wiring.ts';
 
 const LOOPBACK = '127.0.0.1';
+const TRADE_LOG = 'trade-log.jsonl';
 const tell = (text: string): void => void process.stdout.write(`${text}\n`);
 
 await runMain('npm start', async () => {
   const settings = readSettings(process.env);
-  const { values } = parseArgs({ options: { 'wire-log': { type: 'string' } } });
-  const stores = await storesOf(settings);
+  const { values } = parseArgs({ options: { 'wire-log': { type: 'string' }, state: { type: 'string' } } });
+  if (values.state !== undefined) checkStateSettings(settings);
+  const kept = values.state === undefined ? undefined : openStateFolder(values.state, tell);
+  try {
+    return await runStack(settings, kept, values['wire-log']);
+  } finally {
+    kept?.close();
+  }
+});
+
+/** @param kept undefined: gateway and store are fresh, unless the environment names a store */
+async function runStack(settings: Settings, kept: StateFolder | undefined, wireLog: string | undefined) {
+  const stores = await storesOf(settings, kept);
   tell(`Store: ${stores.description}`);
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'intentdesk-'));
-  const tradeLog = openTradeLogFile(path.join(folder, 'trade-log.jsonl'), tell);
-  const wireLogFile = values['wire-log'] ?? path.join(folder, 'wire-log.jsonl');
+  const files = filesOf(settings, kept, wireLog);
+  const tradeLog = openTradeLogFile({ file: files.tradeLog, report: tell });
   const local = await startLocalDesk({
     gateway: {
       port: settings.PAPER_GATEWAY_PORT,
@@ -40,23 +55,36 @@ await runMain('npm start', async () => {
       startAtMs: momentsOf(START_AFTER_DAY).tradeAtMs,
       speed: 0,
       alwaysOpen: true,
-      wireLogFile,
+      wireLogFile: files.wireLog,
+      onProblem: (text, error) =>
+        tell(error === undefined ? text : `${text}: ${error instanceof Error ? error.message : JSON.stringify(error)}`),
+      ...(kept === undefined ? {} : { stateFile: kept.gatewayFile }),
     },
     stores,
     log: createJsonLog((line) => void process.stderr.write(line)),
     tradeLog,
     seed: LOCAL_SEED,
   });
-  tell(`Paper gateway listening on ${LOOPBACK}:${local.gateway.port}, wire log ${wireLogFile}`);
-  tell(`Trade log: ${path.join(folder, 'trade-log.jsonl')}`);
+  tell(`Paper gateway listening on ${LOOPBACK}:${local.gateway.port}, wire log ${files.wireLog}`);
+  tell(`Trade log: ${files.tradeLog}`);
   try {
-    await liveDemoDay(local);
-    return await serveDesk(settings, local, stores);
+    if (kept === undefined || kept.isFresh) await liveDemoDay(local);
+    else tell(`Kept state: the market stands at ${isoTime(local.gateway.clock.nowMs())}`);
+    kept?.begun();
+    return await serveDesk(settings, local, { stores, tradeLog });
   } finally {
     await local.close();
     tradeLog.close();
   }
-});
+}
+
+function filesOf(settings: Settings, kept: StateFolder | undefined, wireLog: string | undefined) {
+  if (kept !== undefined) return { tradeLog: kept.tradeLogFile, wireLog: wireLog ?? kept.wireLogFile };
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'intentdesk-'));
+  // Beside the state where there is one that stays: the log of an account's life belongs to its ledger.
+  const beside = settings.STORE_FILE === undefined ? folder : path.dirname(settings.STORE_FILE);
+  return { tradeLog: path.join(beside, TRADE_LOG), wireLog: wireLog ?? path.join(folder, 'wire-log.jsonl') };
+}
 
 /** So that the books are not empty, and the next allocation has something to turn around. */
 async function liveDemoDay(local: LocalDesk): Promise<void> {
@@ -69,16 +97,20 @@ async function liveDemoDay(local: LocalDesk): Promise<void> {
   tell(`Lived through ${START_AFTER_DAY}; the market now stands at ${START_DAY} 10:00 New York`);
 }
 
-async function serveDesk(settings: Settings, local: LocalDesk, stores: Stores): Promise<number> {
+async function serveDesk(
+  settings: Settings,
+  local: LocalDesk,
+  { stores, tradeLog }: { readonly stores: Stores; readonly tradeLog: CountingTradeLog },
+): Promise<number> {
   const inFlight = createInFlight();
   const shutdown = new AbortController();
-  const parts = {
+  const parts = () => ({
     store: stores.description,
     mode: 'paper',
     broker: `paper gateway on ${LOOPBACK}:${local.gateway.port}`,
-    tradeLog: 'file',
+    tradeLog: tradeLog.describe(),
     callers: 'local: everybody on this machine is admin',
-  };
+  });
   const app = intentsFunction({
     desk: local.desk,
     authenticate: authenticateLocal,
@@ -98,11 +130,11 @@ async function serveDesk(settings: Settings, local: LocalDesk, stores: Stores): 
   return isComplete ? 0 : 1;
 }
 
-function storesOf(settings: Settings): Promise<Stores> {
+function storesOf(settings: Settings, kept: StateFolder | undefined): Promise<Stores> {
   return openStores({
-    choice: settings.INTENTDESK_STORE,
+    choice: kept === undefined ? settings.INTENTDESK_STORE : 'embedded',
     mode: 'paper',
-    file: settings.STORE_FILE,
+    file: kept?.storeFile ?? settings.STORE_FILE,
     emulatorHost: settings.FIRESTORE_EMULATOR_HOST,
     projectId: settings.GOOGLE_CLOUD_PROJECT,
     emulatorRequired: settings.CI === 'true',

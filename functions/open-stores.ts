@@ -38,6 +38,8 @@ export interface StoreChoice {
   readonly emulatorRequired: boolean;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly tell: (text: string) => void;
+  /** The clock by which the embedded store drops what has expired; it keeps everything where left out. */
+  readonly nowMs?: () => number;
 }
 
 export async function openStores(options: StoreChoice): Promise<Stores> {
@@ -110,10 +112,13 @@ function firestore(options: {
   };
 }
 
-function embedded({ file, mode, tell }: StoreChoice, description: string): Stores {
+function embedded({ file, mode, tell, nowMs }: StoreChoice, description: string): Stores {
   if (file !== undefined) mkdirSync(path.dirname(file), { recursive: true });
+  const retention = nowMs === undefined ? {} : { nowMs };
   const database =
-    file === undefined ? new MemoryDatabase() : openFileDatabase({ file, sync: 'at-compaction', notice: tell });
+    file === undefined
+      ? new MemoryDatabase(retention)
+      : openFileDatabase({ file, sync: 'at-compaction', notice: tell, ...retention });
   return {
     ledger: memoryLedger(database, mode),
     runs: memoryRunStore(database),

@@ -6,11 +6,24 @@ test('has defaults for everything', () => {
 
 test('takes every flag of the command', () => {
   const args = ['--port', '0', '--control-port', '5000', '--wire-log', 'w.jsonl', '--faults', 'f.json', '--seed', '7'];
-  const more = ['--data', 'prices', '--from', '2020-08-28', '--speed', '2.5', '--pacing', 'on', '--always-open'];
+  const more = [
+    '--data',
+    'prices',
+    '--from',
+    '2020-08-28',
+    '--speed',
+    '2.5',
+    '--pacing',
+    'on',
+    '--always-open',
+    '--state',
+    's.json',
+  ];
   expect(parsePaperGatewayFlags([...args, ...more])).toEqual({
     port: 0,
     controlPort: 5000,
     wireLogFile: 'w.jsonl',
+    stateFile: 's.json',
     faultsFile: 'f.json',
     seed: 7,
     dataDirectory: 'prices',
@@ -26,7 +39,6 @@ test.each([
   [['--from', '2020-02-31'], '--from: found "2020-02-31", needed a date yyyy-mm-dd'],
   [['--pacing', 'yes'], '--pacing: found "yes", needed on or off'],
   [['--speed', '-1'], 'ambiguous'],
-  [['--state', 'desk.json'], 'keeping state in a file is not built yet'],
   [['--colour'], "Unknown option '--colour'"],
 ])('refuses %j in words', (args, problem) => {
   expect(() => parsePaperGatewayFlags(args)).toThrow(problem);

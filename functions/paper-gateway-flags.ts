@@ -12,6 +12,7 @@ export interface PaperGatewayFlags {
   readonly alwaysOpen: boolean;
   readonly controlPort?: number;
   readonly wireLogFile?: string;
+  readonly stateFile?: string;
   readonly faultsFile?: string;
   readonly dataDirectory?: string;
   readonly startAtMs?: number;
@@ -43,16 +44,10 @@ export function parsePaperGatewayFlags(args: readonly string[]): PaperGatewayFla
     if (value === undefined) problems.push({ field: `--${name}`, found: `"${text}"`, needed: FLAGS[name] });
     return value ?? fallback;
   };
-  if (found.values.has('state')) {
-    problems.push({
-      field: '--state',
-      found: 'a file',
-      needed: 'no such flag: keeping state in a file is not built yet',
-    });
-  }
   const controlPort = take<number | undefined>('control-port', undefined, parsePort);
   const startAtMs = take<number | undefined>('from', undefined, parseStart);
   const wireLogFile = found.values.get('wire-log');
+  const stateFile = found.values.get('state');
   const faultsFile = found.values.get('faults');
   const dataDirectory = found.values.get('data');
   const flags = {
@@ -64,6 +59,7 @@ export function parsePaperGatewayFlags(args: readonly string[]): PaperGatewayFla
     ...(controlPort === undefined ? {} : { controlPort }),
     ...(startAtMs === undefined ? {} : { startAtMs }),
     ...(wireLogFile === undefined ? {} : { wireLogFile }),
+    ...(stateFile === undefined ? {} : { stateFile }),
     ...(faultsFile === undefined ? {} : { faultsFile }),
     ...(dataDirectory === undefined ? {} : { dataDirectory }),
   };

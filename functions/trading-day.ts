@@ -35,6 +35,7 @@ export async function runTradingDay(
       idempotencyKey: key,
       schedule: undefined,
       role: 'admin',
+      callerName: 'local-day',
       signal: AbortSignal.any([]),
     });
   gateway.clock.advanceTo(moments.tradeAtMs);

@@ -204,4 +204,34 @@ describe('POST /allocation through the paper gateway', () => {
     await reconcile();
     expect(await acted()).toEqual([]);
   });
+
+  it('keeps a cross whose order the broker rejects', async () => {
+    desk.gateway.faults.set({ rejectOrder: { code: 201, times: 1 } });
+    desk.wishes.set('alpha', { SPY: '1' }).set('beta', { SPY: '-0.4' });
+    const answer = answered(await desk.allocate());
+    expect(answer.orders[0]).toMatchObject({ outcome: 'rejected' });
+    expect([answer.strategies['alpha']?.outcome, answer.strategies['beta']?.outcome]).toEqual(['rejected', 'traded']);
+    expect([await reconcile(), await books()]).toEqual([200, 'alpha SPY 229, beta SPY -229']);
+  });
+
+  it('counts every position of the account against gross exposure, also those of nobody', async () => {
+    desk.gateway.broker.control.manualOrder({ conId: SPY, side: 'BUY', quantity: ZERO.plus(1000) });
+    await reconcile();
+    await desk.configure({ limits: { maxGrossExposure: '0.4' } });
+    desk.wishes.set('alpha', { VIXY: '0.5' });
+    const answer = answered(await desk.allocate());
+    expect(answer.orders[0]?.reason).toMatch(/^Gross exposure of the plan is too large: found 44\d{4}/);
+    await desk.configure({ limits: { maxGrossExposure: '0.5' } });
+    expect(answered(await desk.allocate()).strategies['alpha']?.outcome).toBe('traded');
+  });
+
+  it('tells an order without a word from the broker as unknown, and settles it by asking', async () => {
+    await desk.configure({ confirmationSeconds: 0.3 });
+    desk.gateway.faults.set({ neverConfirm: { times: 1 } });
+    desk.wishes.set('alpha', { SPY: '0.5' });
+    expect(answered(await desk.allocate()).strategies['alpha']?.outcome).toBe('unknown');
+    const again = answered(await desk.allocate());
+    expect([again.orders, again.strategies['alpha']?.outcome]).toEqual([[], 'unchanged']);
+    expect([await reconcile(), await books()]).toEqual([200, 'alpha SPY 286']);
+  });
 });

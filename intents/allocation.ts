@@ -7,12 +7,11 @@ import type { Configuration } from '../lib/domain/configuration.ts';
 import type { LedgerOrder } from '../lib/domain/ledger-order.ts';
 import { ProblemError } from '../lib/domain/problem.ts';
 import type { Strategy } from '../lib/domain/strategy.ts';
-import type { AllocationPlan } from '../lib/trading/allocation-plan.ts';
 import { cancelOrders } from '../lib/trading/cancel-orders.ts';
 import { commitPlan } from '../lib/trading/commit-plan.ts';
-import { placeOrders, type PlacedOrder } from '../lib/trading/place-orders.ts';
+import { placeOrders } from '../lib/trading/place-orders.ts';
 import { reconcile, reconcileInMemory } from '../lib/trading/reconcile.ts';
-import { crossEntry, orderEntry, outcomeEntry } from '../lib/trading/trade-log-entries.ts';
+import { logOutcomes, logPlan, logSent } from './log-allocation.ts';
 import type { IntentDeps, IntentResult, TradingContext, TradingIntent } from './intent.ts';
 import { orderProperties, orderPropertiesSchema } from './order-properties.ts';
 import { prepareAllocation, type Asked } from './prepare-allocation.ts';
@@ -97,10 +96,7 @@ async function execute(context: TradingContext, prepared: PreparedAllocation): P
     { runId, token, orders: plan.orders, crosses: plan.crosses, acted: actedOn(prepared), nowMs: atMs },
     signal,
   );
-  for (const cross of plan.crosses) deps.tradeLog.push(crossEntry(cross));
-  for (const { request } of plan.orders) {
-    deps.tradeLog.push(orderEntry(request, { status: 'PLANNED', comment: 'Planned' }, { runId, atMs }));
-  }
+  logPlan(context, prepared);
   const placed = await placeOrders(
     { ledger: deps.ledger, clock: deps.clock, broker },
     plan.orders.map(({ request }) => request),
@@ -109,6 +105,7 @@ async function execute(context: TradingContext, prepared: PreparedAllocation): P
       signal,
       confirmationMs: configuration.confirmationSeconds * 1000,
       recordMs: deps.deadlines.flushMs,
+      onSent: (request) => logSent(context, request, atMs),
     },
   );
   logOutcomes(context, { plan, placed, atMs });
@@ -130,15 +127,4 @@ function actedOn({ opinions, plan, state }: PreparedAllocation): NonNullable<Led
       return [[id, beforeAtMs === undefined ? { throughAtMs } : { beforeAtMs, throughAtMs }] as const];
     }),
   );
-}
-
-function logOutcomes(
-  { deps, runId }: TradingContext,
-  { plan, placed, atMs }: { plan: AllocationPlan; placed: readonly PlacedOrder[]; atMs: number },
-): void {
-  const outcomes = new Map(placed.map(({ orderRef, outcome }) => [orderRef, outcome]));
-  for (const { request } of plan.orders) {
-    const outcome = outcomes.get(request.orderRef);
-    if (outcome !== undefined) deps.tradeLog.push(outcomeEntry(request, outcome, { runId, atMs }));
-  }
 }

@@ -58,4 +58,30 @@ describe('readConfiguration', () => {
   it('refuses a desk without documents, naming what is missing', () => {
     expect(() => readConfiguration({ common: undefined, mode: undefined }, 'paper')).toThrow(/account: found nothing/);
   });
+
+  it('reads the limits over a plan, and none where none are configured', () => {
+    const { limits } = readConfiguration({ common, mode: local }, 'paper');
+    expect([limits.maxGrossExposure?.toString(), limits.maxPositions, limits.priceCollarPercent?.toString()]).toEqual([
+      '2',
+      20,
+      '10',
+    ]);
+    const bare = readConfiguration({ common: { ...common, limits: {} }, mode: local }, 'paper').limits;
+    expect([bare.maxGrossExposure, bare.maxPositions, bare.priceCollarPercent]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it.each([
+    ['maxGrossExposure', '4.1'],
+    ['maxPositions', 501],
+    ['maxPositions', 1.5],
+    ['priceCollarPercent', '50.1'],
+    ['priceCollarPercent', '0'],
+  ])('refuses %s of %s: it is beyond the ceiling in code', (name, value) => {
+    const mode = { ...local, limits: { [name]: value } };
+    expect(() => readConfiguration({ common, mode }, 'paper')).toThrow(new RegExp(`limits.${name}`));
+  });
 });

@@ -26,6 +26,11 @@ export const CEILINGS = {
   positions: 500,
 } as const;
 
+/** The longest e-mail address. */
+export const MAX_AUTHOR_CHARACTERS = 320;
+/** Changes of the trading state that a document keeps. */
+export const MAX_STATE_HISTORY = 100;
+
 const decimalText = z
   .string()
   .regex(/^-?\d{1,20}(\.\d{1,12})?$/, 'a decimal number as text, for example "0.5"')
@@ -39,6 +44,10 @@ export const configurationSchema = z.strictObject({
   marketDataType: z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)]),
   tradingState: z.enum(TRADING_STATES),
   tradingStateReason: z.string().max(500),
+  tradingStateAuthor: z.string().max(MAX_AUTHOR_CHARACTERS).optional(),
+  tradingStateAtMs: z.int().min(0).optional(),
+  /** Newest first; for people only, so that its form can never stop the desk from reading its configuration. */
+  tradingStateHistory: z.array(z.json()).max(MAX_STATE_HISTORY).optional(),
   tradingEnabled: z.boolean(),
   exposure: z.strictObject({
     overall: fraction(CEILINGS.overallExposure),
@@ -80,7 +89,7 @@ export function readConfiguration(documents: ConfigurationDocuments, mode: Mode)
     account: accountId(parsed.account),
     marketDataType: parsed.marketDataType,
     tradingState: effectiveTradingState(documents, parsed.tradingEnabled),
-    tradingStateReason: parsed.tradingStateReason,
+    tradingStateReason: decisiveReason(documents, parsed),
     tradingEnabled: parsed.tradingEnabled,
     exposure: { overall: parsed.exposure.overall, strategies: byStrategy(parsed.exposure.strategies) },
     leverage: byStrategy(parsed.leverage),
@@ -120,8 +129,20 @@ function effectiveTradingState(documents: ConfigurationDocuments, enabled: boole
   return mostRestrictive(enabled ? states : ['HALTED']);
 }
 
+/** Of the document whose state holds: the mode's own, unless `common` is more restrictive. */
+function decisiveReason(
+  documents: ConfigurationDocuments,
+  merged: { readonly tradingEnabled: boolean; readonly tradingStateReason: string },
+): string {
+  if (!merged.tradingEnabled) return 'tradingEnabled is false';
+  const state = effectiveTradingState(documents, true);
+  const decisive = [documents.mode, documents.common].find((document) => tradingStateIn(document) === state);
+  const reason = isObject(decisive) ? decisive['tradingStateReason'] : undefined;
+  return typeof reason === 'string' ? reason : merged.tradingStateReason;
+}
+
 /** A document that names no state restricts nothing; one that names a wrong state halts. */
-function tradingStateIn(document: Json | undefined): TradingState | undefined {
+export function tradingStateIn(document: Json | undefined): TradingState | undefined {
   if (!isObject(document) || document['tradingState'] === undefined) return undefined;
   return TRADING_STATES.find((state) => state === document['tradingState']) ?? 'HALTED';
 }
@@ -130,8 +151,8 @@ function byStrategy(record: Readonly<Record<string, Decimal>>): ReadonlyMap<Stra
   return new Map(Object.entries(record).map(([id, value]) => [strategyId(id), value]));
 }
 
-type JsonObject = { readonly [key: string]: Json };
-const isObject = (value: Json | undefined): value is JsonObject =>
+export type JsonObject = { readonly [key: string]: Json };
+export const isObject = (value: Json | undefined): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function merge(common: Json, mode: Json): Json {

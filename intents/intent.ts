@@ -43,6 +43,8 @@ export interface IntentCall {
   readonly idempotencyKey: string | undefined;
   readonly schedule: { readonly timeAtMs: number; readonly jobName: string } | undefined;
   readonly role: Role;
+  /** Who called, for records; an e-mail address, or `local`. */
+  readonly callerName: string;
   readonly signal: AbortSignal;
 }
 

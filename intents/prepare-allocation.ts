@@ -7,19 +7,21 @@ import type { AccountSnapshot } from '../lib/domain/account.ts';
 import type { Configuration } from '../lib/domain/configuration.ts';
 import { BrokerError } from '../lib/domain/errors.ts';
 import { strategyId, type ConId, type StrategyId } from '../lib/domain/ids.ts';
+import type { LedgerOrder } from '../lib/domain/ledger-order.ts';
 import type { OrderProperties } from '../lib/domain/order.ts';
 import { ProblemError } from '../lib/domain/problem.ts';
 import type { Strategy } from '../lib/domain/strategy.ts';
 import type { AllocationPlan } from '../lib/trading/allocation-plan.ts';
 import { askStrategies, type StrategyOpinion } from '../lib/trading/ask-strategies.ts';
 import { closedContracts } from '../lib/trading/closed-contracts.ts';
+import type { DriftRow } from '../lib/trading/compare-positions.ts';
 import { knownContracts, type KnownContracts } from '../lib/trading/known-contracts.ts';
 import { planAllocation } from '../lib/trading/plan-allocation.ts';
 import { priceContracts, type Pricing } from '../lib/trading/price-contracts.ts';
 import type { Reconciliation } from '../lib/trading/reconcile.ts';
 import type { ReadingContext, TradingContext } from './intent.ts';
 import type { PreparedAllocation } from './prepared-allocation.ts';
-import { showDrift } from './show.ts';
+import { showDrift, showUnsettled } from './show.ts';
 
 export interface Asked {
   readonly strategies: readonly Strategy[];
@@ -110,8 +112,13 @@ function refuseDrift(
   throw new ProblemError({
     type: 'ledger-drift',
     detail: `Ledger and broker differ in ${rows.map(({ localSymbol }) => localSymbol).join(', ')}: nothing was sent`,
-    members: { drift: rows.map(showDrift) },
+    members: { drift: rows.map(showDrift), unsettledOrders: unsettledIn(state, rows).map(showUnsettled) },
   });
+}
+
+/** What may explain the difference: orders of these contracts of which the ledger does not know the whole. */
+function unsettledIn({ orders }: Reconciliation, rows: readonly DriftRow[]): readonly LedgerOrder[] {
+  return orders.filter(({ contract }) => rows.some(({ conId }) => conId === contract.conId));
 }
 
 async function priceKnown(

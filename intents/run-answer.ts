@@ -1,8 +1,7 @@
 /** From what an intent gave, or failed with, to the answer that is stored and sent. */
-import { PROBLEM_TYPES, problemDocument, problemOf, type Problem } from '../lib/domain/problem.ts';
+import { PROBLEM_TYPES, problemDocument, problemOf } from '../lib/domain/problem.ts';
 import type { RunId } from '../lib/domain/ids.ts';
 import type { Json, RunAnswer } from '../lib/domain/run.ts';
-import { StoreError } from '../lib/ports/store-error.ts';
 import { isoTime } from '../lib/trading/iso-time.ts';
 import type { IntentAnswer, IntentDeps, IntentResult } from './intent.ts';
 
@@ -16,7 +15,7 @@ export function problemResult(
   failed: { readonly intent: string; readonly error: unknown; readonly runId?: RunId },
 ): RunAnswer {
   const { intent, error, runId } = failed;
-  const problem = problemOfStore(error) ?? problemOf(error);
+  const problem = problemOf(error);
   const { status } = PROBLEM_TYPES[problem.type];
   if (status >= 500) {
     const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
@@ -29,14 +28,6 @@ export function problemResult(
   };
   return { status, body: problemDocument({ ...problem, members }) };
 }
-
-/** A store that may serve later is told as 503; one that never will as it is asked is the desk's own fault. */
-function problemOfStore(error: unknown): Problem | undefined {
-  if (!(error instanceof StoreError) || error.failure === 'too-large' || error.failure === 'refused') return undefined;
-  return { type: 'store-unavailable', detail: error.message, retryAfterSeconds: STORE_RETRY_SECONDS };
-}
-
-const STORE_RETRY_SECONDS = 5;
 
 export function toAnswer(answer: RunAnswer, replayed: boolean): IntentAnswer {
   return { ...answer, headers: replayed ? { 'Idempotent-Replayed': 'true' } : retryHeader(answer.body) };

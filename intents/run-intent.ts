@@ -7,12 +7,13 @@ import type { Configuration } from '../lib/domain/configuration.ts';
 import type { RunId } from '../lib/domain/ids.ts';
 import type { Run, RunAnswer } from '../lib/domain/run.ts';
 import type { BrokerTrader, SendGate } from '../lib/ports/broker.ts';
-import { adoptRun, claimRun, endRun } from '../lib/trading/claim-run.ts';
+import { adoptRun, claimRun, endRun, findAnswer } from '../lib/trading/claim-run.ts';
 import type { HeldLease } from '../lib/trading/hold-lease.ts';
 import { hashJson, runIdentity, type RunIdentity } from '../lib/trading/run-key.ts';
+import { runFailedEntry } from '../lib/trading/trade-log-entries.ts';
 import { watchTradingState, type TradingStateWatch } from '../lib/trading/watch-trading-state.ts';
 import { withDeadline } from '../lib/ports/with-deadline.ts';
-import { readConfiguration } from './configuration.ts';
+import { isObject, readConfiguration } from './configuration.ts';
 import { checkAccount, connectReader, connectTrader, readingClientId } from './connect-broker.ts';
 import type {
   BookingIntent,
@@ -60,9 +61,16 @@ function runValidated(deps: IntentDeps, validated: ValidatedCall): Promise<Inten
       return runClaimed(deps, validated, (run) => runBooking(deps, validated, run, intent.book.bind(intent)));
     case 'trading':
       if (intent.isDryRun(body)) return runReading(deps, validated, (context) => intent.dryRun(context, body));
-      if (validated.configuration.tradingState === 'HALTED') throw halted(validated.configuration);
+      if (validated.configuration.tradingState === 'HALTED') return replayHalted(deps, validated);
       return runClaimed(deps, validated, (run) => runTrading(deps, validated, run));
   }
+}
+
+/** A repeated call is still told what its run did: a replay sends nothing. @throws ProblemError `halted` otherwise */
+async function replayHalted(deps: IntentDeps, validated: ValidatedCall): Promise<IntentAnswer> {
+  const known = await findAnswer(deps.runs, newRun(deps, validated), validated.call.signal);
+  if (known === undefined) throw halted(validated.configuration);
+  return toAnswer(known, true);
 }
 
 async function runReading(
@@ -91,7 +99,9 @@ async function runClaimed(
   const claim = await claimRun(deps, newRun(deps, validated), call.signal);
   if (claim.kind === 'answered') return toAnswer(claim.answer, true);
   const { run } = claim;
-  const lease = await takeLease(deps, { run, isOurs: claim.kind === 'claimed', signal: call.signal });
+  const taken = await takeLease(deps, { run, isOurs: claim.kind === 'claimed', signal: call.signal });
+  if (taken.kind === 'answered') return toAnswer(taken.answer, true);
+  const { lease } = taken;
   try {
     const adopted = await adoptRun(deps.ledger, { run, token: lease.token }, call.signal);
     if (adopted.answer !== undefined) return toAnswer(adopted.answer, true);
@@ -112,6 +122,8 @@ async function actAndEnd(
   options: { validated: ValidatedCall; run: Run; lease: HeldLease; act: (run: ClaimedRun) => Promise<RunAnswer> },
 ): Promise<RunAnswer> {
   const { validated, run, lease, act } = options;
+  const { role, callerName } = validated.call;
+  validated.record.note('caller', { name: callerName, role });
   let answer: RunAnswer;
   try {
     answer = await act({ run, lease });
@@ -124,6 +136,7 @@ async function actAndEnd(
   await withDeadline(deps.clock, { what: 'recording the run', durationMs }, (signal) =>
     endRun(deps.ledger, { run, answer, nowMs }, signal),
   );
+  if (answer.status >= 400) logFailure(deps, { run, lease, answer, nowMs });
   const activity = { runId: run.runId, intent: run.intent, atMs: nowMs, record: validated.record.read() };
   await keep(deps, { what: 'ActivityNotKept', runId: run.runId }, (signal) => deps.runs.putActivity(activity, signal));
   await keep(deps, { what: 'TradeLogNotFlushed', runId: run.runId }, (signal) => deps.tradeLog.flush(signal));
@@ -141,6 +154,16 @@ async function keep(
   } catch (error) {
     deps.log.write('ERROR', what, { runId, error: String(error) });
   }
+}
+
+function logFailure(
+  deps: IntentDeps,
+  { run, lease, answer, nowMs }: { run: Run; lease: HeldLease; answer: RunAnswer; nowMs: number },
+): void {
+  const { status, body } = answer;
+  const detail = isObject(body) && typeof body['detail'] === 'string' ? body['detail'] : `Status ${status}`;
+  const failed = { intent: run.intent, token: lease.token, status, detail };
+  deps.tradeLog.push(runFailedEntry(failed, { runId: run.runId, atMs: nowMs }));
 }
 
 async function runBooking(
@@ -200,14 +223,16 @@ function identify(
   { intent, body, call, configuration }: ValidatedCall,
   random: () => string,
 ): RunIdentity {
+  const claims = intent.kind === 'booking' || (intent.kind === 'trading' && !intent.isDryRun(body));
   return runIdentity({
     mode: deps.mode,
     intent: intent.name,
-    idempotencyKey: intent.kind === 'reading' ? undefined : call.idempotencyKey,
-    schedule: intent.kind === 'reading' ? undefined : call.schedule,
+    // Readers and dry runs are not claimed: they never bear the name of a run that is.
+    idempotencyKey: claims ? call.idempotencyKey : undefined,
+    schedule: claims ? call.schedule : undefined,
     argumentsHash: hashJson(call.body),
-    // Readers, dry runs and reconciliations are always fresh; a repeated allocation is one run for a while.
-    retryCheckMinutes: intent.kind === 'trading' && !intent.isDryRun(body) ? configuration.retryCheckMinutes : 0,
+    // Reconciliations are always fresh; a repeated allocation is one run for a while.
+    retryCheckMinutes: claims && intent.kind === 'trading' ? configuration.retryCheckMinutes : 0,
     nowMs: deps.clock.nowMs(),
     random,
   });

@@ -31,6 +31,7 @@ export function showAllocation(shown: ShownAllocation): IntentResult {
       dryRun,
       tradingState: shown.tradingState,
       marketTime: isoTime(state.truth.atMs),
+      proof: state.proof,
       netLiquidation: decimalText(account.netLiquidation),
       baseCurrency: account.baseCurrency,
       signals: showMap(opinions, (opinion) => signalOf(opinion, label)),

@@ -2,6 +2,7 @@
 import { decimalText, ZERO, type Decimal } from '../lib/domain/decimal.ts';
 import type { Fill } from '../lib/domain/execution.ts';
 import type { Book } from '../lib/domain/holding.ts';
+import type { LedgerOrder } from '../lib/domain/ledger-order.ts';
 import type { Json } from '../lib/domain/run.ts';
 import type { BrokerOrder } from '../lib/ports/broker.ts';
 import type { DriftRow } from '../lib/trading/compare-positions.ts';
@@ -68,6 +69,12 @@ export const showDrift = (row: DriftRow): JsonObject => ({
   broker: decimalText(row.broker),
   difference: decimalText(row.difference),
   likelyCause: row.likelyCause,
+});
+
+export const showUnsettled = ({ orderRef, state, reason }: LedgerOrder): JsonObject => ({
+  orderRef,
+  state,
+  reason: reason ?? null,
 });
 
 /** Only what is held: an empty holding with realised P&L stays in the books, not in a list of holdings. */

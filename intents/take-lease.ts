@@ -1,6 +1,6 @@
 /** Takes the lease for a claimed run, or says in a problem who holds it and when another try makes sense. */
 import { ProblemError } from '../lib/domain/problem.ts';
-import type { Run } from '../lib/domain/run.ts';
+import type { Run, RunAnswer } from '../lib/domain/run.ts';
 import { endRun } from '../lib/trading/claim-run.ts';
 import { holdLease, type HeldLease } from '../lib/trading/hold-lease.ts';
 import { withDeadline } from '../lib/ports/with-deadline.ts';
@@ -8,19 +8,32 @@ import type { IntentDeps } from './intent.ts';
 
 const LEASE_WAIT_MS = 5_000;
 
+export type TakenLease =
+  | { readonly kind: 'held'; readonly lease: HeldLease }
+  /** The delivery that was at it has ended the run: its answer is ours. */
+  | { readonly kind: 'answered'; readonly answer: RunAnswer };
+
 /** `isOurs`: the claim is this call's own and fresh, so that it is let go with the 409 that asks for a retry. */
 export async function takeLease(
   deps: IntentDeps,
   { run, isOurs, signal }: { readonly run: Run; readonly isOurs: boolean; readonly signal: AbortSignal },
-): Promise<HeldLease> {
-  let lease: HeldLease | undefined;
+): Promise<TakenLease> {
+  let taken: TakenLease | undefined;
+  let answer: RunAnswer | undefined;
+  const isNeeded = async (within: AbortSignal): Promise<boolean> => {
+    ({ answer } = (await deps.runs.get(run.runId, within)) ?? run);
+    return answer === undefined;
+  };
+  const wanted = { holder: run.runId, waitMs: LEASE_WAIT_MS, signal };
   try {
-    const result = await holdLease(deps, { holder: run.runId, waitMs: LEASE_WAIT_MS, signal });
+    const result = await holdLease(deps, isOurs ? wanted : { ...wanted, isNeeded });
     if (result.kind === 'taken') throw leaseProblem(run, result, deps.clock.nowMs());
-    lease = result.lease;
-    return lease;
+    if (result.kind === 'held') taken = result;
+    else if (answer !== undefined) taken = { kind: 'answered', answer };
+    if (taken === undefined) throw new Error(`Lease is not needed, but run ${run.runId} has no answer`);
+    return taken;
   } finally {
-    if (lease === undefined && isOurs) await letGo(deps, run);
+    if (taken === undefined && isOurs) await letGo(deps, run);
   }
 }
 

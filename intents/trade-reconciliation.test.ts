@@ -111,6 +111,8 @@ describe('POST /trade-reconciliation through the paper gateway', () => {
     expect(unsettledOrders[0]?.reason).toMatch(/^Not live any more, .* position of SPY is 61, books say 0$/);
     expect(drift[0]?.likelyCause).toMatch(/not settled/);
     desk.wishes.set('alpha', { SPY: '1' });
-    expect((await desk.allocate()).status).toBe(409);
+    const refused = await desk.allocate();
+    expect(refused.status).toBe(409);
+    expect(JSON.stringify(refused.body)).toMatch(/"unsettledOrders":\[\{[^}]*Not live any more/);
   });
 });

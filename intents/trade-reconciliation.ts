@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { isoTime } from '../lib/trading/iso-time.ts';
 import { reconcile, type Reconciliation } from '../lib/trading/reconcile.ts';
 import type { BookingIntent, IntentResult } from './intent.ts';
-import { showDrift, showFill } from './show.ts';
+import { showDrift, showFill, showUnsettled } from './show.ts';
 import type { Json } from '../lib/domain/run.ts';
 
 const schema = z.strictObject({});
@@ -34,9 +34,7 @@ export function showReconciliation(state: Reconciliation): IntentResult {
     fills: state.truth.fills.map(showFill),
     booked: state.booked.length,
     settledOrders: state.left,
-    unsettledOrders: state.orders.map(({ orderRef, state: orderState, reason }) => {
-      return { orderRef, state: orderState, reason: reason ?? null };
-    }),
+    unsettledOrders: state.orders.map(showUnsettled),
     notes: state.notes.map(({ kind, key, orderRef }) => ({ kind, execution: key, orderRef: orderRef ?? null })),
     proof: state.proof,
     drift: state.drift.map(showDrift),

@@ -3,6 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { systemClock } from '../adapters/system/system-clock.ts';
 import { BrokerError } from '../domain/errors.ts';
 import { ProblemError } from '../domain/problem.ts';
+import { StoreError } from '../domain/store-error.ts';
 import type { Role } from '../domain/role.ts';
 import type { Json } from '../domain/run.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -12,13 +13,26 @@ import type { Caller } from './caller.ts';
 import { createInFlight, type InFlight } from './in-flight.ts';
 import type { IntentAnswer, IntentCall } from './intent-call.ts';
 import { createIntentsApp, type IntentsAppDeps } from './intents-app.ts';
-import type { Routes } from './routes.ts';
+import type { ResourceCall } from './resource-call.ts';
+import type { ResourceRoutes, Routes } from './routes.ts';
 import { serve, type Serving } from './serve.ts';
 
 const intents: Routes = new Map([
   ['summary', { role: 'viewer', methods: ['GET', 'POST'] }],
   ['allocation', { role: 'trader', methods: ['POST'] }],
   ['adjust-holdings', { role: 'admin', methods: ['POST'] }],
+]);
+
+const resources: ResourceRoutes = new Map([
+  [
+    'trading-state',
+    [
+      { method: 'GET', role: 'viewer', query: [] },
+      { method: 'POST', role: 'trader', query: [] },
+    ],
+  ],
+  ['runs', [{ method: 'GET', role: 'viewer', query: ['limit'] }]],
+  ['runs/{runId}', [{ method: 'GET', role: 'viewer', query: [] }]],
 ]);
 
 /** Callers by bearer token. */
@@ -35,6 +49,7 @@ interface Init extends Omit<RequestInit, 'headers'> {
 interface Desk {
   readonly url: string;
   readonly calls: IntentCall[];
+  readonly asked: Omit<ResourceCall, 'signal'>[];
   readonly logged: (readonly [string, { readonly [name: string]: Json }])[];
   readonly inFlight: InFlight;
   readonly send: (path: string, init?: Init) => Promise<Response>;
@@ -52,6 +67,7 @@ const echo = (call: IntentCall): Promise<IntentAnswer> =>
 
 async function desk(options: Partial<IntentsAppDeps> = {}): Promise<Desk> {
   const calls: IntentCall[] = [];
+  const asked: Omit<ResourceCall, 'signal'>[] = [];
   const logged: (readonly [string, { readonly [name: string]: Json }])[] = [];
   const inFlight = createInFlight();
   const { run = echo, ...others } = options;
@@ -60,6 +76,12 @@ async function desk(options: Partial<IntentsAppDeps> = {}): Promise<Desk> {
     run: (call) => {
       calls.push(call);
       return run(call);
+    },
+    resources,
+    answer: ({ signal, ...call }) => {
+      signal.throwIfAborted();
+      asked.push(call);
+      return Promise.resolve({ status: 200, body: { resource: call.resource } });
     },
     authenticate: ({ authorization = '' }) => {
       const token = authorization.replace('Bearer ', '');
@@ -78,6 +100,7 @@ async function desk(options: Partial<IntentsAppDeps> = {}): Promise<Desk> {
   return {
     url,
     calls,
+    asked,
     logged,
     inFlight,
     send: (path, { token = 'admin', headers = {}, ...init } = {}) =>
@@ -293,6 +316,71 @@ describe('a request', () => {
     const response = await send('/allocation?dryRun=true', post('{"strategies":["dummy"]}'));
     expect(await jsonOf(response)).toMatchObject({ status: 400, problems: [{ field: '?dryRun' }] });
     expect(calls).toEqual([]);
+  });
+});
+
+describe('a resource', () => {
+  it.each([
+    ['GET', '/trading-state', { '': 401, viewer: 200, trader: 200, admin: 200, forged: 401 }],
+    ['POST', '/trading-state', { '': 401, viewer: 403, trader: 200, admin: 200, forged: 401 }],
+    ['GET', '/runs', { '': 401, viewer: 200, trader: 200, admin: 200, forged: 401 }],
+    ['POST', '/runs', { '': 405, viewer: 405, trader: 405, admin: 405, forged: 405 }],
+    ['GET', '/runs/abc', { '': 401, viewer: 200, trader: 200, admin: 200, forged: 401 }],
+    ['POST', '/runs/abc', { '': 405, viewer: 405, trader: 405, admin: 405, forged: 405 }],
+  ])('is open for %s %s by role', async (method, path, cells) => {
+    const { send, asked } = await desk();
+    for (const [token, status] of Object.entries(cells)) {
+      expect([token, (await send(path, { method, token })).status]).toEqual([token, status]);
+    }
+    expect(asked).toHaveLength(Object.values(cells).filter((status) => status === 200).length);
+  });
+
+  it('is handed its parameter, its query, its body and its caller', async () => {
+    const { send, asked } = await desk();
+    await send('/runs/abc', { method: 'GET' });
+    await send('/runs?limit=5', { method: 'GET', token: 'viewer' });
+    await send('/trading-state', post('{"state":"HALTED"}'));
+    expect(asked).toMatchObject([
+      { resource: 'runs/{runId}', method: 'GET', parameters: { runId: 'abc' }, query: {}, body: {} },
+      { resource: 'runs', query: { limit: '5' }, caller: { name: 'viewer', role: 'viewer' } },
+      { resource: 'trading-state', method: 'POST', body: { state: 'HALTED' } },
+    ]);
+  });
+
+  it('is refused a field of the query that its route does not name', async () => {
+    const { send, asked } = await desk();
+    const response = await send('/runs?offset=5', { method: 'GET' });
+    expect(await jsonOf(response)).toMatchObject({ status: 400, problems: [{ field: '?offset' }] });
+    expect(asked).toEqual([]);
+  });
+
+  it('answers while a run is busy', async () => {
+    const { run, started, ended } = endlessRun();
+    const { send } = await desk({ run });
+    const busy = send('/allocation');
+    await started;
+    expect((await send('/trading-state', post('{}'))).status).toBe(200);
+    ended.resolve({ status: 200, body: {} });
+    await busy;
+  });
+
+  it('that does not answer is told as 504', async () => {
+    const clock = manualClock(0);
+    const asked = Promise.withResolvers<void>();
+    const { send } = await desk({ clock, answer: () => (asked.resolve(), new Promise(() => {})) });
+    const answer = send('/runs', { method: 'GET' });
+    await asked.promise;
+    await clock.advance(60_000);
+    expect((await answer).status).toBe(504);
+  });
+
+  it('that fails says nothing of its insides', async () => {
+    const { send, logged } = await desk({ answer: () => Promise.reject(new StoreError('refused', 'canary')) });
+    const response = await send('/runs', { method: 'GET' });
+    const text = await response.text();
+    expect([response.status, text.includes('canary')]).toEqual([500, false]);
+    expect(logged[0]).toEqual(['request-failed', { path: '/runs', error: expect.stringContaining('canary') }]);
+    expect(text).toContain('urn:intentdesk:problem:store-refused');
   });
 });
 

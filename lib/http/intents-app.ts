@@ -1,20 +1,30 @@
 /**
- * The HTTP surface of the desk's intents as an Express app: routes, callers, bodies, deadline, problem documents.
- * What an intent does is plugged in as `run`; this file neither claims runs nor knows the broker.
- * A caller that goes away does not end a run.
+ * The HTTP surface of the desk as an Express app: routes, callers, bodies, deadline, problem documents. What an intent
+ * does is plugged in as `run`, what a resource says as `answer`; this file neither claims runs nor knows the broker.
+ * A caller that goes away does not end a run, and no resource waits for one.
  */
 import express, { type Express, type Request, type Response } from 'express';
-import { problemOf } from '../domain/problem.ts';
+import { problemOf, ProblemError, PROBLEM_TYPES } from '../domain/problem.ts';
 import type { Json } from '../domain/run.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/trade-log.ts';
-import { refuseOtherSites, requireRole, type Authenticate } from './caller.ts';
+import { refuseOtherSites, requireRole, type Authenticate, type Caller } from './caller.ts';
 import type { InFlight } from './in-flight.ts';
 import type { IntentCall, RunIntent } from './intent-call.ts';
 import { intentHeaders } from './intent-headers.ts';
-import { MAX_BODY_BYTES, readJsonBody } from './json-body.ts';
+import { MAX_BODY_BYTES, readJsonBody, type JsonObject } from './json-body.ts';
 import { sendJson, sendProblem } from './problem.ts';
-import { checkRoutes, findRoute, refuseQuery, type Found, type Routes } from './routes.ts';
+import { readQuery } from './read-query.ts';
+import type { AnswerResource } from './resource-call.ts';
+import {
+  checkRoutes,
+  findRoute,
+  type FoundIntent,
+  type FoundResource,
+  type Method,
+  type ResourceRoutes,
+  type Routes,
+} from './routes.ts';
 import { runInTime } from './run-in-time.ts';
 
 /** Whether the desk can serve, and what of it is on, off or a demo. */
@@ -27,6 +37,9 @@ export interface IntentsAppDeps {
   /** Name in the path -> route. */
   readonly intents: Routes;
   readonly run: RunIntent;
+  /** Path template -> its methods. */
+  readonly resources: ResourceRoutes;
+  readonly answer: AnswerResource;
   readonly authenticate: Authenticate;
   readonly ready: (signal: AbortSignal) => Promise<Readiness>;
   readonly clock: Clock;
@@ -43,7 +56,7 @@ export interface IntentsAppDeps {
 
 /** @throws Error where a route has no role, no method or a name that is no path: such a desk does not start. */
 export function createIntentsApp(deps: IntentsAppDeps): Express {
-  checkRoutes(deps.intents);
+  checkRoutes(deps);
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -64,8 +77,10 @@ interface Exchange {
 /** Never rejects: whatever goes wrong is a problem document and, where unexpected, an error in the log. */
 async function serveOne(exchange: Exchange): Promise<void> {
   try {
-    const found = findRoute(exchange.request, exchange.deps.intents);
-    await (found.kind === 'open' ? serveState(exchange, found.name) : serveIntent(exchange, found));
+    const found = findRoute(exchange.request, exchange.deps);
+    if (found.kind === 'open') await serveState(exchange, found.name);
+    else if (found.kind === 'intent') await serveIntent(exchange, found);
+    else await serveResource(exchange, found);
   } catch (error) {
     refuse(exchange, error);
   }
@@ -77,34 +92,57 @@ async function serveState({ deps, response }: Exchange, name: 'health' | 'ready'
   sendJson(response, { status: ready ? 200 : 503, body: { ready, parts } });
 }
 
-async function serveIntent(exchange: Exchange, found: Extract<Found, { readonly kind: 'intent' }>): Promise<void> {
-  const { deps, response } = exchange;
+async function serveIntent(exchange: Exchange, found: FoundIntent): Promise<void> {
+  const { deps, request, response } = exchange;
   await inTime(deps, `Request ${found.method} /${found.name}`, async (signal) => {
-    const call = await callOf(exchange, found, signal);
+    const admitted = await admit(exchange, { ...found, query: [] }, signal);
+    const keys = intentHeaders(request.headers, admitted.caller);
+    const body = await bodyOf(exchange, found.method, signal);
+    const { caller } = admitted;
+    const call: IntentCall = { intent: found.name, method: found.method, body, ...keys, caller, signal };
     const answer = await runInTime({ ...deps, graceMs: deps.graceMs ?? 5_000 }, call);
     sendJson(response, answer);
-    record(exchange, { status: answer.status, caller: call.caller.name });
+    record(exchange, { status: answer.status, caller: caller.name });
   });
 }
 
-/** Every check that needs no intent: the cheap ones and the caller first, the body last. */
-async function callOf(
+async function serveResource(exchange: Exchange, found: FoundResource): Promise<void> {
+  const { deps, response } = exchange;
+  const { name: resource, method, parameters } = found;
+  await inTime(deps, `Request ${method} /${resource}`, async (signal) => {
+    const { caller, query } = await admit(exchange, found, signal);
+    const body = await bodyOf(exchange, method, signal);
+    const answering = deps.answer({ resource, method, parameters, query, body, caller, signal });
+    const answer = await orAbort(deps.inFlight.track(answering), signal);
+    sendJson(response, answer);
+    record(exchange, { status: answer.status, caller: caller.name });
+  });
+}
+
+interface Admitted {
+  readonly caller: Caller;
+  readonly query: { readonly [name: string]: string };
+}
+
+/** The checks that need no body, the cheap ones first. */
+async function admit(
   { deps, request }: Exchange,
-  { name, method, route }: Extract<Found, { readonly kind: 'intent' }>,
+  { role, query }: Pick<FoundResource, 'role' | 'query'>,
   signal: AbortSignal,
-): Promise<IntentCall> {
+): Promise<Admitted> {
   refuseOtherSites(request.headers);
   const caller = await orAbort(deps.authenticate(request.headers, signal), signal);
-  requireRole(caller, route.role);
-  refuseQuery(request.originalUrl);
-  const keys = intentHeaders(request.headers, caller);
-  const body = method === 'GET' ? {} : await readJsonBody(request, { limitBytes: MAX_BODY_BYTES, signal });
-  return { intent: name, method, body, ...keys, caller, signal };
+  requireRole(caller, role);
+  return { caller, query: readQuery(request.originalUrl, query) };
 }
+
+const bodyOf = ({ request }: Exchange, method: Method, signal: AbortSignal): Promise<JsonObject> =>
+  method === 'GET' ? Promise.resolve({}) : readJsonBody(request, { limitBytes: MAX_BODY_BYTES, signal });
 
 function refuse(exchange: Exchange, error: unknown): void {
   const problem = problemOf(error);
-  if (problem.type === 'internal') {
+  // A ProblemError has said all it knows to the caller; of anything else the caller was told less than the log.
+  if (PROBLEM_TYPES[problem.type].status >= 500 && !(error instanceof ProblemError)) {
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
     exchange.deps.log.write('ERROR', 'request-failed', { path: pathOf(exchange.request), error: text.slice(0, 4_000) });
   }

@@ -2,9 +2,9 @@
  * Which paths and methods there are, and who may use them. Matching is exact: no decoding, no trailing slash, no
  * other case, so that a path means one thing in every log. It calls nothing.
  */
-import { ValidationError } from '../domain/errors.ts';
 import { ProblemError } from '../domain/problem.ts';
 import { ROLES, type Role } from '../domain/role.ts';
+import { fitPath, isPathTemplate } from './path-template.ts';
 
 export const METHODS = ['GET', 'POST'] as const;
 export type Method = (typeof METHODS)[number];
@@ -16,59 +16,112 @@ export interface IntentRoute {
   readonly methods: readonly Method[];
 }
 
+/** Intent -> route. */
 export type Routes = ReadonlyMap<string, IntentRoute>;
+
+/** One method of a resource: what the desk keeps (its state, its runs), read or set without a run. */
+export interface ResourceRoute {
+  readonly method: Method;
+  /** The weakest role that may call it. */
+  readonly role: Role;
+  /** Fields it takes in the query, each at most once; any other is refused. */
+  readonly query: readonly string[];
+}
+
+/** Path template (`runs/{runId}`) -> its methods. */
+export type ResourceRoutes = ReadonlyMap<string, readonly ResourceRoute[]>;
+
+/** Everything a desk serves beside its open paths. */
+export interface RouteTable {
+  readonly intents: Routes;
+  readonly resources: ResourceRoutes;
+}
 
 /** Paths that need no caller: the desk's own state. */
 export const OPEN_PATHS = ['health', 'ready'] as const;
 export type OpenPath = (typeof OPEN_PATHS)[number];
 
-export type Found =
-  | { readonly kind: 'open'; readonly name: OpenPath }
-  | { readonly kind: 'intent'; readonly name: string; readonly method: Method; readonly route: IntentRoute };
+export interface FoundIntent {
+  readonly kind: 'intent';
+  readonly name: string;
+  readonly method: Method;
+  readonly role: Role;
+}
+
+export interface FoundResource {
+  readonly kind: 'resource';
+  /** The template. */
+  readonly name: string;
+  readonly method: Method;
+  readonly role: Role;
+  readonly query: readonly string[];
+  /** Parameter -> the text in the path, as it was sent: not decoded, not checked. */
+  readonly parameters: { readonly [name: string]: string };
+}
+
+export type Found = { readonly kind: 'open'; readonly name: OpenPath } | FoundIntent | FoundResource;
 
 /** @throws Error for a route without a role or methods, or a name that is no path or is taken. */
-export function checkRoutes(routes: Routes): void {
-  for (const [name, { role, methods }] of routes) {
-    if (!/^[a-z][a-z-]{0,63}$/.test(name) || OPEN_PATHS.some((path) => path === name)) {
-      throw new Error(`Route "${name}" cannot start: needed a free name of lower-case letters and hyphens`);
+export function checkRoutes({ intents, resources }: RouteTable): void {
+  const taken = new Set<string>(OPEN_PATHS);
+  for (const [path, routes] of resources) {
+    if (!isPathTemplate(path) || taken.has(path)) throw unusable(path, 'needed a free path such as "runs/{runId}"');
+    taken.add(path);
+    checkMethods(path, routes);
+    for (const { role } of routes) checkRole(path, role);
+  }
+  for (const [name, { role, methods }] of intents) {
+    if (!/^[a-z][a-z-]{0,63}$/.test(name) || taken.has(name)) {
+      throw unusable(name, 'needed a free name of lower-case letters and hyphens');
     }
-    if (!ROLES.includes(role)) throw new Error(`Route "${name}" cannot start: found role "${role}", needed a role`);
-    if (methods.length === 0) throw new Error(`Route "${name}" cannot start: found no method, needed at least one`);
+    checkRole(name, role);
+    checkMethods(name, methods);
   }
 }
 
+function checkRole(route: string, role: Role): void {
+  if (!ROLES.includes(role)) throw unusable(route, `found role "${role}", needed a role`);
+}
+
+function checkMethods(route: string, methods: readonly unknown[]): void {
+  if (methods.length === 0) throw unusable(route, 'found no method, needed at least one');
+}
+
+const unusable = (route: string, why: string): Error => new Error(`Route "${route}" cannot start: ${why}`);
+
 /** @throws ProblemError `not-found` with the known intents, `method-not-allowed` with the allowed methods. */
-export function findRoute(request: { readonly path: string; readonly method: string }, routes: Routes): Found {
+export function findRoute(request: { readonly path: string; readonly method: string }, table: RouteTable): Found {
   const name = request.path.slice(1);
   const method = METHODS.find((known) => known === request.method);
   const open = OPEN_PATHS.find((path) => path === name);
   if (open !== undefined)
     return method === 'GET' ? { kind: 'open', name: open } : refuseMethod(request.method, ['GET']);
-  const route = routes.get(name);
-  if (route === undefined) return refuseName(name, routes);
+  const route = table.intents.get(name);
+  if (route === undefined) return findResource(request, table);
   if (method === undefined || !route.methods.includes(method)) return refuseMethod(request.method, route.methods);
-  return { kind: 'intent', name, method, route };
+  return { kind: 'intent', name, method, role: route.role };
 }
 
-/** `?dryRun=true` on an order-sending intent must not be ignored in silence. @throws ValidationError */
-export function refuseQuery(url: string): void {
-  const start = url.indexOf('?');
-  if (start === -1) return;
-  const names = [...new Set(new URLSearchParams(url.slice(start)).keys())].slice(0, 20);
-  const problems = names.map((name) => ({
-    field: `?${name.slice(0, 80)}`,
-    found: 'a field in the query',
-    needed: 'fields in the JSON body only',
-  }));
-  if (problems.length > 0) throw new ValidationError('Request', problems);
+function findResource({ path, method }: { readonly path: string; readonly method: string }, table: RouteTable): Found {
+  for (const [template, routes] of table.resources) {
+    const parameters = fitPath(template, path.slice(1));
+    if (parameters === undefined) continue;
+    const route = routes.find((known) => known.method === method);
+    if (route !== undefined) return { kind: 'resource', name: template, parameters, ...route };
+    return refuseMethod(
+      method,
+      routes.map((known) => known.method),
+    );
+  }
+  return refuseName(path.slice(1), table);
 }
 
-function refuseName(name: string, routes: Routes): never {
-  const known = [...routes.keys()].toSorted();
+function refuseName(name: string, { intents, resources }: RouteTable): never {
+  const known = [...intents.keys()].toSorted();
   throw new ProblemError({
     type: 'not-found',
     detail: `Intent is not known: found "${name.slice(0, 80)}", needed one of ${known.join(', ')}`,
-    members: { known },
+    members: { known, resources: [...resources.keys()].toSorted() },
   });
 }
 

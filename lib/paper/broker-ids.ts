@@ -8,15 +8,24 @@ export interface BrokerIds {
   nextPermId(): number;
   /** Of revision 1. */
   nextExecId(atMs: number): string;
+  /** Where it stands: ids given it as `from` never repeat one. */
+  state(): BrokerIdsState;
+}
+
+export interface BrokerIdsState {
+  /** Last given. */
+  readonly permId: number;
+  readonly server: string;
+  readonly serial: number;
 }
 
 const PERM_ID_BASE = 1_000_000_000;
 
-export function brokerIds(seed: number): BrokerIds {
+export function brokerIds(seed: number, from?: BrokerIdsState): BrokerIds {
   const random = seededRandom(seed);
-  let permId = PERM_ID_BASE + random.below(900_000_000);
-  const server = hex(random.below(0x10000), 8);
-  let serial = 0;
+  const fresh = { permId: PERM_ID_BASE + random.below(900_000_000), server: hex(random.below(0x10000), 8), serial: 0 };
+  const { server } = from ?? fresh;
+  let { permId, serial } = from ?? fresh;
   return {
     nextPermId: () => (permId += 1),
     nextExecId(atMs) {
@@ -24,6 +33,7 @@ export function brokerIds(seed: number): BrokerIds {
       serial = Math.max(serial + 1, Math.floor(atMs / 1000));
       return `${server}.${hex(serial, 8)}.01.01`;
     },
+    state: () => ({ permId, server, serial }),
   };
 }
 

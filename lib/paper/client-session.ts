@@ -9,6 +9,8 @@ import type { PaperBroker } from './paper-broker.ts';
 export interface Ticker {
   readonly reqId: number;
   readonly conId: number;
+  /** Whether the client may see live prices of it; else only delayed ones. */
+  readonly isLive: boolean;
   /** Tick type -> `price/size` last sent. */
   readonly sent: Map<number, string>;
 }
@@ -58,6 +60,8 @@ export interface Context {
   readonly broker: PaperBroker;
   /** Contract of an order or position; remembered, for the labels of a contract never change. @throws Error where the broker does not know it */
   readonly contractOf: (conId: number) => Contract;
+  /** Whether the live prices just asked for are not subscribed (a fault); counts as one occasion. */
+  readonly lacksLiveData: () => boolean;
 }
 
 /** Contracts as the broker describes them, asked for once each. */

@@ -1,4 +1,5 @@
 /** The server over a raw socket: field counts, scopes, what is ignored, refused and survived. */
+import { systemClock } from '../adapters/system/system-clock.ts';
 import { clientFields } from '../testing/client-fields.ts';
 import {
   LIMIT_ORDER,
@@ -241,6 +242,11 @@ describe('Orders', () => {
     ['an unknown account', 321, { order: { account: 'DU9' } }],
     ['no quantity', 434, { order: { totalQuantity: undefined } }],
     ['a hidden order', 201, { order: { hidden: true } }],
+    ['a trailing stop', 201, { order: { orderType: 'TRAIL', auxPrice: 1, trailStopPrice: 340 } }],
+    ['a trailing stop in percent', 201, { order: { orderType: 'TRAIL', trailingPercent: 2 } }],
+    ['a trailing limit order', 201, { order: { orderType: 'TRAIL LIMIT', auxPrice: 1 } }],
+    ['a limit order with a trailing stop price', 201, { order: { trailStopPrice: 340 } }],
+    ['a limit order with a trailing percent', 201, { order: { trailingPercent: 2 } }],
     ['a price that is no number', 320, { order: { lmtPrice: Number.NaN } }],
   ])('refuses %s with %i and the order id, and tells the broker nothing', async (_name, code, change) => {
     const client = await fixture.client(1);
@@ -405,14 +411,15 @@ describe('Robustness', () => {
   });
 
   test('warns with error 100 above 50 messages a second, and disconnects who goes on', async () => {
-    const paced = await start({ pacing: true });
+    let wallMs = 1_000_000;
+    const paced = await start({ pacing: true, timers: { ...systemClock, nowMs: () => wallMs } });
     const client = await paced.client(1);
     for (let second = 0; second < 3; second += 1) {
       for (let sent = 0; sent < 60; sent += 1) client.send(49, 1);
       await waitFor(
         () => client.socket.closed || client.messages.filter((message) => message[3] === '100').length > second,
       );
-      paced.broker.clock.advanceTo(paced.broker.clock.nowMs() + 5000);
+      wallMs += 5_000;
     }
     await client.closed;
     expect(client.messages.filter((message) => message[3] === '100')).toHaveLength(3);

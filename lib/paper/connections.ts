@@ -5,8 +5,8 @@
 import type { Socket } from 'node:net';
 import { contractsOf } from './client-session.ts';
 import { pushAccount, pushMarks, pushPosition } from './handlers/account.ts';
-import { pushTicks } from './handlers/market.ts';
 import { ownerOf, tellOwner } from './handlers/orders.ts';
+import { pushTicks } from './handlers/ticks.ts';
 import type { PaperEvent } from './paper-broker.ts';
 import type { HostedSession, SessionHost } from './session-host.ts';
 import { PaperSession } from './session.ts';
@@ -21,10 +21,13 @@ export type ConnectionOptions = Omit<SessionHost, 'contractOf' | 'claim' | 'ende
 export class Connections {
   readonly #host: SessionHost;
   readonly #sockets = new Set<Socket>();
+  readonly #sessions = new Set<HostedSession>();
   /** client id -> the session that has it. */
   readonly #owners = new Map<number, HostedSession>();
   readonly #life = new AbortController();
   #numbered = 0;
+  /** Wall time from which connections are taken again. */
+  #downUntilMs = 0;
 
   constructor(options: ConnectionOptions) {
     const { faults, timers } = options;
@@ -39,6 +42,7 @@ export class Connections {
       },
       ended: (session) => {
         faults.sessions.delete(session);
+        this.#sessions.delete(session);
         if (this.#owners.get(session.clientId) === session) this.#owners.delete(session.clientId);
       },
       linger: (socket) => {
@@ -55,7 +59,7 @@ export class Connections {
   }
 
   accept(socket: Socket): void {
-    if (this.#sockets.size >= MOST_CLIENTS) {
+    if (this.#sockets.size >= MOST_CLIENTS || this.#host.timers.nowMs() < this.#downUntilMs) {
       socket.destroy();
       return;
     }
@@ -67,7 +71,9 @@ export class Connections {
       return;
     }
     this.#numbered += 1;
-    new PaperSession({ number: this.#numbered, socket, host: this.#host }).open();
+    const session = new PaperSession({ number: this.#numbered, socket, host: this.#host });
+    this.#sessions.add(session);
+    session.open();
   }
 
   /** What happened to an order goes to its owner, the rest to whoever has subscribed. */
@@ -82,6 +88,13 @@ export class Connections {
 
   tick(): void {
     for (const session of this.#owners.values()) session.guarded(() => pushTicks(session.context));
+  }
+
+  /** As if the gateway had been started anew over the same broker: client ids are free at once. */
+  restart(downMs: number): void {
+    this.#downUntilMs = this.#host.timers.nowMs() + downMs;
+    for (const session of this.#sessions) session.drop();
+    for (const socket of this.#sockets) socket.destroy();
   }
 
   close(): void {

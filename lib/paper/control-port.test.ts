@@ -43,12 +43,26 @@ test('moves the clock forward and never back', async () => {
 });
 
 test.each([
+  ['an execution that is not there', '{"bustExecution":{},"neverConfirm":{}}', 400, 'bustExecution'],
   ['an unknown name', '{"dropOrder":{}}', 400, 'dropOrder'],
   ['broken JSON', '{', 400, 'body'],
   ['a body without end', 'x'.repeat(70_000), 413, 'body'],
 ])('refuses %s and sets nothing', async (_name, body, status, field) => {
   expect(await ask('POST', '/faults', body)).toMatchObject({ status, body: { problems: [{ field }] } });
   expect(faults.standing).toEqual({});
+});
+
+test('says what failed inside with 500', async () => {
+  faults.brokers.add({
+    correctExecution: () => undefined,
+    bustExecution() {
+      throw new Error('Execution cannot be corrected');
+    },
+  });
+  expect(await ask('POST', '/faults', '{"bustExecution":{}}')).toMatchObject({
+    status: 500,
+    body: { problems: [{ found: 'Error: Execution cannot be corrected' }] },
+  });
 });
 
 test('answers 404 elsewhere', async () => {

@@ -32,8 +32,11 @@ export async function startControlPort(options: ControlPortOptions): Promise<Con
   const server = createServer((request, response) => {
     answer(options, request).then(
       (found) => send(response, found),
-      // The client broke off while sending: there is nobody to answer.
-      () => response.destroy(),
+      (error: unknown) => {
+        // The client broke off while sending: there is nobody to answer.
+        if (request.socket.destroyed) response.destroy();
+        else send(response, refused(500, [{ field: 'gateway', found: String(error), needed: 'no failure' }]));
+      },
     );
   });
   const port = await new Promise<number>((resolve, reject) => {

@@ -1,6 +1,7 @@
 /**
  * Delivers what happened at the broker in order, synchronously, and never in the middle of a change: whoever asks for more
- * from within a listener finds a consistent broker, and the new events come after those under way. It keeps none.
+ * from within a listener finds a consistent broker, and the new events come after those under way. It keeps none. What
+ * must be safe before anybody hears of it is the caller's `beforeTelling`.
  */
 import type { PaperEvent } from './paper-broker.ts';
 
@@ -10,6 +11,12 @@ export class EventQueue {
   readonly #listeners = new Set<PaperListener>();
   #waiting: PaperEvent[] = [];
   #isDelivering = false;
+  readonly #beforeTelling: () => void;
+
+  /** @param beforeTelling called before each delivery; where it throws, nothing is told until it no longer does. */
+  constructor(beforeTelling: () => void) {
+    this.#beforeTelling = beforeTelling;
+  }
 
   subscribe(listener: PaperListener): () => void {
     this.#listeners.add(listener);
@@ -24,6 +31,7 @@ export class EventQueue {
 
   /** Delivers everything pushed so far. A listener that throws does not keep the others from hearing; its error is thrown at the end. */
   deliver(): void {
+    this.#beforeTelling();
     if (this.#isDelivering) return;
     const errors: unknown[] = [];
     this.#isDelivering = true;

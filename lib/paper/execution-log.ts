@@ -6,6 +6,7 @@ import type { Decimal } from '../domain/decimal.ts';
 import type { BookedFill } from './account.ts';
 import type { Listing } from './listing.ts';
 import type { PaperCommission, PaperExecution } from './paper-broker.ts';
+import type { Recorder } from './state-changes.ts';
 
 /** One report. */
 export interface ReportedExecution {
@@ -29,18 +30,26 @@ export const executionKey = (execId: string): string => execId.slice(0, execId.l
 export class ExecutionLog {
   readonly #executions = new Map<string, LoggedExecution>();
   readonly #limit: number;
+  readonly #record: Recorder<LoggedExecution>;
 
-  /** @param limit executions kept. */
-  constructor(limit: number) {
+  /** @param limit executions kept. @param record told of every change, by execution id without revision. */
+  constructor(limit: number, record: Recorder<LoggedExecution>) {
     this.#limit = limit;
+    this.#record = record;
+  }
+
+  /** Takes over what another log held; nothing of it counts as a change. */
+  resume(kept: readonly LoggedExecution[]): void {
+    for (const logged of kept) this.#executions.set(executionKey(logged.newest.execId), logged);
   }
 
   /** Returns the execution that had to go for it. */
   add(logged: LoggedExecution): LoggedExecution | undefined {
-    this.#executions.set(executionKey(logged.newest.execId), logged);
+    this.replace(logged);
     if (this.#executions.size <= this.#limit) return undefined;
     for (const [key, oldest] of this.#executions) {
       this.#executions.delete(key);
+      this.#record.remove(key);
       return oldest;
     }
     return undefined;
@@ -51,7 +60,9 @@ export class ExecutionLog {
   }
 
   replace(logged: LoggedExecution): void {
-    this.#executions.set(executionKey(logged.newest.execId), logged);
+    const key = executionKey(logged.newest.execId);
+    this.#executions.set(key, logged);
+    this.#record.put(key, logged);
   }
 
   /** Every report of the day: first reports in order, corrections right after what they correct. */
@@ -59,7 +70,13 @@ export class ExecutionLog {
     return [...this.#executions.values()].flatMap((logged) => logged.reports);
   }
 
+  /** Oldest first. */
+  all(): readonly LoggedExecution[] {
+    return [...this.#executions.values()];
+  }
+
   rollDay(): void {
+    for (const key of this.#executions.keys()) this.#record.remove(key);
     this.#executions.clear();
   }
 }

@@ -34,6 +34,8 @@ export interface Fill {
   readonly quantity: Decimal;
   readonly price: Decimal;
   readonly atMs: number;
+  /** In so many executions; left out: as the gateway's partial fills say. */
+  readonly slices?: number | undefined;
 }
 
 /** What is wrong with an execution: another price, another quantity (0: it never happened), or both. */
@@ -57,7 +59,8 @@ export class Executor {
     const { partialFills, random } = this.#parts;
     const increment = booked.listing.terms.sizeIncrement;
     let current = booked;
-    for (const quantity of slicesOf({ quantity: fill.quantity, increment, partialFills, random })) {
+    const cut = { quantity: fill.quantity, increment, partialFills, random, planned: fill.slices };
+    for (const quantity of slicesOf(cut)) {
       current = this.#execute(current, { ...fill, quantity });
     }
     this.#tellAccount(booked.listing, fill.atMs);

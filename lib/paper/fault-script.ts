@@ -29,6 +29,32 @@ export interface StatusRule extends FaultRule {
   readonly statuses?: readonly string[];
 }
 
+/** At least one of the two. */
+export interface PartialFillRule extends FaultRule {
+  /** Decimal text: so many units execute, then no more while the fault stands. All where left out. */
+  readonly quantity?: string;
+  /** In so many executions; as the market gives them where left out. */
+  readonly slices?: number;
+}
+
+export interface ReorderRule extends StatusRule {
+  /** Wall milliseconds after which a status goes out though nothing has overtaken it (100). */
+  readonly waitMs?: number;
+}
+
+/** An execution of today: this one, else the newest that fits and has not been busted. */
+export interface ExecutionChoice {
+  readonly execId?: string;
+  readonly orderRef?: string;
+  readonly clientId?: number;
+}
+
+/** What it should have been, in decimal text; at least one of the two. */
+export interface CorrectExecution extends ExecutionChoice {
+  readonly price?: string;
+  readonly quantity?: string;
+}
+
 /** Standing faults: each stays until replaced, set to null or used up. */
 export interface StandingFaults {
   /** Accepts TCP and never says a word. */
@@ -50,14 +76,20 @@ export interface StandingFaults {
   readonly duplicateStatus?: StatusRule;
   readonly omitStatus?: StatusRule;
   readonly delayStatus?: StatusRule & DelayRule;
+  /** A status is told behind the next one of its order. */
+  readonly reorderStatus?: ReorderRule;
   readonly duplicateExecution?: FaultRule;
+  /** An order executes in slices, or only in part and then rests. */
+  readonly fillPartially?: PartialFillRule;
   /** Keeps commission reports until `releaseCommissions`. */
   readonly holdCommissions?: FaultRule;
   /** nextValidId is told too low by `by`, as after a nightly restart. */
   readonly rollBackNextValidId?: FaultRule & { readonly by: number };
+  /** Live prices are not subscribed: 354 to who asks for them, 10167 and delayed ones to who asks for those. */
+  readonly lackLiveData?: FaultRule;
 }
 
-/** What happens at once, to every session that has started. */
+/** What happens at once: to every session that has started, to the whole gateway, or at the broker. */
 export interface FaultActions {
   /** 1100, 1101, 1102, 2110 or any other connectivity message, as error with id -1. */
   readonly notice?: { readonly code: number; readonly text?: string };
@@ -66,6 +98,12 @@ export interface FaultActions {
   /** Ends every freeze; what was held goes out. */
   readonly thaw?: true;
   readonly releaseCommissions?: true;
+  /** Every connection is cut, its client id free; the broker's state stays. New ones are cut for `downMs` (wall, 0). */
+  readonly restart?: { readonly downMs?: number };
+  /** Reports an execution again, revised (`.01` -> `.02`), and books it so. */
+  readonly correctExecution?: CorrectExecution;
+  /** The execution never happened: a revision with quantity 0. */
+  readonly bustExecution?: ExecutionChoice;
   /** Forgets all standing faults, then thaws and releases. */
   readonly clear?: true;
 }
@@ -73,27 +111,60 @@ export interface FaultActions {
 export type StandingName = keyof StandingFaults;
 export type FaultScript = { readonly [Name in StandingName]?: StandingFaults[Name] | null } & FaultActions;
 
-type Shape = Readonly<Record<string, 'count' | 'text' | 'texts'>>;
-const RULE: Shape = { skip: 'count', times: 'count', orderRef: 'text', clientId: 'count' };
+const KINDS = {
+  count: 'an integer of at least 0',
+  'count from 1': 'an integer of at least 1',
+  text: 'text',
+  texts: 'a list of texts',
+  units: 'decimal text of at least 0, such as "2.5"',
+  'units above 0': 'decimal text above 0, such as "2.5"',
+} as const;
 
-const STANDING: { readonly [Name in StandingName]-?: { readonly allowed: Shape; readonly needed: readonly string[] } } =
-  {
-    neverAnswer: { allowed: RULE, needed: [] },
-    refuseClientId: { allowed: RULE, needed: [] },
-    dropBeforeOrder: { allowed: RULE, needed: [] },
-    dropAfterOrder: { allowed: RULE, needed: [] },
-    freezeBeforeOrder: { allowed: RULE, needed: [] },
-    freezeAfterOrder: { allowed: RULE, needed: [] },
-    rejectOrder: { allowed: { ...RULE, code: 'count', text: 'text' }, needed: ['code'] },
-    neverConfirm: { allowed: RULE, needed: [] },
-    duplicateStatus: { allowed: { ...RULE, statuses: 'texts' }, needed: [] },
-    omitStatus: { allowed: { ...RULE, statuses: 'texts' }, needed: [] },
-    delayStatus: { allowed: { ...RULE, statuses: 'texts', delayMs: 'count' }, needed: ['delayMs'] },
-    duplicateExecution: { allowed: RULE, needed: [] },
-    holdCommissions: { allowed: RULE, needed: [] },
-    rollBackNextValidId: { allowed: { ...RULE, by: 'count' }, needed: ['by'] },
-  };
-const ACTIONS = ['dropLinks', 'freeze', 'thaw', 'releaseCommissions', 'clear'] as const;
+type Kind = keyof typeof KINDS;
+
+interface Shape {
+  readonly allowed: Readonly<Record<string, Kind>>;
+  readonly needed?: readonly string[];
+  readonly oneOf?: readonly string[];
+}
+
+const RULE = { skip: 'count', times: 'count', orderRef: 'text', clientId: 'count' } as const;
+const CHOICE = { execId: 'text', orderRef: 'text', clientId: 'count' } as const;
+const PLAIN: Shape = { allowed: RULE };
+const STATUS = { ...RULE, statuses: 'texts' } as const;
+
+const STANDING: { readonly [Name in StandingName]-?: Shape } = {
+  neverAnswer: PLAIN,
+  refuseClientId: PLAIN,
+  dropBeforeOrder: PLAIN,
+  dropAfterOrder: PLAIN,
+  freezeBeforeOrder: PLAIN,
+  freezeAfterOrder: PLAIN,
+  rejectOrder: { allowed: { ...RULE, code: 'count', text: 'text' }, needed: ['code'] },
+  neverConfirm: PLAIN,
+  duplicateStatus: { allowed: STATUS },
+  omitStatus: { allowed: STATUS },
+  delayStatus: { allowed: { ...STATUS, delayMs: 'count' }, needed: ['delayMs'] },
+  reorderStatus: { allowed: { ...STATUS, waitMs: 'count' } },
+  duplicateExecution: PLAIN,
+  fillPartially: {
+    allowed: { ...RULE, quantity: 'units above 0', slices: 'count from 1' },
+    oneOf: ['quantity', 'slices'],
+  },
+  holdCommissions: PLAIN,
+  rollBackNextValidId: { allowed: { ...RULE, by: 'count' }, needed: ['by'] },
+  lackLiveData: PLAIN,
+};
+const SWITCHES = ['dropLinks', 'freeze', 'thaw', 'releaseCommissions', 'clear'] as const;
+const ACTIONS: ReadonlyMap<string, Shape> = new Map<string, Shape>([
+  ['notice', { allowed: { code: 'count', text: 'text' }, needed: ['code'] }],
+  ['restart', { allowed: { downMs: 'count' } }],
+  [
+    'correctExecution',
+    { allowed: { ...CHOICE, price: 'units above 0', quantity: 'units' }, oneOf: ['price', 'quantity'] },
+  ],
+  ['bustExecution', { allowed: CHOICE }],
+]);
 
 export const STANDING_NAMES = [
   'neverAnswer',
@@ -107,12 +178,15 @@ export const STANDING_NAMES = [
   'duplicateStatus',
   'omitStatus',
   'delayStatus',
+  'reorderStatus',
   'duplicateExecution',
+  'fillPartially',
   'holdCommissions',
   'rollBackNextValidId',
+  'lackLiveData',
 ] as const satisfies readonly StandingName[];
 
-export const FAULT_NAMES: readonly string[] = [...STANDING_NAMES, 'notice', ...ACTIONS];
+export const FAULT_NAMES: readonly string[] = [...STANDING_NAMES, ...ACTIONS.keys(), ...SWITCHES];
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -127,40 +201,48 @@ export function checkFaultScript(value: unknown): asserts value is FaultScript {
 }
 
 function problemsOf(name: string, fault: unknown): readonly FieldProblem[] {
-  if (ACTIONS.some((action) => action === name)) {
+  if (SWITCHES.some((action) => action === name)) {
     return fault === true ? [] : [{ field: name, found: JSON.stringify(fault), needed: 'true' }];
   }
-  if (name === 'notice')
-    return shapeProblems(name, fault, { allowed: { code: 'count', text: 'text' }, needed: ['code'] });
+  const action = ACTIONS.get(name);
+  if (action !== undefined) return shapeProblems(name, fault, action);
   const known = STANDING_NAMES.find((standing) => standing === name);
   const standing = known === undefined ? undefined : STANDING[known];
   if (standing === undefined) return [{ field: name, found: 'an unknown fault', needed: FAULT_NAMES.join(', ') }];
   return fault === null ? [] : shapeProblems(name, fault, standing);
 }
 
-function shapeProblems(
-  name: string,
-  fault: unknown,
-  shape: { readonly allowed: Shape; readonly needed: readonly string[] },
-): readonly FieldProblem[] {
+function shapeProblems(name: string, fault: unknown, shape: Shape): readonly FieldProblem[] {
   if (!isObject(fault)) return [{ field: name, found: JSON.stringify(fault), needed: 'an object, for example {}' }];
-  const missing = shape.needed
+  const missing = (shape.needed ?? [])
     .filter((key) => fault[key] === undefined)
     .map((key) => ({ field: `${name}.${key}`, found: 'nothing', needed: 'a value' }));
+  const { oneOf } = shape;
+  const none = oneOf?.every((key) => fault[key] === undefined) === true;
+  const lacking = none ? [{ field: name, found: 'none of them', needed: oneOf.join(' or ') }] : [];
   const wrong = Object.entries(fault).flatMap(([key, value]) => {
     const kind = shape.allowed[key];
     if (kind === undefined) {
       return [{ field: `${name}.${key}`, found: 'an unknown key', needed: Object.keys(shape.allowed).join(', ') }];
     }
-    return fits(kind, value) ? [] : [{ field: `${name}.${key}`, found: JSON.stringify(value), needed: NEEDED[kind] }];
+    return fits(kind, value) ? [] : [{ field: `${name}.${key}`, found: JSON.stringify(value), needed: KINDS[kind] }];
   });
-  return [...missing, ...wrong];
+  return [...missing, ...lacking, ...wrong];
 }
 
-const NEEDED = { count: 'an integer of at least 0', text: 'text', texts: 'a list of texts' } as const;
+const UNITS = /^\d{1,15}(\.\d{1,15})?$/;
 
-function fits(kind: 'count' | 'text' | 'texts', value: unknown): boolean {
-  if (kind === 'text') return typeof value === 'string';
-  if (kind === 'texts') return Array.isArray(value) && value.every((item) => typeof item === 'string');
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+function fits(kind: Kind, value: unknown): boolean {
+  switch (kind) {
+    case 'text':
+      return typeof value === 'string';
+    case 'texts':
+      return Array.isArray(value) && value.every((item) => typeof item === 'string');
+    case 'units':
+    case 'units above 0':
+      return typeof value === 'string' && UNITS.test(value) && (kind === 'units' || /[1-9]/.test(value));
+    case 'count':
+    case 'count from 1':
+      return typeof value === 'number' && Number.isSafeInteger(value) && value >= (kind === 'count' ? 0 : 1);
+  }
 }

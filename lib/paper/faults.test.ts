@@ -118,6 +118,35 @@ test('delays statuses behind what they should precede', async () => {
   expect(told.slice(0, -1)).toEqual(['5', '11', '5', '5', '59']);
 });
 
+const statuses = async () => {
+  client.send(49, 1);
+  return (await client.upTo(49)).filter((message) => message[0] === '3').map((message) => message[2]);
+};
+
+test('tells a status behind the next one of its order, and the last one alone', async () => {
+  fixture.server.faults.set({ reorderStatus: { waitMs: 1 } });
+  fixture.place(client, 1);
+  const told = [await client.next(3), await client.next(3), await client.next(3)].map((message) => message[2]);
+  expect(told).toEqual(['Filled', 'Submitted', 'Filled']);
+});
+
+test('swaps only the statuses it is told to swap, and only of the same order', async () => {
+  fixture.server.faults.set({ reorderStatus: { statuses: ['Submitted'], orderRef: 'run:1', waitMs: 60_000 } });
+  fixture.place(client, 1, LIMIT_ORDER);
+  fixture.place(client, 2, { ...LIMIT_ORDER, orderRef: 'run:2' });
+  expect(await statuses()).toEqual(['Submitted']);
+  client.send(4, 1, '', '', 2147483647);
+  expect(await statuses()).toEqual(['Cancelled', 'Submitted']);
+});
+
+test('lets go of a status that waits when the faults are cleared', async () => {
+  fixture.server.faults.set({ reorderStatus: { waitMs: 60_000 } });
+  fixture.place(client, 1, LIMIT_ORDER);
+  expect(await statuses()).toEqual([]);
+  fixture.server.faults.clear();
+  expect(await statuses()).toEqual(['Submitted']);
+});
+
 test('holds commissions until released', async () => {
   fixture.server.faults.set({ holdCommissions: {} });
   fixture.place(client, 1);

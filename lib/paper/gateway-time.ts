@@ -3,6 +3,7 @@
  * Knows zones, not sessions or holidays.
  */
 import { Temporal } from '@js-temporal/polyfill';
+import { DAY_MS, dayText } from './new-york-time.ts';
 
 /** Zone of the gateway, in which it writes times of executions and orders. */
 export const GATEWAY_ZONE = 'America/New_York';
@@ -36,6 +37,8 @@ function parts(atMs: number, zone: string): ReadonlyMap<string, string> {
 
 /** `yyyymmdd` in a zone. */
 export function dateText(atMs: number, zone: string): string {
+  // Every daily bar is dated this way, hundreds in one answer.
+  if (zone === 'UTC') return dayText(Math.floor(atMs / DAY_MS));
   const p = parts(atMs, zone);
   return `${p.get('year')}${p.get('month')}${p.get('day')}`;
 }

@@ -7,6 +7,7 @@ import { DONE_STATUSES } from '../domain/order-status.ts';
 import type { Listing } from './listing.ts';
 import type { RestingOrder } from './matching.ts';
 import type { PaperOrder } from './paper-broker.ts';
+import type { Recorder } from './state-changes.ts';
 
 /** An order with what the broker keeps about it; replaced as a whole at every change. */
 export interface BookedOrder {
@@ -28,6 +29,22 @@ export interface OrderIdentity {
   readonly orderId: number;
 }
 
+/** Told of every change, for whoever keeps the orders. */
+export interface OrderRecorders {
+  /** By permId. */
+  readonly working: Recorder<BookedOrder>;
+  readonly done: Recorder<BookedOrder>;
+  /** By clientId: highest order id used. */
+  readonly used: Recorder<number>;
+}
+
+export interface KeptOrders {
+  readonly working: readonly BookedOrder[];
+  /** In order of completion. */
+  readonly done: readonly BookedOrder[];
+  readonly used: ReadonlyMap<number, number>;
+}
+
 const keyOf = ({ clientId, orderId }: OrderIdentity): string => `${clientId}/${orderId}`;
 
 export class OrderBook {
@@ -37,10 +54,26 @@ export class OrderBook {
   /** clientId -> highest order id used. */
   readonly #highest = new Map<number, number>();
   readonly #doneLimit: number;
+  readonly #record: OrderRecorders;
 
   /** @param doneLimit finished orders kept; the oldest go first. */
-  constructor(doneLimit: number) {
+  constructor(doneLimit: number, record: OrderRecorders) {
     this.#doneLimit = doneLimit;
+    this.#record = record;
+  }
+
+  /** Takes over what another book held; nothing of it counts as a change. */
+  resume({ working, done, used }: KeptOrders): void {
+    for (const [orders, kept] of [
+      [this.#working, working],
+      [this.#done, done],
+    ] as const) {
+      for (const booked of kept) {
+        orders.set(booked.order.permId, booked);
+        if (booked.order.orderId > 0) this.#permIds.set(keyOf(booked.order), booked.order.permId);
+      }
+    }
+    for (const [clientId, orderId] of used) this.#highest.set(clientId, orderId);
   }
 
   /** Stores a new order or its next state. */
@@ -53,20 +86,29 @@ export class OrderBook {
     }
     if (!DONE_STATUSES.has(status)) {
       this.#working.set(permId, booked);
+      this.#record.working.put(permId, booked);
       return;
     }
-    this.#working.delete(permId);
+    if (this.#working.delete(permId)) this.#record.working.remove(permId);
     this.#done.set(permId, booked);
+    this.#record.done.put(permId, booked);
     if (this.#done.size > this.#doneLimit) this.#forgetOldest();
   }
 
   /** Marks an id as used, also for orders that were rejected. */
   use({ clientId, orderId }: OrderIdentity): void {
-    this.#highest.set(clientId, Math.max(this.highestId(clientId), orderId));
+    if (orderId <= this.highestId(clientId)) return;
+    this.#highest.set(clientId, orderId);
+    this.#record.used.put(clientId, orderId);
   }
 
   highestId(clientId: number): number {
     return this.#highest.get(clientId) ?? 0;
+  }
+
+  /** clientId -> highest order id used. */
+  usedIds(): ReadonlyMap<number, number> {
+    return this.#highest;
   }
 
   find(identity: OrderIdentity): BookedOrder | undefined {
@@ -94,15 +136,19 @@ export class OrderBook {
 
   /** A new broker day: finished orders are gone, their ids stay used. */
   rollDay(): void {
-    for (const booked of this.#done.values()) this.#permIds.delete(keyOf(booked.order));
-    this.#done.clear();
+    for (const [permId, booked] of this.#done) this.#forget(permId, booked);
   }
 
   #forgetOldest(): void {
     for (const [permId, booked] of this.#done) {
-      this.#done.delete(permId);
-      this.#permIds.delete(keyOf(booked.order));
+      this.#forget(permId, booked);
       return;
     }
+  }
+
+  #forget(permId: number, booked: BookedOrder): void {
+    this.#done.delete(permId);
+    this.#permIds.delete(keyOf(booked.order));
+    this.#record.done.remove(permId);
   }
 }

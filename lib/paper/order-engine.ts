@@ -2,9 +2,8 @@
  * Takes orders through their lives: accepted or refused, matched, cancelled, expired; and says so in IB's order of events.
  * It knows no clock of its own: whoever calls it says what time it is, and delivers the events.
  */
-import { ZERO, type Decimal } from '../domain/decimal.ts';
+import { ZERO } from '../domain/decimal.ts';
 import { DONE_STATUSES, type OrderStatus } from '../domain/order-status.ts';
-import type { Side } from '../domain/side.ts';
 import type { AccountBook } from './account-book.ts';
 import type { BrokerIds } from './broker-ids.ts';
 import { isExpired, type Catalogue } from './catalogue.ts';
@@ -12,11 +11,12 @@ import type { EventQueue } from './event-queue.ts';
 import type { Executor } from './executor.ts';
 import type { Listing } from './listing.ts';
 import type { Market } from './market.ts';
+import { manualInput, type ManualOrder } from './manual-order.ts';
 import { matchOrder, type MatchingMarket } from './matching.ts';
 import { checkOrder, orderTypeOf, refused, tifOf, UNKNOWN_CONTRACT, type Refusal } from './order-checks.ts';
 import type { BookedOrder, OrderBook, OrderIdentity } from './order-book.ts';
 import type { PaperOrder, PaperOrderInput } from './paper-broker.ts';
-import { availableUnits, type PartialFills } from './partial-fills.ts';
+import { availableUnits, type FillPlan, type PartialFills } from './partial-fills.ts';
 import type { Valuation } from './valuation.ts';
 
 export interface EngineParts {
@@ -28,20 +28,14 @@ export interface EngineParts {
   readonly ids: BrokerIds;
   readonly executor: Executor;
   readonly partialFills: PartialFills | undefined;
+  /** What is planned for an order whatever the market offers; asked at every review, kept by nobody. */
+  readonly fillPlan: (order: PaperOrder) => FillPlan | undefined;
   readonly market: (listing: Listing) => Market;
   readonly valuation: (atMs: number) => Valuation;
 }
 
 export interface PlacedOrder extends OrderIdentity {
   readonly input: PaperOrderInput;
-}
-
-export interface ManualOrder {
-  readonly listing: Listing;
-  readonly side: Side;
-  readonly quantity: Decimal;
-  /** Executes at once at this price; undefined: as a market order. */
-  readonly price: Decimal | undefined;
 }
 
 export class OrderEngine {
@@ -179,7 +173,8 @@ export class OrderEngine {
   }
 
   #review(booked: BookedOrder, atMs: number): void {
-    const market = this.#matchingMarket(booked, atMs);
+    const plan = this.#parts.fillPlan(booked.order);
+    const market = this.#matchingMarket(booked, atMs, plan);
     if (market === undefined) return;
     const { order, orderType, tif } = booked;
     const { side, limitPrice } = order.input;
@@ -187,7 +182,12 @@ export class OrderEngine {
     const decision = matchOrder(resting, market);
     switch (decision.kind) {
       case 'fill':
-        this.#parts.executor.fill(booked, { quantity: decision.quantity, price: decision.price, atMs });
+        this.#parts.executor.fill(booked, {
+          quantity: decision.quantity,
+          price: decision.price,
+          atMs,
+          slices: plan?.slices,
+        });
         if (decision.cancelsRest) this.#cancelWorking(order.permId, atMs);
         return;
       case 'cancel':
@@ -199,7 +199,11 @@ export class OrderEngine {
     }
   }
 
-  #matchingMarket({ listing, extended }: BookedOrder, atMs: number): MatchingMarket | undefined {
+  #matchingMarket(
+    { listing, extended, order }: BookedOrder,
+    atMs: number,
+    plan: FillPlan | undefined,
+  ): MatchingMarket | undefined {
     const market = this.#parts.market(listing);
     const quote = market.quote(atMs);
     if (quote === undefined) return undefined;
@@ -209,10 +213,13 @@ export class OrderEngine {
       bid: quote.bid,
       ask: quote.ask,
       closing: market.closingAt(atMs),
-      available:
-        partialFills?.kind === 'volume'
-          ? availableUnits({ partialFills, volume: market.volume(atMs), increment: listing.terms.sizeIncrement })
-          : undefined,
+      available: availableUnits({
+        partialFills,
+        volume: partialFills?.kind === 'volume' ? market.volume(atMs) : undefined,
+        increment: listing.terms.sizeIncrement,
+        plan,
+        filled: order.filled,
+      }),
     };
   }
 
@@ -242,24 +249,4 @@ interface NewOrder {
   readonly placed: PlacedOrder;
   readonly listing: Listing;
   readonly atMs: number;
-}
-
-function manualInput(order: Pick<PaperOrderInput, 'account' | 'conId' | 'side' | 'quantity'>): PaperOrderInput {
-  return {
-    ...order,
-    orderType: 'MKT',
-    limitPrice: undefined,
-    auxPrice: undefined,
-    tif: 'DAY',
-    orderRef: '',
-    outsideRth: false,
-    ocaGroup: '',
-    parentId: 0,
-    transmit: true,
-    whatIf: false,
-    goodAfterTime: '',
-    goodTillDate: '',
-    algoStrategy: '',
-    algoParams: new Map(),
-  };
 }

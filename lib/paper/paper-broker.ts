@@ -173,7 +173,8 @@ export interface PaperBroker {
     readonly endAtMs: number;
     readonly count: number;
   }): readonly Bar[] | undefined;
-  quote(conId: number): PaperQuote | undefined;
+  /** As it stands now, or stood `lateMs` market milliseconds ago (delayed prices). Bid and ask are -1 where there are none (an index). */
+  quote(conId: number, lateMs?: number): PaperQuote | undefined;
   /** `measured` real prices or `modelled`, in words for people. */
   priceOrigin(conId: number): string;
   subscribe(listener: (event: PaperEvent) => void): () => void;

@@ -16,6 +16,8 @@ export interface Moment {
 export interface LivingClock extends PaperClock {
   /** Lives through what wall time has passed; nothing while it is living already. */
   catchUp(): void;
+  /** Up to where every moment has been lived through: at a speed above 0 a little behind `nowMs`. */
+  reachedMs(): number;
 }
 
 export interface PaperClockOptions {
@@ -62,6 +64,7 @@ export function paperClock(options: PaperClockOptions): LivingClock {
 
   return {
     nowMs,
+    reachedMs: () => reachedMs,
     catchUp() {
       const aimMs = nowMs();
       if (!isLiving && aimMs > reachedMs) liveThrough(aimMs, false);

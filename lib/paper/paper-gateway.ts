@@ -1,9 +1,10 @@
 /**
- * The paper gateway in one call: simulated broker, server, faults and wire log, joined. What the demo, the local stack
+ * The paper gateway in one call: simulated broker, its state file, server, faults and wire log, joined. What the demo, the local stack
  * and the tests start in process; `functions/paper-gateway.ts` is the same on the command line.
  */
 import { fileURLToPath } from 'node:url';
 import type { Decimal } from '../domain/decimal.ts';
+import { executionFaults } from './execution-faults.ts';
 import type { FaultScript } from './fault-script.ts';
 import { createFaults, type Faults } from './faults.ts';
 import type { PaperClock } from './paper-broker.ts';
@@ -12,7 +13,13 @@ import type { PartialFills } from './partial-fills.ts';
 import { priceBook, type PriceBook } from './prices/price-book.ts';
 import { readPriceFiles } from './prices/read-price-files.ts';
 import { startPaperServer } from './server.ts';
-import { createSimulatedBroker, type SimulatedBroker } from './simulated-broker.ts';
+import {
+  createSimulatedBroker,
+  DEFAULT_ACCOUNT,
+  type SimulatedBroker,
+  type SimulatedBrokerOptions,
+} from './simulated-broker.ts';
+import { StateFile } from './state-file.ts';
 import { createFileWireLog, createMemoryWireLog, joinWireLogs, type MemoryWireLog } from './wire-log.ts';
 
 /** Thursday 27 August 2020, 10:00 in New York: a day within every price file that is still moving. */
@@ -38,6 +45,11 @@ export interface PaperGatewayOptions {
   readonly prices?: PriceBook;
   readonly startingCash?: ReadonlyMap<string, Decimal>;
   readonly partialFills?: PartialFills;
+  /**
+   * Keeps what the broker knows beyond this process; begun where it is missing, and otherwise gone on with: then
+   * `startAtMs` and `startingCash` do not count. Faults and connections are not kept.
+   */
+  readonly stateFile?: string;
   readonly pacing?: boolean;
   readonly faults?: FaultScript;
   /** File to append the wire log to. */
@@ -56,28 +68,101 @@ export interface PaperGateway {
   readonly wireLog: MemoryWireLog;
   /** Who is connected. */
   readonly clientIds: readonly number[];
-  /** Cuts every connection, frees the port, closes the wire log file. */
+  /** Cuts every connection, frees the port, closes wire log and state file. */
   close(): Promise<void>;
 }
 
-/** Starts a gateway; each call a broker of its own. @throws Error where port, price files or wire log cannot be had */
+/**
+ * Starts a gateway; each call a broker of its own. @throws Error where port, price files, wire log or state file cannot
+ * be had, CorruptRecordError where the state file is damaged or foreign, ValidationError where it is of another seed
+ */
 export async function startPaperGateway(options: PaperGatewayOptions): Promise<PaperGateway> {
+  const faults = createFaults();
+  const kept = keptBroker(options, ({ clientId, orderId, input }) =>
+    faults.fillPlan({ clientId, orderId, orderRef: input.orderRef }),
+  );
+  try {
+    return await serveBroker(options, { ...kept, faults });
+  } catch (error) {
+    kept.close();
+    throw error;
+  }
+}
+
+type FillPlanOf = NonNullable<SimulatedBrokerOptions['fillPlan']>;
+
+interface KeptBroker {
+  readonly broker: SimulatedBroker;
+  /** Keeps the market time last reached and frees the state file. */
+  close(): void;
+}
+
+/** A broker fresh or as its state file left it. */
+function keptBroker(options: PaperGatewayOptions, fillPlan: FillPlanOf): KeptBroker {
+  const { stateFile: file, onProblem } = options;
+  if (file === undefined) return { broker: brokerOf(options, { fillPlan }), close: () => undefined };
+  const state = new StateFile({
+    file,
+    identity: { account: DEFAULT_ACCOUNT, seed: seedOf(options) },
+    notice: (text) => onProblem?.(text, undefined),
+  });
+  try {
+    const broker = brokerOf(options, {
+      fillPlan,
+      ...(state.kept === undefined ? {} : { restored: { state: state.kept, source: file } }),
+      keep(changes) {
+        state.append(changes);
+        state.rewriteIfLong(() => broker.control.snapshot());
+      },
+    });
+    if (state.kept === undefined) state.rewrite(broker.control.snapshot());
+    return {
+      broker,
+      close() {
+        try {
+          broker.control.pulse();
+        } finally {
+          state.close();
+        }
+      },
+    };
+  } catch (error) {
+    state.close();
+    throw error;
+  }
+}
+
+function brokerOf(
+  options: PaperGatewayOptions,
+  kept: Pick<SimulatedBrokerOptions, 'fillPlan' | 'keep' | 'restored'>,
+): SimulatedBroker {
   const { timers } = options;
-  const seed = options.seed ?? 1;
-  const speed = options.speed ?? 0;
-  const broker = createSimulatedBroker({
+  const seed = seedOf(options);
+  return createSimulatedBroker({
     prices: options.prices ?? shippedPrices(options.dataDirectory, seed),
     startAtMs: options.startAtMs ?? DEFAULT_START_MS,
-    speed,
+    speed: options.speed ?? 0,
     wallNowMs: () => timers.nowMs(),
     seed,
     alwaysOpen: options.alwaysOpen ?? false,
     ...(options.startingCash === undefined ? {} : { startingCash: options.startingCash }),
     ...(options.partialFills === undefined ? {} : { partialFills: options.partialFills }),
+    ...kept,
   });
+}
+
+const seedOf = ({ seed }: PaperGatewayOptions): number => seed ?? 1;
+
+async function serveBroker(
+  options: PaperGatewayOptions,
+  kept: KeptBroker & { readonly faults: Faults },
+): Promise<PaperGateway> {
+  const { timers } = options;
+  const { broker, faults } = kept;
+  faults.brokers.add(executionFaults(broker));
+  faults.set(options.faults ?? {});
   const wireLog = createMemoryWireLog(options.wireLogRecords ?? DEFAULT_RECORDS);
   const file = options.wireLogFile === undefined ? undefined : createFileWireLog(options.wireLogFile);
-  const faults = createFaults(options.faults);
   const server = await startPaperServer({
     broker,
     timers,
@@ -91,7 +176,7 @@ export async function startPaperGateway(options: PaperGatewayOptions): Promise<P
     file?.close();
     throw error;
   });
-  const pulse = speed > 0 ? timers.every(PULSE_MS, () => broker.control.pulse()) : undefined;
+  const pulse = (options.speed ?? 0) > 0 ? timers.every(PULSE_MS, () => pulseOf(broker, options)) : undefined;
   return {
     port: server.port,
     broker,
@@ -105,8 +190,19 @@ export async function startPaperGateway(options: PaperGatewayOptions): Promise<P
       pulse?.stop();
       await server.close();
       file?.close();
+      kept.close();
     },
   };
+}
+
+/** Where the state cannot be kept nothing has been told of it, and the next pulse tries again. */
+function pulseOf(broker: SimulatedBroker, { onProblem }: PaperGatewayOptions): void {
+  try {
+    broker.control.pulse();
+  } catch (error) {
+    if (onProblem === undefined) throw error;
+    onProblem('Market time could not be lived through', error);
+  }
 }
 
 function shippedPrices(directory: string | undefined, seed: number): PriceBook {

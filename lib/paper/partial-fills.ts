@@ -1,5 +1,8 @@
-/** How a fill is cut into executions, where the gateway is asked to: seeded slices, or a share of the day's volume. */
-import { divideTowardZero, max, roundTowardZeroTo, ZERO, type Decimal } from '../domain/decimal.ts';
+/**
+ * How far an order executes and how a fill is cut into executions, where the gateway is asked to: seeded slices, a share of
+ * the day's volume, or a plan for one order (a fault). Pure; it decides no prices.
+ */
+import { divideTowardZero, max, min, roundTowardZeroTo, ZERO, type Decimal } from '../domain/decimal.ts';
 import type { Random } from './random.ts';
 
 export type PartialFills =
@@ -8,15 +11,30 @@ export type PartialFills =
   /** At most this fraction of the day's volume at each opening and close; the rest of an order waits for the next. */
   | { readonly kind: 'volume'; readonly fraction: Decimal };
 
-/** Units an order can have now; at least one increment. Undefined where nothing limits it. */
+/** What is planned for one order, whatever the market offers. */
+export interface FillPlan {
+  /** It has at most so many units, then rests; undefined: all of them. */
+  readonly atMost: Decimal | undefined;
+  /** It comes in so many executions; undefined: as the market gives it. */
+  readonly slices: number | undefined;
+}
+
+/** Units an order can have now, of its day's volume at least one increment. Undefined where nothing limits it. */
 export function availableUnits(options: {
   readonly partialFills: PartialFills | undefined;
   readonly volume: Decimal | undefined;
   readonly increment: Decimal;
+  readonly plan: FillPlan | undefined;
+  readonly filled: Decimal;
 }): Decimal | undefined {
-  const { partialFills, volume, increment } = options;
-  if (partialFills?.kind !== 'volume' || volume === undefined) return undefined;
-  return max(roundTowardZeroTo(volume.times(partialFills.fraction), increment), increment);
+  const { partialFills, volume, increment, plan, filled } = options;
+  const offered =
+    partialFills?.kind === 'volume' && volume !== undefined
+      ? max(roundTowardZeroTo(volume.times(partialFills.fraction), increment), increment)
+      : undefined;
+  if (plan?.atMost === undefined) return offered;
+  const planned = max(roundTowardZeroTo(plan.atMost, increment).minus(filled), ZERO);
+  return offered === undefined ? planned : min(offered, planned);
 }
 
 /** Parts of `quantity` in whole increments, each > 0, which sum to it. */
@@ -25,8 +43,11 @@ export function slicesOf(options: {
   readonly increment: Decimal;
   readonly partialFills: PartialFills | undefined;
   readonly random: Random;
+  /** So many, as even as increments allow, fewer where there are not enough; undefined: as `partialFills` says. */
+  readonly planned: number | undefined;
 }): readonly Decimal[] {
-  const { quantity, increment, partialFills, random } = options;
+  const { quantity, increment, partialFills, random, planned } = options;
+  if (planned !== undefined) return evenSlices({ quantity, increment, count: planned });
   if (partialFills?.kind !== 'slices') return [quantity];
   const slices: Decimal[] = [];
   let rest = quantity;
@@ -41,3 +62,20 @@ export function slicesOf(options: {
 }
 
 const HUNDRED = ZERO.plus(100);
+
+function evenSlices(options: {
+  readonly quantity: Decimal;
+  readonly increment: Decimal;
+  readonly count: number;
+}): readonly Decimal[] {
+  const { quantity, increment, count } = options;
+  const slices: Decimal[] = [];
+  let rest = quantity;
+  for (let left = count; left > 1; left -= 1) {
+    const slice = roundTowardZeroTo(divideTowardZero(rest, ZERO.plus(left), 12), increment);
+    if (slice.lte(ZERO)) continue;
+    slices.push(slice);
+    rest = rest.minus(slice);
+  }
+  return [...slices, rest];
+}

@@ -9,10 +9,13 @@ export interface Random {
   below(limit: number): number;
   /** About normal, mean 0 and deviation 1: the sum of twelve uniform numbers less 6. */
   bell(): number;
+  /** Where it stands: a generator given it as `from` goes on with the same numbers. */
+  state(): number;
 }
 
-export function seededRandom(seed: number): Random {
-  let state = seed >>> 0;
+/** @param from the state of an earlier generator, to go on where it stood. */
+export function seededRandom(seed: number, from?: number): Random {
+  let state = (from ?? seed) >>> 0;
   const next = (): number => {
     state = (state + 0x6d2b79f5) >>> 0;
     let mixed = Math.imul(state ^ (state >>> 15), state | 1);
@@ -27,5 +30,6 @@ export function seededRandom(seed: number): Random {
       for (let draw = 0; draw < 12; draw += 1) total += next();
       return total;
     },
+    state: () => state,
   };
 }

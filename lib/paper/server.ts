@@ -56,6 +56,7 @@ export async function startPaperServer(options: PaperServerOptions): Promise<Pap
   const server = createServer({ noDelay: true }, (socket) => connections.accept(socket));
   const port = await listen(server, { port: options.port, host: options.host ?? '127.0.0.1' });
   server.on('error', (error) => options.onProblem?.('Server cannot accept', error));
+  faults.servers.add(connections);
   const unsubscribe = broker.subscribe((event) => connections.tell(event));
   const ticking = timers.every(TICK_PERIOD_MS, () => connections.tick());
   return {
@@ -66,6 +67,7 @@ export async function startPaperServer(options: PaperServerOptions): Promise<Pap
     },
     async close() {
       unsubscribe();
+      faults.servers.delete(connections);
       ticking.stop();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       connections.close();

@@ -1,31 +1,26 @@
 /**
  * One connection: handshake, startApi, then request by request. Bytes become messages synchronously, are written to the
- * wire log, then take effect; everything sent leaves through one function. What requests mean is the handlers' business;
+ * wire log, then take effect; everything sent leaves through the outbox. What requests mean is the handlers' business;
  * which client ids are taken is the server's.
  */
 import type { Socket } from 'node:net';
 import { decodeRequest, type DecodedRequest, type TwsRequest } from '../tws/decode-request.ts';
-import {
-  encodeResponse,
-  type EncodableResponse,
-  type ResponseFields,
-  type ResponseName,
-  type TwsResponse,
-} from '../tws/encode-response.ts';
+import type { ResponseFields, ResponseName, TwsResponse } from '../tws/encode-response.ts';
 import { splitFields } from '../tws/fields.ts';
-import { createFrameReader, encodeFrame, FrameError } from '../tws/frame.ts';
+import { createFrameReader, FrameError } from '../tws/frame.ts';
 import { CLIENT_PREFIX, negotiate } from '../tws/handshake.ts';
 import { noSubscriptions, type Context } from './client-session.ts';
 import { plainTimeText } from './gateway-time.ts';
 import { greet } from './handlers/connection.ts';
 import { handleRequest } from './handlers/handle-request.ts';
+import { Outbox } from './outbox.ts';
 import { createPaceMeter } from './pace-meter.ts';
 import type { HostedSession, SessionHost } from './session-host.ts';
+import { requestRecord, unreadableError } from './unreadable-request.ts';
+import type { WireLogRecord } from './wire-log.ts';
 
 /** Above this many unsent bytes the session stops reading until the client has read. */
 const READ_PAUSE_BYTES = 1024 * 1024;
-/** Messages a frozen link holds before it counts as lost. */
-const MOST_HELD = 100_000;
 const CLIENT_ID_TAKEN = 'Unable to connect as the client id is already in use. Retry with a unique client id.';
 
 type State = 'negotiating' | 'negotiated' | 'started' | 'closed';
@@ -41,22 +36,25 @@ export class PaperSession implements HostedSession {
   readonly #life = new AbortController();
   readonly #handshake = new AbortController();
   readonly #pace = createPaceMeter();
+  readonly #outbox: Outbox;
   #inbox: Buffer[] = [];
-  #heldOutput: EncodableResponse[] = [];
-  #heldCommissions: EncodableResponse[] = [];
   #state: State = 'negotiating';
   #version = 0;
   #clientId: number | undefined;
   /** The order on which the link froze. */
   #onThaw: (() => void) | undefined;
-  #frozen = false;
-  #corked = false;
 
   constructor(options: { readonly number: number; readonly socket: Socket; readonly host: SessionHost }) {
     this.number = options.number;
     this.#socket = options.socket;
     this.#host = options.host;
-    this.#context = { session: this, broker: options.host.broker, contractOf: options.host.contractOf };
+    this.#context = {
+      session: this,
+      broker: options.host.broker,
+      contractOf: options.host.contractOf,
+      lacksLiveData: () => options.host.faults.lacksLiveData(this.clientId),
+    };
+    this.#outbox = new Outbox({ socket: options.socket, host: options.host, owner: this });
   }
 
   get clientId(): number {
@@ -65,6 +63,14 @@ export class PaperSession implements HostedSession {
 
   get context(): Context {
     return this.#context;
+  }
+
+  get isOpen(): boolean {
+    return this.#state !== 'closed';
+  }
+
+  get life(): AbortSignal {
+    return this.#life.signal;
   }
 
   /** Begins to read. The session ends with its socket, whichever side closes it. */
@@ -84,17 +90,11 @@ export class PaperSession implements HostedSession {
   }
 
   answer<Name extends ResponseName>(message: Name, fields: ResponseFields[Name]): void {
-    this.#write({ message, fields });
+    this.#outbox.write({ message, fields });
   }
 
   tell(response: TwsResponse): void {
-    for (const delivery of this.#host.faults.onOutbound(response, this.clientId)) {
-      if (delivery.held) {
-        if (this.#heldCommissions.length < MOST_HELD) this.#heldCommissions.push(delivery.response);
-        else this.#fail('Held commissions are too many', undefined);
-      } else if (delivery.delayMs > 0) this.#later(delivery.delayMs, delivery.response);
-      else this.#write(delivery.response);
-    }
+    this.#outbox.tell(response);
   }
 
   notice(code: number, text: string): void {
@@ -109,14 +109,13 @@ export class PaperSession implements HostedSession {
   }
 
   freeze(): void {
-    this.#frozen = true;
+    this.#outbox.freeze();
     this.#socket.pause();
   }
 
   thaw(): void {
-    if (!this.#frozen) return;
-    this.#frozen = false;
-    for (const response of this.#heldOutput.splice(0)) this.#write(response);
+    if (!this.#outbox.isFrozen) return;
+    this.#outbox.thaw();
     const held = this.#onThaw;
     this.#onThaw = undefined;
     if (held !== undefined) this.guarded(held);
@@ -125,14 +124,11 @@ export class PaperSession implements HostedSession {
   }
 
   releaseCommissions(): void {
-    for (const response of this.#heldCommissions.splice(0)) this.#write(response);
+    this.#outbox.releaseCommissions();
   }
 
-  #later(delayMs: number, response: EncodableResponse): void {
-    this.#host.timers.sleep(delayMs, this.#life.signal).then(
-      () => this.#write(response),
-      () => undefined, // the session ended first
-    );
+  releaseStatuses(): void {
+    this.#outbox.releaseStatuses();
   }
 
   #receive(chunk: Buffer): void {
@@ -145,22 +141,17 @@ export class PaperSession implements HostedSession {
   }
 
   #resume(): void {
-    if (!this.#frozen && this.#state !== 'closed') this.#socket.resume();
+    if (!this.#outbox.isFrozen && this.isOpen) this.#socket.resume();
   }
 
   #drainInbox(): void {
     const frames = this.#inbox;
     let next = 0;
-    for (; next < frames.length && !this.#frozen && this.#isOpen(); next += 1) {
+    for (; next < frames.length && !this.#outbox.isFrozen && this.isOpen; next += 1) {
       const frame = frames[next];
       if (frame !== undefined) this.guarded(() => this.#takeFrame(frame));
     }
     this.#inbox = frames.slice(next);
-  }
-
-  /** A method, so that a change of state inside the loop is seen. */
-  #isOpen(): boolean {
-    return this.#state !== 'closed';
   }
 
   /** What goes wrong in one session ends that session, is reported, and disturbs nobody else. */
@@ -169,11 +160,11 @@ export class PaperSession implements HostedSession {
       task();
     } catch (error) {
       if (error instanceof FrameError) this.drop();
-      else this.#fail('Session failed', error);
+      else this.fail('Session failed', error);
     }
   }
 
-  #fail(what: string, error: unknown): void {
+  fail(what: string, error: unknown): void {
     this.#host.problem(`${what}: session ${this.number} of client ${this.clientId} was closed`, error);
     this.drop();
   }
@@ -186,21 +177,19 @@ export class PaperSession implements HostedSession {
     if (decoded.kind === 'request' && decoded.request.message === 'placeOrder' && this.#state === 'started') {
       return this.#takeOrder(decoded.request, raw);
     }
-    this.#recordIn(decoded, raw);
+    this.#log('in', { ...requestRecord(decoded), raw });
     this.#effect(decoded);
   }
 
   #negotiate(frame: Buffer): void {
     const text = frame.toString('utf8');
-    this.#record('in', 'handshake', { versions: text }, [text]);
+    this.#log('in', { message: 'handshake', fields: { versions: text }, raw: [text] });
     const outcome = negotiate(text);
     if (outcome.kind === 'refused') return this.drop();
     this.#version = outcome.version;
     this.#state = 'negotiated';
     const time = `${plainTimeText(this.#host.broker.clock.nowMs(), 'US/Eastern')} US/Eastern`;
-    const raw = [String(outcome.version), time];
-    this.#record('out', 'handshake', { serverVersion: outcome.version, time }, raw);
-    this.#send(raw);
+    this.#outbox.agree(outcome.version, time);
   }
 
   #keepsPace(): boolean {
@@ -222,7 +211,7 @@ export class PaperSession implements HostedSession {
       this.#onThaw = () => this.#placeOrder(request, raw);
       return;
     }
-    this.#recordIn({ kind: 'request', request }, raw);
+    this.#log('in', { ...request, raw });
     if (fault.kind === 'reject') {
       return this.answer('error', { id: orderId, code: fault.code, text: fault.text });
     }
@@ -233,7 +222,7 @@ export class PaperSession implements HostedSession {
   }
 
   #placeOrder(request: TwsRequest<'placeOrder'>, raw: readonly string[]): void {
-    this.#recordIn({ kind: 'request', request }, raw);
+    this.#log('in', { ...request, raw });
     handleRequest(this.#context, request);
   }
 
@@ -243,16 +232,8 @@ export class PaperSession implements HostedSession {
       if (decoded.kind === 'request' && decoded.request.message === 'startApi') this.#start(decoded.request);
       return;
     }
-    switch (decoded.kind) {
-      case 'unknown':
-        return this.answer('error', { id: -1, code: 505, text: `Fatal Error: Unknown message id.: ${decoded.id}` });
-      case 'malformed': {
-        const text = `Server error when reading an API client request: ${decoded.name}: ${decoded.error.message}`;
-        return this.answer('error', { id: decoded.id ?? -1, code: 320, text });
-      }
-      case 'request':
-        if (decoded.request.message !== 'startApi') handleRequest(this.#context, decoded.request);
-    }
+    if (decoded.kind !== 'request') return this.answer('error', unreadableError(decoded));
+    if (decoded.request.message !== 'startApi') handleRequest(this.#context, decoded.request);
   }
 
   #start(request: TwsRequest<'startApi'>): void {
@@ -278,62 +259,23 @@ export class PaperSession implements HostedSession {
     this.#state = 'closed';
     this.#onThaw = undefined;
     this.#inbox = [];
-    this.#heldOutput = [];
-    this.#heldCommissions = [];
+    this.#outbox.discard();
     this.#life.abort();
     this.#host.ended(this);
   }
 
-  #recordIn(decoded: DecodedRequest, raw: readonly string[]): void {
-    switch (decoded.kind) {
-      case 'request':
-        return this.#record('in', decoded.request.message, decoded.request.fields, raw);
-      case 'malformed':
-        return this.#record('in', decoded.name, { malformed: decoded.error.message, id: decoded.id }, raw);
-      case 'unknown':
-        return this.#record('in', 'unknown', { id: decoded.id }, raw);
-    }
+  /** What the outbox sends. */
+  record(message: string, fields: object, raw: readonly string[]): void {
+    this.#log('out', { message, fields, raw });
   }
 
-  #record(direction: 'in' | 'out', message: string, fields: object, raw: readonly string[]): void {
+  #log(direction: 'in' | 'out', entry: Pick<WireLogRecord, 'message' | 'fields' | 'raw'>): void {
     this.#host.wireLog?.write({
       at: this.#host.broker.clock.nowMs(),
       session: this.number,
       clientId: this.#clientId ?? null,
       direction,
-      message,
-      fields,
-      raw,
+      ...entry,
     });
-  }
-
-  /** The only way out. */
-  #write(response: EncodableResponse): void {
-    if (this.#state === 'closed') return;
-    if (this.#frozen) {
-      if (this.#heldOutput.length >= MOST_HELD) return this.#fail('Frozen link holds too much', undefined);
-      this.#heldOutput.push(response);
-      return;
-    }
-    this.guarded(() => {
-      const raw = encodeResponse(response, this.#version);
-      this.#record('out', response.message, response.fields, raw);
-      this.#send(raw);
-    });
-  }
-
-  #send(raw: readonly string[]): void {
-    const socket = this.#socket;
-    if (socket.writableLength > this.#host.maxOutputBytes) return this.#fail('Client does not read', undefined);
-    if (!this.#corked) {
-      // What one tick says goes out in one write.
-      this.#corked = true;
-      socket.cork();
-      queueMicrotask(() => {
-        this.#corked = false;
-        socket.uncork();
-      });
-    }
-    socket.write(encodeFrame(raw));
   }
 }

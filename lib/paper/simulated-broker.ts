@@ -1,13 +1,15 @@
 /**
  * The simulated broker behind the paper gateway: one account, the market of the shipped prices, orders and executions, on a
  * virtual clock. Same options and calls, same events. Everything happens in the call that causes it; it has no timers, no
- * files and no wire.
+ * files and no wire. What it knows can be taken as a snapshot, or kept change by change (`broker-state.ts`).
  */
 import { isZero, ONE, ZERO, type Decimal } from '../domain/decimal.ts';
 import type { Side } from '../domain/side.ts';
 import { AccountBook } from './account-book.ts';
 import { accountValues } from './account-values.ts';
 import { brokerIds } from './broker-ids.ts';
+import { brokerKeeper, type BrokerKeeper, type Keep } from './broker-keeper.ts';
+import { brokerRecorders, readBrokerState, type BrokerState } from './broker-state.ts';
 import { catalogue, settlesAtMs } from './catalogue.ts';
 import { contractDetails } from './contract-details.ts';
 import { EventQueue } from './event-queue.ts';
@@ -18,10 +20,11 @@ import { market, type Market } from './market.ts';
 import { OrderBook } from './order-book.ts';
 import { OrderEngine } from './order-engine.ts';
 import { paperClock, type LivingClock, type Moment } from './paper-clock.ts';
-import type { PaperBroker, PaperExecution } from './paper-broker.ts';
-import type { PartialFills } from './partial-fills.ts';
+import type { PaperBroker, PaperExecution, PaperOrder } from './paper-broker.ts';
+import type { FillPlan, PartialFills } from './partial-fills.ts';
 import type { PriceBook, PriceName } from './prices/price-book.ts';
 import { seededRandom } from './random.ts';
+import { ChangedEntries } from './state-changes.ts';
 import { BASE_CURRENCY, valuation, valuePosition, type Valuation } from './valuation.ts';
 
 export interface SimulatedBrokerOptions {
@@ -39,15 +42,23 @@ export interface SimulatedBrokerOptions {
   /** currency -> balance. */
   readonly startingCash?: ReadonlyMap<string, Decimal>;
   readonly partialFills?: PartialFills;
+  /** Faults: what is planned for an order whatever the market offers. No part of the broker's state. */
+  readonly fillPlan?: (order: PaperOrder) => FillPlan | undefined;
   /** Finished orders and executions kept of a day; the oldest are forgotten first. */
   readonly completedOrdersLimit?: number;
   readonly executionsLimit?: number;
+  /** An earlier broker of the same prices and seed: this one goes on where it stood; `startAtMs` and `startingCash` do not count. */
+  readonly restored?: { readonly state: BrokerState; /** Named in errors. */ readonly source: string };
+  /** Given every change before anybody hears of it; where it throws, the call that caused it does. */
+  readonly keep?: Keep;
 }
 
 /** What a real broker does by itself and no API client can ask for. */
 export interface PaperControl {
   /** Lives through the wall time that has passed: call it now and then at a speed above 0, nothing else wakes the clock. */
   pulse(): void;
+  /** Everything it knows, for `restored` of another broker. */
+  snapshot(): BrokerState;
   /** Reports an execution of today again, with the next revision. @throws Error where it is not of today. */
   correct(execId: string, correction: Correction): PaperExecution;
   /** The execution never happened: a revision with quantity 0. */
@@ -65,23 +76,23 @@ export interface SimulatedBroker extends PaperBroker {
   readonly control: PaperControl;
 }
 
-const DEFAULT_ACCOUNT = 'DU0000001';
+export const DEFAULT_ACCOUNT = 'DU0000001';
 const DEFAULT_CASH: ReadonlyMap<string, Decimal> = new Map([[BASE_CURRENCY, ONE.times(1_000_000)]]);
 const DEFAULT_COMPLETED_ORDERS = 2_000;
 const DEFAULT_EXECUTIONS = 20_000;
 
 export function createSimulatedBroker(options: SimulatedBrokerOptions): SimulatedBroker {
   const account = options.account ?? DEFAULT_ACCOUNT;
+  const contracts = catalogue(() => options.prices.series('MES'));
+  const changed = options.keep === undefined ? undefined : new ChangedEntries();
+  const stateful = statefulParts(options, { changed, listing: (conId) => contracts.listing(conId) });
   const parts = {
     account,
-    catalogue: catalogue(() => options.prices.series('MES')),
-    orders: new OrderBook(options.completedOrdersLimit ?? DEFAULT_COMPLETED_ORDERS),
-    log: new ExecutionLog(options.executionsLimit ?? DEFAULT_EXECUTIONS),
-    book: new AccountBook(options.startingCash ?? DEFAULT_CASH),
-    events: new EventQueue(),
-    ids: brokerIds(options.seed),
-    random: seededRandom(options.seed),
+    catalogue: contracts,
+    ...stateful,
+    events: new EventQueue(() => keeper.commit()),
     partialFills: options.partialFills,
+    fillPlan: options.fillPlan ?? (() => undefined),
     market: marketsOf(options),
   };
   const value = valuer(parts);
@@ -92,8 +103,36 @@ export function createSimulatedBroker(options: SimulatedBrokerOptions): Simulate
     settlementPrice: (listing, atMs) => parts.market(listing).quote(atMs)?.last,
   });
   const engine = new OrderEngine({ ...parts, executor, valuation: (atMs) => value.at(atMs) });
-  const clock = livingClock(options, { ...parts, engine });
-  return brokerOver({ ...parts, options, engine, executor, clock, value });
+  const keeper = brokerKeeper({
+    parts,
+    position: () => ({ atMs: clock.reachedMs(), ids: parts.ids.state(), random: parts.random.state() }),
+    kept: options.keep === undefined || changed === undefined ? undefined : { changed, keep: options.keep },
+  });
+  const clock = livingClock(options, { ...parts, engine, keeper });
+  return brokerOver({ ...parts, options, engine, executor, clock, value, keeper });
+}
+
+/** The parts that remember, fresh or as they were. */
+function statefulParts(
+  options: SimulatedBrokerOptions,
+  of: { readonly changed: ChangedEntries | undefined; readonly listing: (conId: number) => Listing | undefined },
+) {
+  const { restored, seed } = options;
+  const kept = restored && readBrokerState(restored.state, { source: restored.source, listing: of.listing });
+  const record = brokerRecorders(of.changed);
+  const parts = {
+    startAtMs: kept?.atMs ?? options.startAtMs,
+    orders: new OrderBook(options.completedOrdersLimit ?? DEFAULT_COMPLETED_ORDERS, record.orders),
+    log: new ExecutionLog(options.executionsLimit ?? DEFAULT_EXECUTIONS, record.executions),
+    book: new AccountBook(kept?.cash ?? options.startingCash ?? DEFAULT_CASH, record.account),
+    ids: brokerIds(seed, kept?.ids),
+    random: seededRandom(seed, kept?.random),
+  };
+  if (kept === undefined) return parts;
+  parts.orders.resume(kept.orders);
+  parts.log.resume(kept.executions);
+  parts.book.resume(kept.contracts);
+  return parts;
 }
 
 interface Parts {
@@ -148,8 +187,14 @@ function valuer(parts: Parts): Valuer {
   };
 }
 
-function livingClock(options: SimulatedBrokerOptions, parts: Parts & { readonly engine: OrderEngine }): LivingClock {
-  const { orders, log, book, events, engine } = parts;
+interface LivingParts extends Parts {
+  readonly engine: OrderEngine;
+  readonly keeper: BrokerKeeper;
+  readonly startAtMs: number;
+}
+
+function livingClock(options: SimulatedBrokerOptions, parts: LivingParts): LivingClock {
+  const { orders, log, book, events, engine, keeper, startAtMs } = parts;
   const live = ({ atMs, isDayRoll }: Moment): void => {
     engine.reviewAll(atMs);
     if (isDayRoll) {
@@ -161,10 +206,11 @@ function livingClock(options: SimulatedBrokerOptions, parts: Parts & { readonly 
     events.deliver();
   };
   const arrived = (): void => {
+    keeper.timePassed();
     events.push({ kind: 'clock', nowMs: clock.nowMs() });
     events.deliver();
   };
-  const clock = paperClock({ ...options, live, arrived });
+  const clock = paperClock({ ...options, startAtMs, live, arrived });
   return clock;
 }
 
@@ -174,13 +220,15 @@ interface BrokerParts extends Parts {
   readonly executor: Executor;
   readonly clock: LivingClock;
   readonly value: Valuer;
+  readonly keeper: BrokerKeeper;
 }
 
 function brokerOver(parts: BrokerParts): SimulatedBroker {
-  const { account, clock, engine, events, orders } = parts;
-  /** Time first, then the question. */
+  const { account, clock, engine, events, orders, keeper } = parts;
+  /** Time first, then the question; and nothing is told that could not be kept. */
   const now = (): number => {
     clock.catchUp();
+    keeper.commit();
     return clock.nowMs();
   };
   const change = (act: (atMs: number) => void): void => {
@@ -190,7 +238,7 @@ function brokerOver(parts: BrokerParts): SimulatedBroker {
   return {
     accounts: [account],
     clock: { nowMs: () => clock.nowMs(), advanceTo: (atMs) => clock.advanceTo(atMs) },
-    nextValidId: (clientId) => orders.highestId(clientId) + 1,
+    nextValidId: (clientId) => (keeper.commit(), orders.highestId(clientId) + 1),
     place: (order) => change((atMs) => engine.place(order, atMs)),
     cancel: (order) => change((atMs) => engine.cancel(order, atMs)),
     cancelAll: () => change((atMs) => engine.cancelAll(atMs)),
@@ -240,9 +288,9 @@ function readers(parts: BrokerParts, now: () => number): Readers {
       const endMs = Math.min(endAtMs, now(), settlesAtMs(listing) ?? Infinity);
       return marketOf(listing).bars(endMs, count);
     },
-    quote(conId) {
+    quote(conId, lateMs = 0) {
       const listing = contracts.listing(conId);
-      return listing === undefined ? undefined : marketOf(listing).quote(now());
+      return listing === undefined ? undefined : marketOf(listing).quote(now() - lateMs);
     },
     priceOrigin(conId) {
       const listing = contracts.listing(conId);
@@ -251,14 +299,21 @@ function readers(parts: BrokerParts, now: () => number): Readers {
   };
 }
 
-function control({ catalogue: contracts, engine, events, executor }: BrokerParts, now: () => number): PaperControl {
+function control(parts: BrokerParts, now: () => number): PaperControl {
+  const { catalogue: contracts, clock, engine, events, executor, keeper } = parts;
   const correct = (execId: string, correction: Correction): PaperExecution => {
     const execution = executor.correct(execId, correction, now());
     events.deliver();
     return execution;
   };
   return {
-    pulse: () => void now(),
+    pulse() {
+      const beforeMs = clock.reachedMs();
+      clock.catchUp();
+      if (clock.reachedMs() > beforeMs) keeper.timePassed();
+      keeper.commit();
+    },
+    snapshot: () => keeper.snapshot(),
     correct,
     bust: (execId) => correct(execId, { quantity: ZERO }),
     manualOrder({ conId, side, quantity, price }) {

@@ -77,7 +77,13 @@ export async function startTestDesk(
   const call = (name: string, body: Json): Promise<IntentAnswer> => {
     const intent = intents.get(name);
     if (intent === undefined) throw new Error(`Intent is not known: found "${name}"`);
-    const options = { idempotencyKey: undefined, schedule: undefined, role: 'admin', signal: calm() } as const;
+    const options = {
+      idempotencyKey: undefined,
+      schedule: undefined,
+      role: 'admin',
+      callerName: 'test',
+      signal: calm(),
+    } as const;
     return runIntent(deps, intent, { intent: name, body, ...options });
   };
   return {

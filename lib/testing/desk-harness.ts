@@ -15,6 +15,7 @@ import { startPaperGateway, type PaperGateway, type PaperGatewayOptions } from '
 import { priceBook } from '../paper/prices/price-book.ts';
 import { readPriceFiles } from '../paper/prices/read-price-files.ts';
 import type { LedgerView } from '../ports/ledger.ts';
+import type { Log } from '../ports/trade-log.ts';
 import { shiftedClock, type ShiftedClock } from './shifted-clock.ts';
 import { calm } from './store-harness.ts';
 
@@ -91,6 +92,7 @@ export async function startDesk(options: DeskHarnessOptions = {}): Promise<DeskH
   const stores = options.stores ?? (await memoryStores());
   const clock = shiftedClock();
   const logged: { event: string; facts: Readonly<Record<string, Json>> }[] = [];
+  const log: Log = { write: (_severity, event, facts) => void logged.push({ event, facts }) };
   const gateway = await startPaperGateway({
     prices,
     seed: LOCAL_SEED,
@@ -100,24 +102,11 @@ export async function startDesk(options: DeskHarnessOptions = {}): Promise<DeskH
     timers: systemClock,
   });
   await seedConfiguration(stores.configuration, { mode: 'paper', file: 'local', signal: calm() });
+  if (options.configuration !== undefined) await configure(stores, options.configuration);
   const build = (wrap: (deps: IntentDeps) => IntentDeps): Desk =>
-    deskOf(
-      wrap(
-        createDeps({
-          mode: 'paper',
-          broker: { host: '127.0.0.1', port: gateway.port, clientId: 1 },
-          stores,
-          tradeLog: { push: () => undefined, flush: () => Promise.resolve() },
-          log: { write: (_severity, event, facts) => void logged.push({ event, facts }) },
-          seed: LOCAL_SEED,
-          clock,
-          deadlines: options.deadlines ?? DEADLINES,
-          brokerDeadlines: { ...BROKER_DEADLINES, ...options.brokerDeadlines },
-        }),
-      ),
-    );
+    deskOf(wrap(depsOf(options, { stores, clock, log, port: gateway.port })));
   const desk = build(options.wrap ?? same);
-  const harness: DeskHarness = {
+  return {
     desk,
     gateway,
     stores,
@@ -136,8 +125,24 @@ export async function startDesk(options: DeskHarnessOptions = {}): Promise<DeskH
       await stores.close();
     },
   };
-  if (options.configuration !== undefined) await harness.configure(options.configuration);
-  return harness;
+}
+
+function depsOf(
+  { deadlines, brokerDeadlines }: DeskHarnessOptions,
+  parts: { readonly stores: Stores; readonly clock: ShiftedClock; readonly log: Log; readonly port: number },
+): IntentDeps {
+  const { stores, clock, log, port } = parts;
+  return createDeps({
+    mode: 'paper',
+    broker: { host: '127.0.0.1', port, clientId: 1 },
+    stores,
+    tradeLog: { push: () => undefined, flush: () => Promise.resolve() },
+    log,
+    seed: LOCAL_SEED,
+    clock,
+    deadlines: deadlines ?? DEADLINES,
+    brokerDeadlines: { ...BROKER_DEADLINES, ...brokerDeadlines },
+  });
 }
 
 const same = (deps: IntentDeps): IntentDeps => deps;
@@ -149,14 +154,16 @@ export const callOf = (intent: string, body: Json = {}, key?: string, signal = c
   idempotencyKey: key,
   schedule: undefined,
   role: 'admin',
+  callerName: 'test',
   signal,
 });
 
 function configure(stores: Stores, fields: Readonly<Record<string, Json>>): Promise<void> {
-  const isObject = (value: Json | undefined): value is { readonly [name: string]: Json } =>
-    typeof value === 'object' && value !== null && !Array.isArray(value);
   return stores.configuration.update('paper', (old) => ({ ...(isObject(old) ? old : {}), ...fields }), calm());
 }
+
+const isObject = (value: Json | undefined): value is { readonly [name: string]: Json } =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function placedLines(gateway: PaperGateway): readonly PlacedLine[] {
   return gateway.wireLog

@@ -14,10 +14,11 @@ export interface ServedDesk {
   close(): Promise<void>;
 }
 
+const parts = () => ({ store: 'test' });
+
 export async function serveDesk(desk: Desk): Promise<ServedDesk> {
   const inFlight = createInFlight();
   const shutdown = new AbortController();
-  const parts = { store: 'test' };
   const app = intentsFunction({ desk, authenticate: authenticateLocal, inFlight, parts, shutdown: shutdown.signal });
   const serving = await serve(app, { port: 0, host: '127.0.0.1', clock: systemClock, inFlight, drainMs: 5_000 });
   return {

@@ -88,8 +88,8 @@ describe('askStrategies', () => {
   });
 
   it('keeps the book of a strategy that holds', async () => {
-    const evaluate = (): StrategyAnswer => ({ kind: 'hold', reading: 'no cross' });
-    expect(await only([strategy({ evaluate })])).toBe('hold: no cross');
+    const holding = strategy({ evaluate: () => ({ kind: 'hold', reading: 'no cross' }) });
+    expect(await only([holding])).toBe('hold: no cross');
   });
 
   it('isolates a strategy that throws from the others', async () => {

@@ -33,7 +33,9 @@ function cancelAndWatch(broker: BrokerTrader, pending: Set<OrderId>, ended: Abor
       resolve();
     };
     const unsubscribe = broker.subscribe((event) => {
-      const done = event.kind === 'order-status' && DONE_STATUSES.has(event.status);
+      // Order ids are unique only together with the client id; errors come to the client they concern alone.
+      const isOwn = event.kind === 'order-status' && event.clientId === broker.clientId;
+      const done = isOwn && DONE_STATUSES.has(event.status);
       const refused = event.kind === 'order-error' && event.verdict === 'request';
       if (done || refused) pending.delete(event.orderId);
       if (pending.size === 0) finish();

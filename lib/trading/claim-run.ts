@@ -29,13 +29,24 @@ export async function claimRun(
     if (replaced) return { kind: 'claimed', run };
     return claimRun({ ledger, runs }, run, signal);
   }
-  if (known.argumentsHash !== run.argumentsHash) {
-    throw new ProblemError({
-      type: 'key-reused',
-      detail: `Idempotency key was used with another body: found "${run.key.value}", needed a new key or the same body`,
-    });
-  }
+  requireSameBody(known, run);
   return known.answer === undefined ? { kind: 'unfinished', run: known } : { kind: 'answered', answer: known.answer };
+}
+
+/** The stored answer of the same call, without claiming anything. @throws ProblemError `key-reused` */
+export async function findAnswer(runs: RunStore, run: Run, signal: AbortSignal): Promise<RunAnswer | undefined> {
+  const known = await runs.get(run.runId, signal);
+  if (known === undefined || mayReplace(known, run.claimedAtMs)) return undefined;
+  requireSameBody(known, run);
+  return known.answer;
+}
+
+function requireSameBody(known: Run, run: Run): void {
+  if (known.argumentsHash === run.argumentsHash) return;
+  throw new ProblemError({
+    type: 'key-reused',
+    detail: `Idempotency key was used with another body: found "${run.key.value}", needed a new key or the same body`,
+  });
 }
 
 const isFinal = (run: Run): boolean => run.state === 'DONE' || run.state === 'FAILED';

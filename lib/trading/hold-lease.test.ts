@@ -25,7 +25,7 @@ const take = (holder: string, waitMs = 0): Promise<LeaseResult> =>
 
 async function held(holder: string): Promise<HeldLease> {
   const result = await take(holder);
-  if (result.kind === 'taken') throw new Error(`Lease is held by ${result.holder}`);
+  if (result.kind !== 'held') throw new Error(`Lease is not free: ${JSON.stringify(result)}`);
   return result.lease;
 }
 
@@ -75,6 +75,31 @@ describe('holdLease', () => {
   });
 });
 
+describe('holdLease for work that another may be at', () => {
+  it('lets the other go first, and ends with the work instead of taking the lease', async () => {
+    const first = await held('run-2');
+    let isNeeded = true;
+    const waiting = holdLease(
+      { ledger, clock },
+      { holder: 'run-1', waitMs: 5_000, signal: calm(), isNeeded: () => Promise.resolve(isNeeded) },
+    );
+    await clock.advance(1_000);
+    isNeeded = false;
+    await first.release(calm());
+    await clock.advance(250);
+    await expect(waiting).resolves.toEqual({ kind: 'not-needed' });
+    expect((await stored())?.released).toBe(true);
+  });
+
+  it('does not wait for a delivery of the same run: it is in progress', async () => {
+    await held('run-1');
+    const wanted = { holder: 'run-1', waitMs: 5_000, signal: calm(), isNeeded: () => Promise.resolve(true) };
+    const second = holdLease({ ledger, clock }, wanted);
+    await clock.advance(250);
+    await expect(second).resolves.toMatchObject({ kind: 'taken', holder: 'run-1' });
+  });
+});
+
 describe('a held lease', () => {
   it('is renewed for as long as it is held', async () => {
     const lease = await held('run-1');
@@ -107,22 +132,22 @@ describe('a held lease', () => {
   });
 
   it('stays released where a renewal was under way as it was released', async () => {
-    let letRenewalGo = (): void => undefined;
+    const letRenewalGo = Promise.withResolvers<void>();
     const slow: Ledger = {
       ...ledger,
       transact: async (scope, decide, signal) => {
-        if (slowNow) await new Promise<void>((resolve) => (letRenewalGo = resolve));
+        if (slowNow) await letRenewalGo.promise;
         return ledger.transact(scope, decide, signal);
       },
     };
     let slowNow = false;
     const result = await holdLease({ ledger: slow, clock }, { holder: 'run-1', waitMs: 0, signal: calm() });
-    if (result.kind === 'taken') throw new Error('Lease is held');
+    if (result.kind !== 'held') throw new Error('Lease is held');
     slowNow = true;
     await clock.advance(5_000);
     slowNow = false;
     await result.lease.release(calm());
-    letRenewalGo();
+    letRenewalGo.resolve();
     await clock.advance(1);
     expect((await stored())?.released).toBe(true);
   });

@@ -28,25 +28,49 @@ export interface HeldLease {
 
 export type LeaseResult =
   | { readonly kind: 'held'; readonly lease: HeldLease }
-  | { readonly kind: 'taken'; readonly holder: string; readonly freeAtMs: number };
+  | { readonly kind: 'taken'; readonly holder: string; readonly freeAtMs: number }
+  /** What it was wanted for was done by its holder meanwhile. */
+  | { readonly kind: 'not-needed' };
+
+export interface LeaseWanted {
+  readonly holder: string;
+  readonly waitMs: number;
+  readonly signal: AbortSignal;
+  /** Given where somebody else may be at the same work: he goes first, and his end ends the wait. */
+  readonly isNeeded?: (signal: AbortSignal) => Promise<boolean>;
+}
 
 /** Takes the lease, waiting at most `waitMs` for its holder. */
 export async function holdLease(
   deps: { readonly ledger: Ledger; readonly clock: Clock },
-  options: { readonly holder: string; readonly waitMs: number; readonly signal: AbortSignal },
+  options: LeaseWanted,
 ): Promise<LeaseResult> {
   const { ledger, clock } = deps;
+  const { holder, signal, isNeeded } = options;
   const giveUpAtMs = clock.nowMs() + options.waitMs;
+  if (isNeeded !== undefined) await clock.sleep(RETRY_EVERY_MS, signal);
   for (;;) {
+    if (isNeeded !== undefined && !(await isNeeded(signal))) return { kind: 'not-needed' };
+    // Looked at before it is asked for: a transaction on it would hold up those of its holder, plan and sends included.
+    const { lease } = await ledger.read({ lease: true }, signal);
     const startedAtMs = clock.nowMs();
-    const attempt = await tryTake(ledger, { holder: options.holder, nowMs: startedAtMs, signal: options.signal });
+    const attempt = takenBy(lease, startedAtMs) ?? (await tryTake(ledger, { holder, nowMs: startedAtMs, signal }));
     if (attempt.kind === 'held') return { kind: 'held', lease: keepLease(deps, attempt.lease, startedAtMs) };
+    // A delivery of the same run is at it: the caller is told at once (03: running is a 409, only others are waited for).
+    if (isNeeded !== undefined && attempt.holder === holder) return attempt;
     if (clock.nowMs() >= giveUpAtMs) return attempt;
-    await clock.sleep(RETRY_EVERY_MS, options.signal);
+    await clock.sleep(RETRY_EVERY_MS, signal);
   }
 }
 
-type Attempt = { readonly kind: 'held'; readonly lease: Lease } | Extract<LeaseResult, { kind: 'taken' }>;
+type Taken = Extract<LeaseResult, { kind: 'taken' }>;
+
+function takenBy(lease: Lease | undefined, nowMs: number): Taken | undefined {
+  const freeAtMs = lease === undefined || lease.released ? 0 : lease.expiresAtMs + LEASE_GRACE_MS;
+  return lease !== undefined && nowMs < freeAtMs ? { kind: 'taken', holder: lease.holder, freeAtMs } : undefined;
+}
+
+type Attempt = { readonly kind: 'held'; readonly lease: Lease } | Taken;
 
 function tryTake(
   ledger: Ledger,
@@ -55,10 +79,8 @@ function tryTake(
   return ledger.transact<Attempt>(
     { lease: true },
     ({ lease: current }) => {
-      const freeAtMs = current === undefined || current.released ? 0 : current.expiresAtMs + LEASE_GRACE_MS;
-      if (current !== undefined && nowMs < freeAtMs) {
-        return { changes: [], result: { kind: 'taken', holder: current.holder, freeAtMs } };
-      }
+      const taken = takenBy(current, nowMs);
+      if (taken !== undefined) return { changes: [], result: taken };
       const lease: Lease = {
         token: fencingToken((current?.token ?? 0) + 1),
         holder,

@@ -28,6 +28,8 @@ export interface PlacingOptions {
   readonly signal: AbortSignal;
   /** Deadline of the commit that records the outcomes. */
   readonly recordMs: number;
+  /** Called in the tick in which an order was written to the socket; must neither throw nor wait. */
+  readonly onSent?: ((order: RiskApproved<OrderRequest>) => void) | undefined;
 }
 
 export interface PlacedOrder {
@@ -112,7 +114,7 @@ interface Waiting {
 async function sendAndConfirm(
   { clock, broker }: PlacingDeps,
   basket: readonly Numbered[],
-  { confirmationMs, signal }: PlacingOptions,
+  { confirmationMs, signal, onSent }: PlacingOptions,
 ): Promise<readonly PlacedOrder[]> {
   const waiting = new Map<OrderId, Waiting>();
   for (const { request, orderId } of basket) {
@@ -121,7 +123,7 @@ async function sendAndConfirm(
     waiting.set(orderId, { request, confirmation, sentAtMs: undefined, settledAtMs: undefined });
   }
   await withDeadline(clock, { what: 'confirming the orders', durationMs: confirmationMs, parent: signal }, (within) => {
-    return watchUntilSettled({ clock, broker }, { waiting, ended: AbortSignal.any([within, broker.closed]) });
+    return watchUntilSettled({ clock, broker }, { waiting, onSent, ended: AbortSignal.any([within, broker.closed]) });
   });
   const nowMs = clock.nowMs();
   const reason = broker.closed.aborted ? 'the link to the broker was lost' : 'no confirmation within the deadline';
@@ -131,7 +133,14 @@ async function sendAndConfirm(
 /** Places the orders and listens until each has an outcome or `ended` aborts; what still waits to be sent is not sent then. */
 function watchUntilSettled(
   { clock, broker }: Pick<PlacingDeps, 'clock' | 'broker'>,
-  { waiting, ended }: { readonly waiting: ReadonlyMap<OrderId, Waiting>; readonly ended: AbortSignal },
+  {
+    waiting,
+    ended,
+    onSent,
+  }: Pick<PlacingOptions, 'onSent'> & {
+    readonly waiting: ReadonlyMap<OrderId, Waiting>;
+    readonly ended: AbortSignal;
+  },
 ): Promise<void> {
   return new Promise<void>((resolve) => {
     const finish = (): void => {
@@ -142,7 +151,10 @@ function watchUntilSettled(
     const unsubscribe = broker.subscribe((event) => {
       let open = 0;
       for (const [orderId, order] of waiting) {
-        if (event.kind === 'order-sent' && event.orderId === orderId) order.sentAtMs = clock.nowMs();
+        if (event.kind === 'order-sent' && event.orderId === orderId) {
+          order.sentAtMs = clock.nowMs();
+          onSent?.(order.request);
+        }
         order.confirmation = confirm(order.confirmation, event);
         if (order.confirmation.outcome === undefined) open += 1;
         else order.settledAtMs ??= clock.nowMs();

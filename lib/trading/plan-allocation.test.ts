@@ -19,6 +19,10 @@ const HOLD = { kind: 'hold', reading: 'nothing crossed', failed: false } as cons
 const working = (quantity: number, changes: Parameters<typeof ledgerOrderOf>[2] = {}) =>
   ledgerOrderOf('ref-1', { alpha: quantity }, changes);
 
+const limit = (limitPrice: string) => ({ ...MARKET, orderType: 'LMT' as const, limitPrice: decimal(limitPrice) });
+const limitOf = (made: ReturnType<typeof plan>): string =>
+  decimalText(made.orders[0]?.request.properties.limitPrice ?? decimal(0));
+
 describe('planAllocation sizes', () => {
   it('weight x exposure / (price x multiplier x fx), toward zero to the size increment', () => {
     const contract = contractOf({ multiplier: decimal(5) });
@@ -215,10 +219,6 @@ describe('planAllocation over the whole plan', () => {
 });
 
 describe('planAllocation gives an order its properties', () => {
-  const limit = (limitPrice: string) => ({ ...MARKET, orderType: 'LMT' as const, limitPrice: decimal(limitPrice) });
-  const limitOf = (made: ReturnType<typeof plan>): string =>
-    decimalText(made.orders[0]?.request.properties.limitPrice ?? decimal(0));
-
   it('rounds a limit to the minimum tick, never worse than asked', () => {
     expect(limitOf(plan({ properties: limit('100.019'), opinions: { alpha: targets({ 1: 1 }) } }))).toBe('100.01');
     expect(limitOf(plan({ properties: limit('100.011'), opinions: { alpha: targets({ 1: -1 }) } }))).toBe('100.02');

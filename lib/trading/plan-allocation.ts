@@ -2,7 +2,7 @@
  * The decision of an allocation, pure: from opinions, books, working orders and prices to internal crosses and
  * approved orders. It sends nothing and stores nothing; a replay of the same inputs gives the same plan.
  *
- * A strategy of whose answer one leg is denied only shrinks what it holds (docs/adr/0014): the plan is made again with
+ * A strategy of whose answer one leg is denied only shrinks what it holds (docs/adr/0016): the plan is made again with
  * its deltas clipped as in REDUCING, until no further strategy is concerned, at most once a strategy.
  */
 import type { ConId, StrategyId } from '../domain/ids.ts';

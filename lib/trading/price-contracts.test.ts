@@ -63,12 +63,14 @@ const SAP = contractOf({ conId: conId(2), symbol: 'SAP', localSymbol: 'SAP', cur
 const SPY_MARKET = { SPY: { bid: '99', ask: '101' } };
 const rates = ({ fx }: Pricing): string => [...fx].map(([paid, rate]) => `${paid} ${decimalText(rate)}`).join(', ');
 
+/** Where the price of SPY comes from, and what it is. */
+async function priced(prices: Prices): Promise<string> {
+  const found = (await price({ SPY: prices }, [SPY])).priced.get(SPY.conId)?.price;
+  return found === undefined ? 'none' : `${found.source} ${decimalText(found.price)}`;
+}
+
 describe('priceContracts', () => {
   it('takes the first of midpoint, last and close that is there', async () => {
-    const priced = async (prices: Prices): Promise<string> => {
-      const found = (await price({ SPY: prices }, [SPY])).priced.get(SPY.conId)?.price;
-      return found === undefined ? 'none' : `${found.source} ${decimalText(found.price)}`;
-    };
     expect(await priced({ bid: '99', ask: '101', last: '98', close: '97' })).toBe('midpoint 100');
     expect(await priced({ bid: '99', last: '98', close: '97' })).toBe('last 98');
     expect(await priced({ close: '97' })).toBe('close 97');
@@ -76,15 +78,15 @@ describe('priceContracts', () => {
 
   it('knows no price older than allowed, and says so of that contract only', async () => {
     const other = contractOf({ conId: conId(3), symbol: 'OLD' });
-    const { priced, unpriced } = await price({ ...SPY_MARKET, OLD: { last: '5', ageMs: 60_001 } }, [SPY, other]);
-    expect([...priced.keys()]).toEqual([SPY.conId]);
+    const { priced: known, unpriced } = await price({ ...SPY_MARKET, OLD: { last: '5', ageMs: 60_001 } }, [SPY, other]);
+    expect([...known.keys()]).toEqual([SPY.conId]);
     expect(unpriced.get(other.conId)).toMatch(/last stale \(60001 ms old, at most 60000\)/);
   });
 
   it('isolates a contract that the broker does not quote', async () => {
     const other = contractOf({ conId: conId(3), symbol: 'DARK' });
-    const { priced, unpriced } = await price(SPY_MARKET, [SPY, other]);
-    expect([priced.size, unpriced.get(other.conId)]).toEqual([1, 'no market data permission']);
+    const { priced: known, unpriced } = await price(SPY_MARKET, [SPY, other]);
+    expect([known.size, unpriced.get(other.conId)]).toEqual([1, 'no market data permission']);
   });
 
   it('computes with no multiplier or increment of 0', async () => {

@@ -12,10 +12,11 @@ import { describeOnEmulator, emulatorForTests } from '../testing/emulator-for-te
 import { firestoreStores } from '../testing/firestore-harness.ts';
 import { scriptedReader } from '../testing/scripted-broker-reader.ts';
 import { calm } from '../testing/store-harness.ts';
-import { ALPHA, contractOf, fillOf, ledgerOrderOf, RUN } from '../testing/trading-values.ts';
+import { ALPHA, contractOf, fillOf, ledgerOrderOf, RUN, type FillValues } from '../testing/trading-values.ts';
+import { instantMs } from './iso-time.ts';
 import { reconcile, type Reconciliation } from './reconcile.ts';
 
-const NOW = Date.UTC(2020, 7, 27, 14);
+const NOW = instantMs('2020-08-27T14:00:00Z');
 const TOKEN = fencingToken(1);
 
 /** What the broker says; a list of several reads of executions is told one after the other, the last one for ever. */
@@ -63,7 +64,8 @@ async function ledgerWith(orders: readonly LedgerOrder[], ledger: Ledger) {
       positions: () => Promise.resolve(positions),
       openOrders: () => Promise.resolve(open.map(listed)),
     });
-    return reconcile({ ledger: counted }, broker, { runId: RUN, token: TOKEN, signal: calm() });
+    const tradeLog = { push: () => undefined, flush: () => Promise.resolve() };
+    return reconcile({ ledger: counted, tradeLog }, broker, { runId: RUN, token: TOKEN, signal: calm() });
   };
   return { tell, commits: () => commits };
 }
@@ -76,6 +78,12 @@ const alpha = ({ books }: Reconciliation, contract = SPY): string => {
     ? 'none'
     : `${decimalText(holding.quantity)} @ ${decimalText(holding.cost)}, ${decimalText(holding.realizedPnl)}`;
 };
+
+const revised = (revision: string, changes: FillValues = {}): readonly Fill[] => [
+  fillOf({ id: `0001.${revision}`, atMs: NOW, commission: '0.5', ...changes }),
+];
+const held = ({ books }: Reconciliation): readonly string[] =>
+  [...books].map(([id, book]) => `${id} ${book.get(SPY.conId)?.quantity.toFixed()}`);
 
 function describeBooking(name: string, makeLedger: () => Promise<Ledger>): void {
   describe(`reconcile on ${name}`, () => {
@@ -109,14 +117,11 @@ function describeBooking(name: string, makeLedger: () => Promise<Ledger>): void 
 
     it('books a correction by its higher revision, ignores a lower one, and takes a bust back', async () => {
       const { tell } = await ledgerWith([order('ref-1', 1)], await makeLedger());
-      const fill = (revision: string, changes: Parameters<typeof fillOf>[0] = {}) => [
-        fillOf({ id: `0001.${revision}`, atMs: NOW, commission: '0.5', ...changes }),
-      ];
       const positions = [positionOf(SPY, 1)];
-      await tell({ reads: [fill('01')], positions });
-      expect(alpha(await tell({ reads: [fill('02', { price: 90 })], positions }))).toBe('1 @ 90, -0.5');
-      expect(alpha(await tell({ reads: [fill('01')], positions }))).toBe('1 @ 90, -0.5');
-      const busted = await tell({ reads: [fill('03', { quantity: 0 })] });
+      await tell({ reads: [revised('01')], positions });
+      expect(alpha(await tell({ reads: [revised('02', { price: 90 })], positions }))).toBe('1 @ 90, -0.5');
+      expect(alpha(await tell({ reads: [revised('01')], positions }))).toBe('1 @ 90, -0.5');
+      const busted = await tell({ reads: [revised('03', { quantity: 0 })] });
       expect([alpha(busted), busted.drift]).toEqual(['none', []]);
     });
 
@@ -160,8 +165,6 @@ describe('reconcile', () => {
   it('divides what is filled so far among the strategies that asked, and the rest when it comes', async () => {
     const shared = ledgerOrderOf('ref-1', { alpha: 6, beta: 3 }, { plannedAtMs: NOW, updatedAtMs: NOW - 1 });
     const { tell } = await ledgerWith([shared], await inMemory());
-    const held = ({ books }: Reconciliation) =>
-      [...books].map(([id, book]) => `${id} ${book.get(SPY.conId)?.quantity.toFixed()}`);
     const fill = fillOf({ quantity: 3, atMs: NOW });
     const part = await tell({ reads: [[fill]], positions: [positionOf(SPY, 3)], open: [shared] });
     expect(held(part)).toEqual(['alpha 2', 'beta 1']);

@@ -10,8 +10,10 @@ import { DONE_ORDER_STATES, type LedgerOrder } from '../domain/ledger-order.ts';
 import type { Json } from '../domain/run.ts';
 import type { BrokerReader } from '../ports/broker.ts';
 import type { Ledger, LedgerChange, LedgerView, SessionFacts } from '../ports/ledger.ts';
+import type { TradeLog, TradeLogEntry } from '../ports/trade-log.ts';
 import { applyBooking } from './apply-booking.ts';
 import { bookFills, bookingScope, type BookingNote } from './book-execution.ts';
+import { fillEntries, stepEntries } from './booking-entries.ts';
 import { comparePositions, type DriftRow } from './compare-positions.ts';
 import { verifyToken } from './hold-lease.ts';
 import { marketDay } from './calendar.ts';
@@ -47,13 +49,13 @@ export interface ReconcileOptions {
 }
 
 export async function reconcile(
-  { ledger }: { readonly ledger: Ledger },
+  { ledger, tradeLog }: { readonly ledger: Ledger; readonly tradeLog: TradeLog },
   broker: BrokerReader,
-  { token, signal }: ReconcileOptions,
+  { runId, token, signal }: ReconcileOptions,
 ): Promise<Reconciliation> {
   const truth = await readBroker(broker, signal);
   const seen = await ledger.read({ orders: 'all', session: true }, signal);
-  await settleOrders(ledger, { seen, truth, token, signal });
+  pushAll(tradeLog, await settleOrders(ledger, { seen, truth, token, signal }));
   const booked: ExecKey[] = [];
   const left: OrderRef[] = [];
   const notes: BookingNote[] = [];
@@ -67,16 +69,27 @@ export async function reconcile(
         // Only with the last batch is everything that was read also booked.
         const proven = isLast ? provenComplete(view, truth) : new Set<OrderRef>();
         const decision = bookFills(view, fills, truth.atMs, { provenComplete: proven });
-        return { ...decision, changes: [...decision.changes, ...(isLast ? watermark(truth) : [])] };
+        const entries = [
+          ...fillEntries(view, decision.changes, runId),
+          ...stepEntries(view, decision.changes, truth.atMs),
+        ];
+        const changes = [...decision.changes, ...(isLast ? watermark(truth) : [])];
+        return { changes, result: { ...decision.result, entries } };
       },
       signal,
     );
+    // After the commit: what was not committed has not happened.
+    pushAll(tradeLog, result.entries);
     booked.push(...result.booked);
     left.push(...result.left);
     notes.push(...result.notes);
   }
-  left.push(...(await settleEarlier(ledger, { truth, token, signal })));
-  const after = await ledger.read({ books: 'all', orders: 'all', session: true }, signal);
+  const scope = { books: 'all', orders: 'all', session: true } as const;
+  const view = await ledger.read(scope, signal);
+  const earlier = await settleEarlier(ledger, { view, truth, token, signal });
+  pushAll(tradeLog, earlier.entries);
+  left.push(...earlier.left);
+  const after = earlier === NONE ? view : await ledger.read(scope, signal);
   const proof = proveDays(seen.session.executionsReadThroughAtMs, truth.atMs, BROKER_ZONE);
   return { ...outcome(after, truth), truth, booked, left, notes, proof: truth.stable ? proof : UNSTABLE };
 }
@@ -118,38 +131,54 @@ function batchesOf(truth: BrokerTruth): readonly (readonly Fill[])[] {
 async function settleOrders(
   ledger: Ledger,
   { seen, truth, token, signal }: { seen: LedgerView; truth: BrokerTruth; token: FencingToken; signal: AbortSignal },
-): Promise<void> {
-  if (settleFromLists(seen, truth).length === 0) return;
-  await ledger.transact<void>(
+): Promise<readonly TradeLogEntry[]> {
+  if (settleFromLists(seen, truth).length === 0) return [];
+  return ledger.transact<readonly TradeLogEntry[]>(
     { orders: 'all', session: true, lease: true },
     (view) => {
       verifyToken(view, token);
-      return { changes: settleFromLists(view, truth), result: undefined };
+      const changes = settleFromLists(view, truth);
+      return { changes, result: stepEntries(view, changes, truth.atMs) };
     },
     signal,
   );
 }
 
-/** Orders of earlier days, judged by positions against the books as they are after booking. Mostly there are none. */
+/** Orders of earlier days, judged by positions against the books as they are after booking. `NONE`: nothing changed. */
 async function settleEarlier(
   ledger: Ledger,
-  { truth, token, signal }: { truth: BrokerTruth; token: FencingToken; signal: AbortSignal },
-): Promise<readonly OrderRef[]> {
-  const scope = { books: 'all', orders: 'all', session: true } as const;
-  if (settleEarlierDays(await ledger.read(scope, signal), truth).length === 0) return [];
+  {
+    view: seen,
+    truth,
+    token,
+    signal,
+  }: { view: LedgerView; truth: BrokerTruth; token: FencingToken; signal: AbortSignal },
+): Promise<SettledEarlier> {
+  if (settleEarlierDays(seen, truth).length === 0) return NONE;
   return ledger.transact(
-    { ...scope, lease: true },
+    { books: 'all', orders: 'all', session: true, lease: true },
     (view) => {
       verifyToken(view, token);
       const changes = settleEarlierDays(view, truth);
-      return { changes, result: refsLeaving(changes) };
+      return { changes, result: { left: refsLeaving(changes), entries: stepEntries(view, changes, truth.atMs) } };
     },
     signal,
   );
 }
 
+interface SettledEarlier {
+  readonly left: readonly OrderRef[];
+  readonly entries: readonly TradeLogEntry[];
+}
+
+const NONE: SettledEarlier = { left: [], entries: [] };
+
 const refsLeaving = (changes: readonly LedgerChange[]): readonly OrderRef[] =>
   changes.flatMap((change) => (change.kind === 'remove-order' ? [change.orderRef] : []));
+
+function pushAll(tradeLog: TradeLog, entries: readonly TradeLogEntry[]): void {
+  for (const entry of entries) tradeLog.push(entry);
+}
 
 /**
  * Done orders of the broker's current day whose executions were just read to their End, stable: nothing of them can be

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { runId, type RunId } from '../domain/ids.ts';
 import type { Json, Mode, Run } from '../domain/run.ts';
 
-/** A Scheduler slot further ahead than this is a manual start and does not claim the slot. */
+/** A Scheduler slot further ahead than this is a manual start: a call like any other, which does not claim the slot. */
 const SLOT_AHEAD_MS = 60_000;
 
 export interface KeySources {
@@ -38,8 +38,7 @@ function chooseKey(sources: KeySources): Run['key'] {
   if (schedule !== undefined && schedule.timeAtMs <= sources.nowMs + SLOT_AHEAD_MS) {
     return { kind: 'schedule', value: `${schedule.jobName}@${schedule.timeAtMs}` };
   }
-  if (sources.retryCheckMinutes > 0 && schedule === undefined)
-    return { kind: 'arguments', value: sources.argumentsHash };
+  if (sources.retryCheckMinutes > 0) return { kind: 'arguments', value: sources.argumentsHash };
   return { kind: 'random', value: sources.random() };
 }
 

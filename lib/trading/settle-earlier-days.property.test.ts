@@ -4,9 +4,10 @@ import { clientId, orderId, orderRef, permId } from '../domain/ids.ts';
 import { LEDGER_ORDER_STATES } from '../domain/ledger-order.ts';
 import { bookOf, positionOf, SPY } from '../testing/allocation-values.ts';
 import { ALPHA, BETA, ledgerOrderOf } from '../testing/trading-values.ts';
+import { instantMs } from './iso-time.ts';
 import { settleEarlierDays } from './settle-earlier-days.ts';
 
-const TODAY = Date.UTC(2020, 7, 27, 14);
+const TODAY = instantMs('2020-08-27T14:00:00Z');
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 const arbitraryOrder = fc.record({
@@ -72,7 +73,7 @@ describe('settleEarlierDays, whatever an unread day filled', () => {
           },
         );
         const left = changes.flatMap((change) => (change.kind === 'remove-order' ? [change.orderRef] : []));
-        if (left.length > 0) expect([alpha + beta, linkWasLost, stable]).toEqual([position, false, true]);
+        expect(left.length === 0 || (alpha + beta === position && !linkWasLost && stable)).toBe(true);
         for (const ref of left) {
           const index = known.findIndex((order) => order.orderRef === ref);
           expect([orders[index]?.isOpen, orders[index]?.state === 'PLANNED']).toEqual([false, false]);

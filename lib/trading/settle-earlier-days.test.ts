@@ -5,11 +5,12 @@ import type { BrokerOrder } from '../ports/broker.ts';
 import type { LedgerChange } from '../ports/ledger.ts';
 import { bookOf, positionOf, SPY } from '../testing/allocation-values.ts';
 import { ALPHA, contractOf, ledgerOrderOf } from '../testing/trading-values.ts';
+import { instantMs } from './iso-time.ts';
 import type { BrokerTruth } from './read-broker.ts';
 import { settleEarlierDays } from './settle-earlier-days.ts';
 
-const YESTERDAY = Date.UTC(2020, 7, 26, 14);
-const TODAY = Date.UTC(2020, 7, 27, 14);
+const YESTERDAY = instantMs('2020-08-26T14:00:00Z');
+const TODAY = instantMs('2020-08-27T14:00:00Z');
 const order = (changes: Partial<LedgerOrder> = {}): LedgerOrder =>
   ledgerOrderOf('ref-1', { alpha: 10 }, { plannedAtMs: YESTERDAY, updatedAtMs: YESTERDAY, ...changes });
 const truth = (changes: Partial<BrokerTruth> = {}): BrokerTruth => ({

@@ -43,14 +43,14 @@ describe('watchTradingState', () => {
 
   it('counts the age of a state from before it was read', async () => {
     const clock = manualClock(clockNow);
-    let answer = (): void => undefined;
-    const watch = watchTradingState(
-      clock,
-      'ACTIVE',
-      () => new Promise((resolve) => (answer = () => resolve('ACTIVE'))),
-    );
+    const answer = Promise.withResolvers<TradingState>();
+    let reads = 0;
+    const watch = watchTradingState(clock, 'ACTIVE', () => {
+      reads += 1;
+      return reads === 1 ? answer.promise : Promise.withResolvers<TradingState>().promise;
+    });
     await clock.advance(5_000);
-    answer();
+    answer.resolve('ACTIVE');
     await clock.advance(1_001);
     expect(watch.current()).toBe('HALTED');
     watch.stop();

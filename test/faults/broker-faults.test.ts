@@ -207,27 +207,27 @@ describe('an order that', () => {
   });
 });
 
-describe('commissions that are held back', () => {
-  /** Lists without commissions, as IB's may be shortly after a fill. */
-  const withoutCommissions =
-    (isHeld: () => boolean) =>
-    (deps: IntentDeps): IntentDeps => ({
-      ...deps,
-      connector: {
-        ...deps.connector,
-        connectReader: async (options) => {
-          const reader: BrokerReader = await deps.connector.connectReader(options);
-          return {
-            ...reader,
-            executions: async (signal) => {
-              const fills = await reader.executions(signal);
-              return isHeld() ? fills.map(({ execution }) => ({ execution })) : fills;
-            },
-          };
-        },
+/** Lists without commissions, as IB's may be shortly after a fill. */
+const withoutCommissions =
+  (isHeld: () => boolean) =>
+  (deps: IntentDeps): IntentDeps => ({
+    ...deps,
+    connector: {
+      ...deps.connector,
+      connectReader: async (options) => {
+        const reader: BrokerReader = await deps.connector.connectReader(options);
+        return {
+          ...reader,
+          executions: async (signal) => {
+            const fills = await reader.executions(signal);
+            return isHeld() ? fills.map(({ execution }) => ({ execution })) : fills;
+          },
+        };
       },
-    });
+    },
+  });
 
+describe('commissions that are held back', () => {
   it('are booked when they come, once', async () => {
     let held = true;
     await start({ gateway: { faults: { holdCommissions: {} } }, wrap: withoutCommissions(() => held) });

@@ -56,7 +56,9 @@ describe('an execution', () => {
       desk.twin().call(callOf('trade-reconciliation')),
     ]);
     expect(answers.map(({ status }) => status)).toEqual([200, 200]);
-    expect(answers.map(({ body }) => JSON.stringify(body).match(/"booked":(\d)/)?.[1]).toSorted()).toEqual(['0', '3']);
+    expect(answers.map(({ body }) => JSON.stringify(body).match(/"booked":(\d)/)?.[1])).toEqual(
+      expect.arrayContaining(['0', '3']),
+    );
     await expect(desk.holdings()).resolves.toEqual(desk.positions());
   });
 

@@ -24,7 +24,7 @@ async function leaseOf(holder: string): Promise<HeldLease> {
     { ledger: desk.stores.ledger, clock: desk.clock },
     { holder, waitMs: 0, signal: calm() },
   );
-  if (result.kind === 'taken') throw new Error(`Lease is held by ${result.holder}`);
+  if (result.kind !== 'held') throw new Error(`Lease is not free: ${JSON.stringify(result)}`);
   return result.lease;
 }
 
@@ -81,7 +81,7 @@ async function dieAndRedeliver(death: Death, judge: (answer: IntentAnswer) => Pr
   void desk.twin(dying.wrap).call(callOf('allocation', DUMMY_ONLY, 'k1'));
   await dying.died;
   desk.gateway.faults.set({ dropLinks: true });
-  await expect(leaseOf('too early')).rejects.toThrow(/held by/);
+  await expect(leaseOf('too early')).rejects.toThrow(/not free/);
   desk.clock.jump(LEASE_TTL_MS + LEASE_GRACE_MS);
   await judge(await desk.call('allocation', DUMMY_ONLY, 'k1'));
 }

@@ -422,7 +422,7 @@ describe('with a gateway that fails', () => {
 });
 
 describe('with a gateway that keeps the pace', () => {
-  it('uses its pace and never breaks it', async () => {
+  it('uses its pace: questions wait for their window, and the connection stays', async () => {
     const server = await startGateway(true);
     const connection = await connectorTo(server.port, { heartbeat: 'off' }).connectReader({
       clientId: clientId(1),
@@ -433,8 +433,11 @@ describe('with a gateway that keeps the pace', () => {
     const startMs = performance.now();
     await Promise.all(Array.from({ length: 200 }, () => connection.contractDetails(SPY, never)));
     const tookMs = performance.now() - startMs;
-    expect(wireLog.of('error').filter((record) => 'code' in record.fields && record.fields.code === 100)).toEqual([]);
+    // 200 questions need four windows: not sooner, which would break the pace, nor much later. That no second ever sees
+    // more than 50 is shown on a virtual clock beside the lane: a busy machine may read one burst late and the next not.
+    expect(tookMs).toBeGreaterThan(3_000);
     expect(tookMs).toBeLessThan(4_500);
+    expect(connection.closed.aborted).toBe(false);
     connection.disconnect();
     await server.close();
   });

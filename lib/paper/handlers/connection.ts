@@ -1,6 +1,5 @@
 /** Requests about the connection: what follows startApi, ids, accounts, time, settings. */
 import type { ReqAutoOpenOrdersFields } from '../../tws/requests/order-requests.ts';
-import type { ReqMarketDataTypeFields } from '../../tws/requests/market-requests.ts';
 import { answerError, type Context } from '../client-session.ts';
 
 const FARMS = [
@@ -33,16 +32,5 @@ export function reqCurrentTime({ session, broker }: Context): void {
 export function reqAutoOpenOrders({ session }: Context, request: ReqAutoOpenOrdersFields): void {
   if (request.autoBind && session.clientId !== 0) {
     answerError(session, { id: -1, code: 321, text: 'Error validating request: Only client 0 can bind orders' });
-  }
-}
-
-export function reqMarketDataType({ session }: Context, { marketDataType }: ReqMarketDataTypeFields): void {
-  if (![1, 2, 3, 4].includes(marketDataType)) {
-    const text = `Error validating request: Invalid market data type ${marketDataType}`;
-    return answerError(session, { id: -1, code: 321, text });
-  }
-  session.subscriptions.marketDataType = marketDataType;
-  for (const { reqId } of session.subscriptions.tickers.values()) {
-    session.answer('marketDataType', { reqId, marketDataType });
   }
 }

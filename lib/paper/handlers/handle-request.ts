@@ -10,10 +10,11 @@ import {
   reqAccountUpdatesMulti,
   reqPositions,
 } from './account.ts';
-import { reqAutoOpenOrders, reqCurrentTime, reqIds, reqManagedAccts, reqMarketDataType } from './connection.ts';
-import { cancelHistoricalData, cancelMktData, reqContractDetails, reqHistoricalData, reqMktData } from './market.ts';
+import { reqAutoOpenOrders, reqCurrentTime, reqIds, reqManagedAccts } from './connection.ts';
+import { cancelHistoricalData, reqContractDetails, reqHistoricalData } from './market.ts';
 import { reqAllOpenOrders, reqCompletedOrders, reqExecutions, reqOpenOrders } from './order-lists.ts';
 import { cancelOrder, globalCancel, placeOrder } from './orders.ts';
+import { cancelMktData, reqMarketDataType, reqMktData } from './ticks.ts';
 
 /** startApi belongs to the session: it decides whether there is a client at all. */
 type Handled = Exclude<RequestName, 'startApi'>;

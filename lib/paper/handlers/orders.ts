@@ -14,8 +14,9 @@ const isSide = (text: string): text is Side => SIDES.some((side) => side === tex
 export function placeOrder({ session, broker }: Context, order: PlaceOrderFields): void {
   const refuse = (code: number, text: string): void =>
     session.tell({ message: 'error', fields: { id: order.orderId, code, text } });
-  if (order.unsupported.length > 0) {
-    return refuse(201, `Order rejected - reason: not simulated by the paper gateway: ${order.unsupported.join(', ')}`);
+  const unsupported = [...order.unsupported, ...trailing(order)];
+  if (unsupported.length > 0) {
+    return refuse(201, `Order rejected - reason: not simulated by the paper gateway: ${unsupported.join(', ')}`);
   }
   const found = findContract(broker, order.contract);
   if (found.kind === 'none') return refuse(200, found.text);
@@ -28,6 +29,17 @@ export function placeOrder({ session, broker }: Context, order: PlaceOrderFields
   }
   const input = orderInput(order, { conId: found.details.contract.conId, side, account, quantity: order.quantity });
   broker.place({ clientId: session.clientId, orderId: order.orderId, input });
+}
+
+const isSet = (text: string | undefined): boolean => text !== undefined && !decimal(text).eq(0);
+
+/** What would make the order follow the market. Never dropped: the order would be another one. */
+function trailing({ orderType, trailStopPrice, trailingPercent }: PlaceOrderFields): readonly string[] {
+  return [
+    ...(orderType.toUpperCase().startsWith('TRAIL') ? [orderType] : []),
+    ...(isSet(trailStopPrice) ? ['trailStopPrice'] : []),
+    ...(isSet(trailingPercent) ? ['trailingPercent'] : []),
+  ];
 }
 
 interface Resolved {

@@ -5,7 +5,17 @@
  */
 import type { FieldReader } from '../field-reader.ts';
 import { readContract, type WireContract } from '../contract-fields.ts';
-import { hasRfqFields, SINCE } from '../server-version.ts';
+import { SINCE } from '../server-version.ts';
+import {
+  positive,
+  readAdjusted,
+  readComboLegs,
+  readGroups,
+  readPegAndConditions,
+  readTail,
+  used,
+  type TagValue,
+} from './order-groups.ts';
 
 export interface PlaceOrderFields {
   readonly orderId: number;
@@ -36,11 +46,6 @@ export interface PlaceOrderFields {
   readonly whatIf: boolean;
   /** Groups and attributes in use that this codec passes over, in IB's words. */
   readonly unsupported: readonly string[];
-}
-
-export interface TagValue {
-  readonly tag: string;
-  readonly value: string;
 }
 
 /** Reads fields 1.. of placeOrder. @throws MalformedMessageError, also for fields too few or too many. */
@@ -78,9 +83,6 @@ export function decodePlaceOrder(reader: FieldReader, version: number): PlaceOrd
   };
 }
 
-const used = (name: string, inUse: boolean): readonly string[] => (inUse ? [name] : []);
-const positive = (text: string | undefined): boolean => text !== undefined && Number(text) > 0;
-
 function readHead(reader: FieldReader) {
   const values = {
     secIdType: reader.text('secIdType'),
@@ -110,24 +112,6 @@ function readHead(reader: FieldReader) {
     ...used('hidden', hidden),
   ];
   return { ...values, orderRef, transmit, parentId, outsideRth, unsupported };
-}
-
-function readComboLegs(reader: FieldReader): readonly string[] {
-  reader.repeated('comboLegs', (leg) =>
-    leg.skip(
-      'legConId',
-      'legRatio',
-      'legAction',
-      'legExchange',
-      'legOpenClose',
-      'legShortSaleSlot',
-      'legDesignatedLocation',
-      'legExemptCode',
-    ),
-  );
-  reader.repeated('orderComboLegs', (leg) => leg.skip('legPrice'));
-  reader.repeated('smartComboRoutingParams', readTagValue);
-  return ['BAG'];
 }
 
 function readExtended(reader: FieldReader, version: number) {
@@ -168,120 +152,9 @@ function readExtended(reader: FieldReader, version: number) {
   };
 }
 
-/** Scale, hedge, clearing, delta neutral and algo groups: each as long as its first field says. */
-function readGroups(reader: FieldReader) {
-  reader.skip('scaleInitLevelSize', 'scaleSubsLevelSize');
-  const scale = positive(reader.optionalDecimal('scalePriceIncrement'));
-  if (scale) {
-    reader.skip('scalePriceAdjustValue', 'scalePriceAdjustInterval', 'scaleProfitOffset', 'scaleAutoReset');
-    reader.skip('scaleInitPosition', 'scaleInitFillQty', 'scaleRandomPercent');
-  }
-  reader.skip('scaleTable', 'activeStartTime', 'activeStopTime');
-  const hedgeType = reader.text('hedgeType');
-  if (hedgeType !== '') reader.skip('hedgeParam');
-  reader.skip('optOutSmartRouting', 'clearingAccount', 'clearingIntent', 'notHeld');
-  const deltaNeutral = reader.boolean('deltaNeutralContract');
-  if (deltaNeutral) reader.skip('deltaNeutralContractConId', 'deltaNeutralDelta', 'deltaNeutralPrice');
-  const algoStrategy = reader.text('algoStrategy');
-  const algoParams = algoStrategy === '' ? [] : reader.repeated('algoParams', readTagValue);
-  return {
-    algoStrategy,
-    algoParams,
-    unsupported: [
-      ...used('scale', scale),
-      ...used('hedge', hedgeType !== ''),
-      ...used('deltaNeutralContract', deltaNeutral),
-    ],
-  };
-}
-
 function readWhatIf(reader: FieldReader): boolean {
   reader.skip('algoId');
   const whatIf = reader.boolean('whatIf');
   reader.skip('orderMiscOptions', 'solicited', 'randomizeSize', 'randomizePrice');
   return whatIf;
 }
-
-const PEG_BENCH = new Set(['PEG BENCH', 'PEGBENCH']);
-
-function readPegAndConditions(reader: FieldReader, orderType: string): readonly string[] {
-  if (PEG_BENCH.has(orderType.toUpperCase())) {
-    reader.skip('referenceContractId', 'isPeggedChangeAmountDecrease', 'peggedChangeAmount');
-    reader.skip('referenceChangeAmount', 'referenceExchangeId');
-  }
-  const conditions = reader.repeated('conditions', readCondition);
-  if (conditions.length > 0) reader.skip('conditionsIgnoreRth', 'conditionsCancelOrder');
-  return used('conditions', conditions.length > 0);
-}
-
-/** Fields of a condition behind its type and conjunction, by IB's number of the type. */
-const CONDITION_FIELDS: ReadonlyMap<number, readonly string[]> = new Map([
-  [1, ['isMore', 'price', 'conId', 'exchange', 'triggerMethod']],
-  [3, ['isMore', 'time']],
-  [4, ['isMore', 'percent']],
-  [5, ['secType', 'exchange', 'symbol']],
-  [6, ['isMore', 'volume', 'conId', 'exchange']],
-  [7, ['isMore', 'changePercent', 'conId', 'exchange']],
-]);
-
-function readCondition(reader: FieldReader): void {
-  const type = reader.integer('conditionType');
-  reader.skip('conjunction');
-  const names = CONDITION_FIELDS.get(type);
-  // An unknown type has an unknown length; end() refuses the message if the rest does not fit.
-  if (names !== undefined) reader.skip(...names);
-}
-
-function readAdjusted(reader: FieldReader): readonly string[] {
-  const adjustedOrderType = reader.text('adjustedOrderType');
-  reader.skip('triggerPrice', 'lmtPriceOffset', 'adjustedStopPrice', 'adjustedStopLimitPrice');
-  reader.skip('adjustedTrailingAmount', 'adjustableTrailingUnit', 'extOperator', 'softDollarName', 'softDollarValue');
-  const cashQty = reader.optionalDecimal('cashQty');
-  reader.skip('mifid2DecisionMaker', 'mifid2DecisionAlgo', 'mifid2ExecutionTrader', 'mifid2ExecutionAlgo');
-  reader.skip('dontUseAutoPriceForHedge', 'isOmsContainer', 'discretionaryUpToLimitPrice', 'usePriceMgmtAlgo');
-  return [
-    ...used('adjustedOrderType', adjustedOrderType !== '' && adjustedOrderType !== 'None'),
-    ...used('cashQty', positive(cashQty)),
-  ];
-}
-
-interface TailOptions {
-  readonly version: number;
-  readonly orderType: string;
-  readonly exchange: string;
-}
-
-/** What versions from 158 on have added at the end. */
-function readTail(reader: FieldReader, { version, orderType, exchange }: TailOptions): readonly string[] {
-  if (version >= SINCE.DURATION) reader.skip('duration');
-  if (version >= SINCE.POST_TO_ATS) reader.skip('postToAts');
-  if (version >= SINCE.AUTO_CANCEL_PARENT) reader.skip('autoCancelParent');
-  if (version >= SINCE.ADVANCED_ORDER_REJECT) reader.skip('advancedErrorOverride');
-  if (version >= SINCE.MANUAL_ORDER_TIME) reader.skip('manualOrderTime');
-  if (version >= SINCE.PEGBEST_PEGMID_OFFSETS) readPegBestAndMid(reader, { orderType, exchange });
-  if (version >= SINCE.CUSTOMER_ACCOUNT) reader.skip('customerAccount');
-  if (version >= SINCE.PROFESSIONAL_CUSTOMER) reader.skip('professionalCustomer');
-  if (hasRfqFields(version)) reader.skip('externalUserId', 'rfqManualOrderIndicator');
-  const overnight = version >= SINCE.INCLUDE_OVERNIGHT && reader.boolean('includeOvernight');
-  if (version >= SINCE.CME_TAGGING_FIELDS) reader.skip('manualOrderIndicator');
-  return used('includeOvernight', overnight);
-}
-
-function readPegBestAndMid(
-  reader: FieldReader,
-  order: { readonly orderType: string; readonly exchange: string },
-): void {
-  const orderType = order.orderType.toUpperCase();
-  if (order.exchange === 'IBKRATS') reader.skip('minTradeQty');
-  let midOffsets = orderType === 'PEG MID' || orderType === 'PEGMID';
-  if (orderType === 'PEG BEST' || orderType === 'PEGBEST') {
-    reader.skip('minCompeteSize');
-    midOffsets = /^inf/i.test(reader.text('competeAgainstBestOffset'));
-  }
-  if (midOffsets) reader.skip('midOffsetAtWhole', 'midOffsetAtHalf');
-}
-
-export const readTagValue = (reader: FieldReader): TagValue => ({
-  tag: reader.text('tag'),
-  value: reader.text('value'),
-});

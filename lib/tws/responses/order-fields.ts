@@ -4,7 +4,7 @@
  */
 import type { WireContract } from '../contract-fields.ts';
 import { UNSET_DOUBLE, UNSET_INTEGER, type WireValue } from '../fields.ts';
-import type { TagValue } from '../requests/place-order.ts';
+import type { TagValue } from '../requests/order-groups.ts';
 import { SINCE } from '../server-version.ts';
 
 /** An order as the wire shows it; decimals are text. */

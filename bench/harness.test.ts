@@ -1,0 +1,62 @@
+import { runBench, spreadOf, type Bench, type Contender } from './harness.ts';
+
+function scripted(name: string, order: string[], times: readonly number[]): Contender {
+  let next = 0;
+  return {
+    name,
+    cold: true,
+    measure: () => {
+      order.push(name);
+      const time = times[next % times.length] ?? 0;
+      next += 1;
+      return Promise.resolve(time);
+    },
+  };
+}
+
+const benchOf = (baseline: Contender, subject: Contender, ratio: number): Bench => ({
+  id: 9,
+  title: 'scripted',
+  groups: [
+    {
+      condition: 'here',
+      subject,
+      baselines: [baseline],
+      targets: [{ kind: 'at-least-ratio', text: `at least ${ratio}x`, baseline: baseline.name, ratio }],
+    },
+  ],
+});
+const quiet = { rounds: 3, tell: () => undefined };
+
+describe('runBench', () => {
+  it('interleaves the contenders and compares them round by round', async () => {
+    const order: string[] = [];
+    const bench = benchOf(scripted('a', order, [10, 40, 90]), scripted('b', order, [1, 2, 3]), 20);
+    const { groups } = await runBench(bench, quiet);
+    expect(order.join('')).toBe('ababab');
+    expect(groups[0]?.contenders[0]?.ratio).toEqual({ median: 20, min: 10, max: 30 });
+    expect(groups[0]?.targets[0]).toMatchObject({ found: '20.0x', reached: true, failed: false });
+  });
+  it('fails a ratio only where it is missed by more than twofold', async () => {
+    const missed = await runBench(benchOf(scripted('a', [], [10]), scripted('b', [], [1]), 19), quiet);
+    expect(missed.groups[0]?.targets[0]).toMatchObject({ reached: false, failed: false });
+    const failed = await runBench(benchOf(scripted('a', [], [10]), scripted('b', [], [1]), 21), quiet);
+    expect(failed.groups[0]?.targets[0]).toMatchObject({ reached: false, failed: true });
+  });
+  it('measures what takes minutes in the first rounds only', async () => {
+    const order: string[] = [];
+    const slow = { ...scripted('a', order, [10]), rounds: 1 };
+    await runBench(benchOf(slow, scripted('b', order, [1]), 1), quiet);
+    expect(order.join('')).toBe('abbb');
+  });
+});
+
+describe('spreadOf', () => {
+  it('takes the middle, or the mean of the two in the middle', () => {
+    expect(spreadOf([3, 1, 2])).toEqual({ median: 2, min: 1, max: 3 });
+    expect(spreadOf([4, 1, 2, 3])).toEqual({ median: 2.5, min: 1, max: 4 });
+  });
+  it('refuses to summarise nothing', () => {
+    expect(() => spreadOf([])).toThrow(/found none/);
+  });
+});

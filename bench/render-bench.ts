@@ -1,0 +1,32 @@
+/** A benchmark's result as a table for people; the figures are those of the JSON document. */
+import Table from 'cli-table3';
+import type { BenchResult, GroupResult, Spread } from './harness.ts';
+
+export function renderBench({ id, title, rounds, machine, groups }: BenchResult): string {
+  const { cpu, cores, memoryGb, platform, node, load } = machine;
+  const head = `Benchmark ${id}: ${title}, ${rounds} rounds, interleaved`;
+  const where = `${cpu}, ${cores} cores, ${memoryGb} GB, ${platform}, Node ${node}, load ${load.toFixed(1)}`;
+  return [head, where, ...groups.map(renderGroup)].join('\n');
+}
+
+function renderGroup({ condition, contenders, targets }: GroupResult): string {
+  const drawn = new Table({
+    head: [condition, 'rounds', 'median ms', 'min', 'max', 'cold ms', 'times the desk', 'min', 'max'],
+    style: { head: [], border: [], compact: true },
+  });
+  for (const { name, ms, rawMs, coldMs, ratio } of contenders) {
+    drawn.push([
+      name,
+      rawMs.length,
+      ...spread(ms),
+      coldMs?.toFixed(1) ?? '',
+      ...(ratio === undefined ? ['1', '', ''] : spread(ratio)),
+    ]);
+  }
+  const verdicts = targets.map(
+    ({ text, found, reached }) => `${reached ? 'reached' : 'MISSED'}: ${text}, found ${found}`,
+  );
+  return [drawn.toString(), ...verdicts].join('\n');
+}
+
+const spread = ({ median, min, max }: Spread): readonly string[] => [median, min, max].map((value) => value.toFixed(1));

@@ -1,0 +1,35 @@
+/**
+ * What the desk keeps and shows without a run: no claim, no lease, no connection to the broker, so that nothing here
+ * ever waits for a run that is busy. What a caller can have done is an intent (`intent.ts`).
+ */
+import type { Role } from '../lib/domain/role.ts';
+import type { Json } from '../lib/domain/run.ts';
+import type { IntentAnswer, IntentDeps } from './intent.ts';
+
+/** One request, its caller authenticated and its role found sufficient for the method. */
+export interface ResourceCall {
+  readonly method: 'GET' | 'POST';
+  /** Parameter of the path -> text as it was sent. */
+  readonly parameters: { readonly [name: string]: string };
+  readonly query: { readonly [name: string]: string };
+  readonly body: Json;
+  readonly role: Role;
+  readonly callerName: string;
+  readonly signal: AbortSignal;
+}
+
+export interface ResourceMethod {
+  readonly method: 'GET' | 'POST';
+  /** The weakest role that may call it. */
+  readonly role: Role;
+  /** Fields it takes in the query. */
+  readonly query: readonly string[];
+  /** @throws ProblemError, ValidationError, StoreError */
+  answer(deps: IntentDeps, call: ResourceCall): Promise<IntentAnswer>;
+}
+
+export interface Resource {
+  /** Path template, for example `runs/{runId}`. */
+  readonly path: string;
+  readonly methods: readonly ResourceMethod[];
+}

@@ -1,0 +1,17 @@
+/** Every resource of the desk, by its path; the only list of them. */
+import { ProblemError } from '../lib/domain/problem.ts';
+import type { IntentAnswer, IntentDeps } from './intent.ts';
+import type { Resource, ResourceCall } from './resource.ts';
+import { oneRun, runs } from './runs.ts';
+import { tradingState } from './trading-state.ts';
+
+export const resources: ReadonlyMap<string, Resource> = new Map(
+  [tradingState, runs, oneRun].map((resource) => [resource.path, resource]),
+);
+
+/** @throws ProblemError `not-found` for a path or a method that no resource has, and what the resource throws */
+export async function answerResource(deps: IntentDeps, path: string, call: ResourceCall): Promise<IntentAnswer> {
+  const found = resources.get(path)?.methods.find(({ method }) => method === call.method);
+  if (found !== undefined) return found.answer(deps, call);
+  throw new ProblemError({ type: 'not-found', detail: `Resource is not known: found ${call.method} "${path}"` });
+}

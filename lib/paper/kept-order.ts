@@ -1,0 +1,93 @@
+/** Booked orders as plain JSON and back, decimals as text. Contracts are kept by id and found again in the catalogue. */
+import { decimalText } from '../domain/decimal.ts';
+import { ORDER_STATUSES } from '../domain/order-status.ts';
+import { SIDES } from '../domain/side.ts';
+import type { KeptFields } from './kept-fields.ts';
+import type { Listing } from './listing.ts';
+import type { BookedOrder } from './order-book.ts';
+import type { PaperOrder, PaperOrderInput } from './paper-broker.ts';
+
+const ORDER_TYPES = ['MKT', 'LMT', 'MOC'] as const satisfies readonly BookedOrder['orderType'][];
+const TIFS = ['DAY', 'GTC', 'IOC', 'FOK'] as const satisfies readonly BookedOrder['tif'][];
+
+export function orderValue({ order, orderType, tif, extended, expiresAtMs, filledCost, charged }: BookedOrder): object {
+  const { input } = order;
+  return {
+    orderType,
+    tif,
+    extended,
+    expiresAtMs,
+    filledCost: decimalText(filledCost),
+    charged: decimalText(charged),
+    order: {
+      ...order,
+      filled: decimalText(order.filled),
+      remaining: decimalText(order.remaining),
+      averageFillPrice: decimalText(order.averageFillPrice),
+      lastFillPrice: decimalText(order.lastFillPrice),
+      commission: order.commission && decimalText(order.commission),
+      input: {
+        ...input,
+        quantity: decimalText(input.quantity),
+        limitPrice: input.limitPrice && decimalText(input.limitPrice),
+        auxPrice: input.auxPrice && decimalText(input.auxPrice),
+        algoParams: [...input.algoParams].map(([tag, value]) => ({ tag, value })),
+      },
+    },
+  };
+}
+
+/** @param listingOf throws for a contract that the catalogue does not know */
+export function readOrder(fields: KeptFields, listingOf: (conId: number) => Listing): BookedOrder {
+  const order = readPaperOrder(fields.fields('order'));
+  return {
+    order,
+    listing: listingOf(order.input.conId),
+    orderType: fields.choice('orderType', ORDER_TYPES),
+    tif: fields.choice('tif', TIFS),
+    extended: fields.flag('extended'),
+    expiresAtMs: fields.optional('expiresAtMs', (kept) => kept.integer('expiresAtMs')),
+    filledCost: fields.decimal('filledCost'),
+    charged: fields.decimal('charged'),
+  };
+}
+
+function readPaperOrder(fields: KeptFields): PaperOrder {
+  return {
+    clientId: fields.integer('clientId'),
+    orderId: fields.integer('orderId'),
+    permId: fields.integer('permId'),
+    input: readInput(fields.fields('input')),
+    status: fields.choice('status', ORDER_STATUSES),
+    filled: fields.decimal('filled'),
+    remaining: fields.decimal('remaining'),
+    averageFillPrice: fields.decimal('averageFillPrice'),
+    lastFillPrice: fields.decimal('lastFillPrice'),
+    commission: fields.optional('commission', (kept) => kept.decimal('commission')),
+    placedAtMs: fields.integer('placedAtMs'),
+    completedAtMs: fields.optional('completedAtMs', (kept) => kept.integer('completedAtMs')),
+  };
+}
+
+function readInput(fields: KeptFields): PaperOrderInput {
+  return {
+    conId: fields.integer('conId'),
+    side: fields.choice('side', SIDES),
+    quantity: fields.decimal('quantity'),
+    orderType: fields.text('orderType'),
+    limitPrice: fields.optional('limitPrice', (kept) => kept.decimal('limitPrice')),
+    auxPrice: fields.optional('auxPrice', (kept) => kept.decimal('auxPrice')),
+    tif: fields.text('tif'),
+    account: fields.text('account'),
+    orderRef: fields.text('orderRef'),
+    outsideRth: fields.flag('outsideRth'),
+    ocaGroup: fields.text('ocaGroup'),
+    parentId: fields.integer('parentId'),
+    transmit: fields.flag('transmit'),
+    whatIf: fields.flag('whatIf'),
+    goodAfterTime: fields.text('goodAfterTime'),
+    goodTillDate: fields.text('goodTillDate'),
+    algoStrategy: fields.text('algoStrategy'),
+    algoParams: new Map(fields.list('algoParams').map((pair) => [pair.text('tag'), pair.text('value')])),
+  };
+}
