@@ -9,7 +9,9 @@ import { describeBroker, isKind, never, recordEvents } from '../../testing/broke
 import { MARKET, orderOf } from '../../testing/ibkr-fixtures.ts';
 import { SPY as SPY_DETAILS, TEST_ACCOUNT, ScriptedPaperBroker } from '../../testing/scripted-paper-broker.ts';
 import { systemClock } from '../system/system-clock.ts';
+import { doNothing } from './do-nothing.ts';
 import { createIbkrConnector, type IbkrConnectorOptions } from './ibkr-connector.ts';
+import { HEARTBEAT, type HeartbeatOptions } from './market-time.ts';
 
 const ACCOUNT = accountId(TEST_ACCOUNT);
 const SPY = SPY_DETAILS.contract;
@@ -83,16 +85,22 @@ async function trader(
 /** A gateway of a few frames: starts like IB's; answers positions (from the second time as told) and orders as told. */
 async function rawTrader(
   onOrder: (socket: Socket) => void,
-  answers: { readonly positions?: readonly Buffer[] } = {},
+  answers: {
+    readonly positions?: readonly Buffer[];
+    readonly onSocket?: (socket: Socket) => void;
+    readonly heartbeat?: HeartbeatOptions;
+    readonly tellsTime?: boolean;
+  } = {},
 ): Promise<BrokerTrader> {
   const raw = await startRaw((socket) => {
     let asked = 0;
+    answers.onSocket?.(socket);
     socket.once('data', () => {
       socket.write(frame('193', '20261121 09:30:00 US/Eastern'));
       socket.on('data', (chunk) => {
         for (const [id] of framesOf(chunk)) {
           if (id === '71') socket.write(Buffer.concat([frame('15', '1', TEST_ACCOUNT), frame('9', '1', '1')]));
-          if (id === '49') socket.write(frame('49', '1', '1600000000'));
+          if (id === '49' && answers.tellsTime !== false) socket.write(frame('49', '1', '1600000000'));
           if (id === '16') socket.write(frame('53', '1'));
           if (id === '3') onOrder(socket);
           if (id !== '61') continue;
@@ -104,7 +112,8 @@ async function rawTrader(
       });
     });
   });
-  const connection = await connectorTo(raw.port).connectTrader({
+  const { heartbeat = HEARTBEAT } = answers;
+  const connection = await connectorTo(raw.port, { heartbeat }).connectTrader({
     ...common(),
     gate: () => undefined,
     orderIdHighWater: orderId(0),
@@ -234,7 +243,7 @@ describe('with a gateway that fails', () => {
     expect(performance.now() - startMs).toBeLessThan(3_000);
   });
 
-  it('never delivers later what it wrote into a frozen link', async () => {
+  it('sends nothing more on a link that it gave up as frozen', async () => {
     const connection = await trader({ heartbeat: { tickMs: 10, quietMs: 20, deadlineMs: 60 } });
     const seen = recordEvents(connection);
     const closed = closedOf(connection);
@@ -244,6 +253,25 @@ describe('with a gateway that fails', () => {
     await closed;
     const after = place(connection, 'later');
     expect(seen.about(after).map((event) => event.kind)).toEqual(['order-not-sent']);
+  });
+
+  it('resets a silent link, so that nothing unread is delivered later, and ends a good one in order', async () => {
+    const endings: Promise<string>[] = [];
+    const endingOf = (socket: Socket): Promise<string> =>
+      new Promise((resolve) => {
+        socket.once('end', () => resolve('end'));
+        socket.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? 'error'));
+      });
+    const answers = { onSocket: (socket: Socket): void => void endings.push(endingOf(socket)) };
+    const silent = await rawTrader(doNothing, {
+      ...answers,
+      tellsTime: false,
+      heartbeat: { tickMs: 10, quietMs: 20, deadlineMs: 60 },
+    });
+    const good = await rawTrader(doNothing, answers);
+    if (!silent.closed.aborted) await closedOf(silent);
+    good.disconnect();
+    expect(await Promise.all(endings)).toEqual(['ECONNRESET', 'end']);
   });
 
   it('keeps orders back while IB is out of reach, for good', async () => {
