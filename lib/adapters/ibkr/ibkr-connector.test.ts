@@ -2,6 +2,8 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { decimal } from '../../domain/decimal.ts';
 import { accountId, clientId, currency, orderId, type OrderId } from '../../domain/ids.ts';
+import { startPaperGateway } from '../../paper/paper-gateway.ts';
+import { DEFAULT_ACCOUNT } from '../../paper/simulated-broker.ts';
 import { startPaperServer, type PaperServer } from '../../paper/server.ts';
 import { createMemoryWireLog, type MemoryWireLog } from '../../paper/wire-log.ts';
 import type { BrokerReader, BrokerTrader, SendGate } from '../../ports/broker.ts';
@@ -45,11 +47,22 @@ const connectorTo = (port: number, options: Partial<IbkrConnectorOptions> = {}) 
     ...options,
   });
 
-describeBroker('The IB adapter on the paper gateway', async () => {
+describeBroker('The IB adapter on a scripted gateway', async () => {
   const server = await startGateway();
   return {
     connector: connectorTo(server.port),
     account: ACCOUNT,
+    stock: { symbol: 'SPY', secType: 'STK', exchange: 'SMART', currency: currency('USD') },
+    restingLimit: '300.5',
+    close: () => server.close(),
+  };
+});
+
+describeBroker('The IB adapter on the paper gateway', async () => {
+  const server = await startPaperGateway({ timers: systemClock });
+  return {
+    connector: connectorTo(server.port),
+    account: accountId(DEFAULT_ACCOUNT),
     stock: { symbol: 'SPY', secType: 'STK', exchange: 'SMART', currency: currency('USD') },
     restingLimit: '300.5',
     close: () => server.close(),
