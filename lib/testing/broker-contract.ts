@@ -59,6 +59,12 @@ export const isKind =
 const hasKind = <Kind extends BrokerEvent['kind']>(event: BrokerEvent, kind: Kind): event is EventOf<Kind> =>
   event.kind === kind;
 
+const oneId = (connection: BrokerTrader): OrderId => {
+  const [id] = connection.allocateOrderIds(1);
+  if (id === undefined) throw new Error('Allocation gave no id');
+  return id;
+};
+
 export function describeBroker(name: string, start: () => Promise<BrokerUnderTest>): void {
   describe(`${name} keeps the broker's contract`, () => {
     let broker: BrokerUnderTest;
@@ -97,12 +103,6 @@ export function describeBroker(name: string, start: () => Promise<BrokerUnderTes
       if (details === undefined) throw new Error('Stock is not known to the broker under test');
       return details.contract;
     }
-    const oneId = (connection: BrokerTrader): OrderId => {
-      const [id] = connection.allocateOrderIds(1);
-      if (id === undefined) throw new Error('Allocation gave no id');
-      return id;
-    };
-
     it('tells market time, account and contracts', async () => {
       const connection = await reader();
       expect(await connection.currentTime(never)).toBeGreaterThan(0);

@@ -10,7 +10,8 @@ import { errorText, type ConnectorLog } from './connector-log.ts';
 import { CONNECTIVITY } from './error-table.ts';
 import { listenToIb, type IbMessage } from './ib-messages.ts';
 import { guardLibrary, type GuardedSocket } from './library-internals.ts';
-import { createSendLane, type Pacing, type SendLane, type Urgency } from './send-lane.ts';
+import { createSendLane, type SendLane, type Urgency } from './send-lane.ts';
+import type { Pacing } from './send-window.ts';
 
 /**
  * The library's limiter must never hold a message back: with this rate its allowance (a tenth of it at once,
@@ -92,7 +93,11 @@ export class IbLink {
     this.#api.on(EventName.sent, () => {
       this.#writes += 1;
     });
-    this.#api.on(EventName.connected, () => this.lane.countForeignWrite());
+    this.#api.on(EventName.connected, () => {
+      const arrived = this.lane.countForeignWrite();
+      // Behind this tick, in which the library is still paused (controller.js `emitEvent`).
+      this.#api.once(EventName.nextValidId, () => queueMicrotask(arrived));
+    });
     this.#api.connect(this.clientId);
   }
 
@@ -113,13 +118,20 @@ export class IbLink {
     return 'the library did not write it';
   }
 
-  /** Queues a request; `refused` is called when it can never be written. The returned function takes it back. */
-  request(urgency: Urgency, call: (api: IBApi) => void, refused: (reason: string) => void): () => void {
+  /**
+   * Queues a request; `refused` is called when it can never be written. Tell `arrived` when it was answered.
+   * The returned function takes it back.
+   */
+  request(
+    urgency: Urgency,
+    call: (api: IBApi, arrived: () => void) => void,
+    refused: (reason: string) => void,
+  ): () => void {
     return this.lane.enqueue({
       urgency,
       refuse: refused,
-      write: () => {
-        const problem = this.write(call);
+      write: (arrived) => {
+        const problem = this.write((api) => call(api, arrived));
         if (problem !== undefined) refused(problem);
         return problem === undefined;
       },

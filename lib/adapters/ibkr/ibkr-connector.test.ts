@@ -2,6 +2,8 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { decimal } from '../../domain/decimal.ts';
 import { accountId, clientId, currency, orderId, type OrderId } from '../../domain/ids.ts';
+import { startPaperGateway } from '../../paper/paper-gateway.ts';
+import { DEFAULT_ACCOUNT } from '../../paper/simulated-broker.ts';
 import { startPaperServer, type PaperServer } from '../../paper/server.ts';
 import { createMemoryWireLog, type MemoryWireLog } from '../../paper/wire-log.ts';
 import type { BrokerReader, BrokerTrader, SendGate } from '../../ports/broker.ts';
@@ -9,7 +11,9 @@ import { describeBroker, isKind, never, recordEvents } from '../../testing/broke
 import { MARKET, orderOf } from '../../testing/ibkr-fixtures.ts';
 import { SPY as SPY_DETAILS, TEST_ACCOUNT, ScriptedPaperBroker } from '../../testing/scripted-paper-broker.ts';
 import { systemClock } from '../system/system-clock.ts';
+import { doNothing } from './do-nothing.ts';
 import { createIbkrConnector, type IbkrConnectorOptions } from './ibkr-connector.ts';
+import { HEARTBEAT, type HeartbeatOptions } from './market-time.ts';
 
 const ACCOUNT = accountId(TEST_ACCOUNT);
 const SPY = SPY_DETAILS.contract;
@@ -43,7 +47,7 @@ const connectorTo = (port: number, options: Partial<IbkrConnectorOptions> = {}) 
     ...options,
   });
 
-describeBroker('The IB adapter on the paper gateway', async () => {
+describeBroker('The IB adapter on a scripted gateway', async () => {
   const server = await startGateway();
   return {
     connector: connectorTo(server.port),
@@ -54,6 +58,83 @@ describeBroker('The IB adapter on the paper gateway', async () => {
   };
 });
 
+describeBroker('The IB adapter on the paper gateway', async () => {
+  const server = await startPaperGateway({ timers: systemClock });
+  return {
+    connector: connectorTo(server.port),
+    account: accountId(DEFAULT_ACCOUNT),
+    stock: { symbol: 'SPY', secType: 'STK', exchange: 'SMART', currency: currency('USD') },
+    restingLimit: '300.5',
+    close: () => server.close(),
+  };
+});
+
+const common = () => ({ clientId: clientId(1), account: ACCOUNT, marketDataType: 3 as const, signal: never });
+
+const closedOf = (connection: BrokerReader): Promise<string> =>
+  new Promise((resolve) => {
+    connection.closed.addEventListener('abort', () => resolve(String(connection.closed.reason)), { once: true });
+  });
+
+const place = (connection: BrokerTrader, ref: string): OrderId => {
+  const [id = orderId(0)] = connection.allocateOrderIds(1);
+  connection.place(orderOf(ref, { contract: SPY }), id, never);
+  return id;
+};
+
+async function trader(
+  options: Partial<IbkrConnectorOptions> = {},
+  change: { gate?: SendGate; highWater?: number } = {},
+): Promise<BrokerTrader> {
+  const connection = await connectorTo(gateway.port, options).connectTrader({
+    ...common(),
+    gate: change.gate ?? (() => undefined),
+    orderIdHighWater: orderId(change.highWater ?? 0),
+  });
+  closing.push(() => connection.disconnect());
+  return connection;
+}
+
+/** A gateway of a few frames: starts like IB's; answers positions (from the second time as told) and orders as told. */
+async function rawTrader(
+  onOrder: (socket: Socket) => void,
+  answers: {
+    readonly positions?: readonly Buffer[];
+    readonly onSocket?: (socket: Socket) => void;
+    readonly heartbeat?: HeartbeatOptions;
+    readonly tellsTime?: boolean;
+  } = {},
+): Promise<BrokerTrader> {
+  const raw = await startRaw((socket) => {
+    let asked = 0;
+    answers.onSocket?.(socket);
+    socket.once('data', () => {
+      socket.write(frame('193', '20261121 09:30:00 US/Eastern'));
+      socket.on('data', (chunk) => {
+        for (const [id] of framesOf(chunk)) {
+          if (id === '71') socket.write(Buffer.concat([frame('15', '1', TEST_ACCOUNT), frame('9', '1', '1')]));
+          if (id === '49' && answers.tellsTime !== false) socket.write(frame('49', '1', '1600000000'));
+          if (id === '16') socket.write(frame('53', '1'));
+          if (id === '3') onOrder(socket);
+          if (id !== '61') continue;
+          asked += 1;
+          socket.write(
+            Buffer.concat(asked === 1 ? [frame('62', '1')] : [...(answers.positions ?? [frame('62', '1')])]),
+          );
+        }
+      });
+    });
+  });
+  const { heartbeat = HEARTBEAT } = answers;
+  const connection = await connectorTo(raw.port, { heartbeat }).connectTrader({
+    ...common(),
+    gate: () => undefined,
+    orderIdHighWater: orderId(0),
+  });
+  closing.push(() => connection.disconnect());
+  return connection;
+}
+
 describe('with a gateway that fails', () => {
   beforeEach(async () => {
     problems.length = 0;
@@ -63,31 +144,8 @@ describe('with a gateway that fails', () => {
   afterEach(async () => {
     for (const close of closing.splice(0)) close();
     await gateway.close();
-    expect(problems).toEqual([]);
+    if (problems.length > 0) throw new Error('The gateway had problems', { cause: problems });
   });
-
-  const common = () => ({ clientId: clientId(1), account: ACCOUNT, marketDataType: 3 as const, signal: never });
-  async function trader(
-    options: Partial<IbkrConnectorOptions> = {},
-    change: { gate?: SendGate; highWater?: number } = {},
-  ): Promise<BrokerTrader> {
-    const connection = await connectorTo(gateway.port, options).connectTrader({
-      ...common(),
-      gate: change.gate ?? (() => undefined),
-      orderIdHighWater: orderId(change.highWater ?? 0),
-    });
-    closing.push(() => connection.disconnect());
-    return connection;
-  }
-  const closedOf = (connection: BrokerReader): Promise<string> =>
-    new Promise((resolve) => {
-      connection.closed.addEventListener('abort', () => resolve(String(connection.closed.reason)), { once: true });
-    });
-  const place = (connection: BrokerTrader, ref: string): OrderId => {
-    const [id = orderId(0)] = connection.allocateOrderIds(1);
-    connection.place(orderOf(ref, { contract: SPY }), id, never);
-    return id;
-  };
 
   it('writes the order with account, reference, Adaptive and good-after time', async () => {
     const connection = await trader();
@@ -198,7 +256,7 @@ describe('with a gateway that fails', () => {
     expect(performance.now() - startMs).toBeLessThan(3_000);
   });
 
-  it('never delivers later what it wrote into a frozen link', async () => {
+  it('sends nothing more on a link that it gave up as frozen', async () => {
     const connection = await trader({ heartbeat: { tickMs: 10, quietMs: 20, deadlineMs: 60 } });
     const seen = recordEvents(connection);
     const closed = closedOf(connection);
@@ -208,6 +266,25 @@ describe('with a gateway that fails', () => {
     await closed;
     const after = place(connection, 'later');
     expect(seen.about(after).map((event) => event.kind)).toEqual(['order-not-sent']);
+  });
+
+  it('resets a silent link, so that nothing unread is delivered later, and ends a good one in order', async () => {
+    const endings: Promise<string>[] = [];
+    const endingOf = (socket: Socket): Promise<string> =>
+      new Promise((resolve) => {
+        socket.once('end', () => resolve('end'));
+        socket.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? 'error'));
+      });
+    const answers = { onSocket: (socket: Socket): void => void endings.push(endingOf(socket)) };
+    const silent = await rawTrader(doNothing, {
+      ...answers,
+      tellsTime: false,
+      heartbeat: { tickMs: 10, quietMs: 20, deadlineMs: 60 },
+    });
+    const good = await rawTrader(doNothing, answers);
+    if (!silent.closed.aborted) await closedOf(silent);
+    good.disconnect();
+    expect(await Promise.all(endings)).toEqual(['ECONNRESET', 'end']);
   });
 
   it('keeps orders back while IB is out of reach, for good', async () => {
@@ -383,39 +460,6 @@ describe('with a gateway that fails', () => {
       message: expect.stringMatching(/OPT AAPL/),
     });
   });
-
-  /** A gateway of a few frames: starts like IB's; answers positions (from the second time as told) and orders as told. */
-  async function rawTrader(
-    onOrder: (socket: Socket) => void,
-    answers: { readonly positions?: readonly Buffer[] } = {},
-  ): Promise<BrokerTrader> {
-    const raw = await startRaw((socket) => {
-      let asked = 0;
-      socket.once('data', () => {
-        socket.write(frame('193', '20261121 09:30:00 US/Eastern'));
-        socket.on('data', (chunk) => {
-          for (const [id] of framesOf(chunk)) {
-            if (id === '71') socket.write(Buffer.concat([frame('15', '1', TEST_ACCOUNT), frame('9', '1', '1')]));
-            if (id === '49') socket.write(frame('49', '1', '1600000000'));
-            if (id === '16') socket.write(frame('53', '1'));
-            if (id === '3') onOrder(socket);
-            if (id !== '61') continue;
-            asked += 1;
-            socket.write(
-              Buffer.concat(asked === 1 ? [frame('62', '1')] : [...(answers.positions ?? [frame('62', '1')])]),
-            );
-          }
-        });
-      });
-    });
-    const connection = await connectorTo(raw.port).connectTrader({
-      ...common(),
-      gate: () => undefined,
-      orderIdHighWater: orderId(0),
-    });
-    closing.push(() => connection.disconnect());
-    return connection;
-  }
 });
 
 describe('with a gateway that keeps the pace', () => {

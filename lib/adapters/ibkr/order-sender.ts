@@ -4,7 +4,7 @@
  * It decides nothing about what becomes of an order that was written: that arrives as events.
  */
 import { InvalidValueError } from '../../domain/errors.ts';
-import type { AccountId, OrderId } from '../../domain/ids.ts';
+import type { AccountId, ClientId, OrderId } from '../../domain/ids.ts';
 import type { OrderRequest, RiskApproved } from '../../domain/order.ts';
 import type { SendGate } from '../../ports/broker.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -35,6 +35,8 @@ export class OrderSender {
   readonly #waiting = new Map<OrderId, () => void>();
   /** What was last written about an order of this connection. */
   readonly #written = new Map<number, OrderRequestKind>();
+  /** Written and not yet heard of -> tells the lane that it has arrived. */
+  readonly #unheard = new Map<number, () => void>();
   #halted: string | undefined;
 
   constructor(options: OrderSenderOptions) {
@@ -44,7 +46,10 @@ export class OrderSender {
   /** Listens for what stops orders. Call it once, before the first order. */
   start(): void {
     const { link, events } = this.#options;
-    link.subscribe((message) => this.#stopOn(message));
+    link.subscribe((message) => {
+      this.#hear(message);
+      this.#stopOn(message);
+    });
     events.requestKindOf = (id) => this.#written.get(id) ?? 'unknown';
   }
 
@@ -66,7 +71,7 @@ export class OrderSender {
     const takeBack = this.#options.link.lane.enqueue({
       urgency: 'order',
       refuse: (reason) => this.#notSent(orderId, reason),
-      write: () => this.#write(orderId, prepared, sendBy),
+      write: (arrived) => this.#write(orderId, { ...prepared, sendBy, arrived }),
     });
     if (!this.#waiting.has(orderId)) return;
     this.#waiting.set(orderId, takeBack);
@@ -91,7 +96,7 @@ export class OrderSender {
   }
 
   /** The tick of the write: nothing is asked before it and nothing waited for after it. */
-  #write(orderId: OrderId, { contract, order }: Prepared, sendBy: AbortSignal): boolean {
+  #write(orderId: OrderId, { contract, order, sendBy, arrived }: Writing): boolean {
     const { link, events, clock, gate } = this.#options;
     const problem =
       tooLate(sendBy) ??
@@ -104,8 +109,17 @@ export class OrderSender {
     }
     this.#waiting.delete(orderId);
     this.#written.set(orderId, 'place');
+    this.#unheard.set(orderId, arrived);
     events.emit({ kind: 'order-sent', orderId, atMs: clock.nowMs() });
     return true;
+  }
+
+  /** Whatever the broker says of an order proves that it has arrived. */
+  #hear(message: IbMessage): void {
+    const id = orderIdOf(message, this.#options.link.clientId);
+    if (id === undefined) return;
+    this.#unheard.get(id)?.();
+    this.#unheard.delete(id);
   }
 
   #stopped(): string | undefined {
@@ -152,6 +166,19 @@ function askGate(gate: SendGate): string | undefined {
 interface Prepared {
   readonly contract: ReturnType<typeof toIbContract>;
   readonly order: ReturnType<typeof toIbOrder>;
+}
+
+interface Writing extends Prepared {
+  readonly sendBy: AbortSignal;
+  readonly arrived: () => void;
+}
+
+/** The order of this client that a message is about. */
+function orderIdOf(message: IbMessage, own: ClientId): number | undefined {
+  if (message.kind === 'error') return message.id;
+  if (message.kind === 'order-status') return message.row.clientId === own ? message.row.orderId : undefined;
+  if (message.kind === 'open-order') return message.row.order.clientId === own ? message.row.order.orderId : undefined;
+  return undefined;
 }
 
 /** In IB's form, or why it has none. */

@@ -165,12 +165,22 @@ function keyedExchange(
   options: { readonly request: KeyedRequest; readonly requestId: number; readonly end: End },
 ): Asked {
   const { request, requestId, end } = options;
+  let arrived = doNothing;
+  const ask = (api: IBApi, onArrival: () => void): void => {
+    arrived = onArrival;
+    request.ask(api, requestId);
+  };
   return {
-    send: (refused) => link.request('request', (api) => request.ask(api, requestId), refused),
+    send: (refused) => link.request('request', ask, refused),
     message(message) {
       if (message.kind === 'unreadable') return end.reject(incompleteError(request.what, message.text));
-      if (message.kind === 'error' && message.id === requestId) return endByError(request, message, end);
-      if ('requestId' in message && message.requestId === requestId && request.take(message) === 'end') end.resolve();
+      if (message.kind === 'error' && message.id === requestId) {
+        arrived();
+        return endByError(request, message, end);
+      }
+      if (!('requestId' in message) || message.requestId !== requestId) return;
+      arrived();
+      if (request.take(message) === 'end') end.resolve();
     },
   };
 }
@@ -178,11 +188,17 @@ function keyedExchange(
 function plainExchange(link: IbLink, options: { readonly request: PlainRequest; readonly end: End }): Asked {
   const { request, end } = options;
   let incomplete: BrokerError | undefined;
+  let arrived = doNothing;
+  const ask = (api: IBApi, onArrival: () => void): void => {
+    arrived = onArrival;
+    request.ask(api);
+  };
   return {
-    send: (refused) => link.request(request.urgency ?? 'request', request.ask, refused),
+    send: (refused) => link.request(request.urgency ?? 'request', ask, refused),
     message(message) {
       if (message.kind === 'unreadable') incomplete = incompleteError(request.what, message.text);
       if (request.take(message) !== 'end') return;
+      arrived();
       if (incomplete === undefined) end.resolve();
       else end.reject(incomplete);
     },

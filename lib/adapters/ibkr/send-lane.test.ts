@@ -1,12 +1,14 @@
 import * as fc from 'fast-check';
 import { createSendLane, type SendLane, type Urgency } from './send-lane.ts';
+import type { Pacing } from './send-window.ts';
 
 /** A lane on a clock of the test's own: `run` lets time pass and wakes what is due. */
-function laneAt(pacing: { messages: number; windowMs: number } | 'off', maxQueued = 1_000) {
+function laneAt(pacing: Pacing | 'off', maxQueued = 1_000) {
   let nowMs = 0;
   let due: { atMs: number; task: () => void } | undefined;
   const written: { name: string; atMs: number }[] = [];
   const refused: string[] = [];
+  const arrivals = new Map<string, () => void>();
   const lane: SendLane = createSendLane({
     pacing,
     maxQueued,
@@ -23,8 +25,9 @@ function laneAt(pacing: { messages: number; windowMs: number } | 'off', maxQueue
     lane.enqueue({
       urgency,
       refuse: (reason) => refused.push(`${name}: ${reason}`),
-      write: () => {
+      write: (arrived) => {
         if (writes) written.push({ name, atMs: nowMs });
+        arrivals.set(name, arrived);
         return writes;
       },
     });
@@ -37,7 +40,9 @@ function laneAt(pacing: { messages: number; windowMs: number } | 'off', maxQueue
     }
     nowMs = untilMs;
   };
+  const arrive = (name: string): void => arrivals.get(name)?.();
   return {
+    arrive,
     lane,
     put,
     run,
@@ -73,6 +78,45 @@ describe('createSendLane', () => {
     lane.countForeignWrite();
     put('order', 'a');
     expect(names()).toEqual([]);
+  });
+  it('runs the window from the answer, which proves that it had arrived, and spreads what waited', () => {
+    const { put, run, arrive, written } = laneAt({ messages: 2, windowMs: 1_000, graceMs: 500 });
+    put('request', 'a');
+    put('request', 'b');
+    run(40);
+    arrive('b'); // and so a, which was written before it
+    put('request', 'c');
+    put('request', 'd');
+    run(5_000);
+    expect(written.slice(2)).toEqual([
+      { name: 'c', atMs: 1_040 },
+      { name: 'd', atMs: 1_515 },
+    ]);
+  });
+  it('sends what waits earlier when the answer comes, and gives a message without one its grace', () => {
+    const { put, run, arrive, written } = laneAt({ messages: 1, windowMs: 1_000, graceMs: 500 });
+    for (const name of ['a', 'b', 'c']) put('request', name);
+    run(10);
+    arrive('a');
+    run(5_000);
+    expect(written.slice(1)).toEqual([
+      { name: 'b', atMs: 1_010 },
+      { name: 'c', atMs: 2_510 },
+    ]);
+  });
+  it('counts at the other side no more than it allows, however late messages arrive within the grace', () => {
+    const lateness = fc.array(fc.nat(150), { minLength: 30, maxLength: 30 });
+    fc.assert(
+      fc.property(lateness, (lates) => {
+        const { put, run, written } = laneAt({ messages: 4, windowMs: 1_000, graceMs: 150 });
+        for (const at of lates.keys()) put('request', String(at));
+        run(100_000);
+        let last = 0;
+        const arrivals = written.map(({ atMs }, at) => (last = Math.max(last, atMs + (lates[at] ?? 0))));
+        const tooMany = arrivals.filter((atMs, at) => at >= 4 && atMs - (arrivals[at - 4] ?? 0) < 1_000);
+        expect(tooMany).toEqual([]);
+      }),
+    );
   });
   it('refuses everything that waits when it closes, and everything after', () => {
     const { lane, put, names, refused, run, idle } = laneAt({ messages: 1, windowMs: 1_000 });

@@ -1,16 +1,19 @@
 /**
  * The one way to the socket: three queues and a window. The heartbeat goes first (one message twice a second, else a
  * dead link would swallow a whole basket unnoticed), then orders and cancels, then everything else. At most
- * `messages` are written in any window of `windowMs`, which is a little more than IB's second, so that a second at
- * the receiving side does not see more either. It decides when, never what: an attempt may still decline.
+ * `messages` arrive at the other side in any window of `windowMs`. When a message arrived is not known, but an answer
+ * proves that it had: the window runs from the answer, and only without one from the write, with `graceMs` for a
+ * message that was late. So a slow network or a busy reader never makes two seconds' messages meet in one.
+ * It decides when, never what: an attempt may still decline.
  */
+import { createSendWindow, type Pacing } from './send-window.ts';
 
 export type Urgency = 'heartbeat' | 'order' | 'request';
 
 export interface SendAttempt {
   readonly urgency: Urgency;
-  /** Called in the tick of the write; whether something was written. */
-  readonly write: () => boolean;
+  /** Called in the tick of the write; whether something was written. To be told as `arrived` when it was answered. */
+  readonly write: (arrived: () => void) => boolean;
   /** Called instead of `write`, once, when it can never be written. */
   readonly refuse: (reason: string) => void;
 }
@@ -18,15 +21,10 @@ export interface SendAttempt {
 export interface SendLane {
   /** Writes at once where the window allows it. The returned function takes the attempt back, unless it was made. */
   enqueue(attempt: SendAttempt): () => void;
-  /** A message that somebody else wrote (the library's own start of the API) counts too. */
-  countForeignWrite(): void;
+  /** A message that somebody else wrote (the library's own start of the API) counts too. Answers its `arrived`. */
+  countForeignWrite(): () => void;
   /** Nothing is ever written again. */
   close(reason: string): void;
-}
-
-export interface Pacing {
-  readonly messages: number;
-  readonly windowMs: number;
 }
 
 export interface SendLaneOptions {
@@ -42,16 +40,18 @@ const ORDER_OF_URGENCY: readonly Urgency[] = ['heartbeat', 'order', 'request'];
 
 export function createSendLane(options: SendLaneOptions): SendLane {
   const queues: Readonly<Record<Urgency, SendAttempt[]>> = { heartbeat: [], order: [], request: [] };
-  const window = createWindow(options);
+  const window = createSendWindow(options.pacing, options.nowMs);
   let closed: string | undefined;
   let cancelWake: (() => void) | undefined;
   let flushing = false;
-
+  const sleepNoMore = (): void => {
+    cancelWake?.();
+    cancelWake = undefined;
+  };
   const flush = (): void => {
     if (flushing) return;
     flushing = true;
-    cancelWake?.();
-    cancelWake = undefined;
+    sleepNoMore();
     try {
       writeWhatMay();
     } finally {
@@ -59,22 +59,26 @@ export function createSendLane(options: SendLaneOptions): SendLane {
     }
   };
   const writeWhatMay = (): void => {
-    for (;;) {
-      const queue = ORDER_OF_URGENCY.map((urgency) => queues[urgency]).find((waiting) => waiting.length > 0);
-      if (queue === undefined) return;
+    for (let queue = mostUrgent(queues); queue !== undefined; queue = mostUrgent(queues)) {
       const waitMs = window.waitMs();
       if (waitMs > 0) {
         cancelWake = options.wake(waitMs, flush);
         return;
       }
-      if (queue.shift()?.write() === true) window.count();
+      const number = window.next();
+      if (queue.shift()?.write(() => arrived(number)) === true) window.count();
     }
+    window.relax();
+  };
+  const arrived = (number: number): void => {
+    const changed = window.arrived(number);
+    // The wake was set for the case that no answer would come.
+    if (changed && cancelWake !== undefined) flush();
   };
   return {
     enqueue(attempt) {
       const queue = queues[attempt.urgency];
-      const full = queue.length >= options.maxQueued ? `Send queue is full: ${queue.length} waiting` : undefined;
-      const reason = closed ?? full;
+      const reason = closed ?? fullReason(queue, options);
       if (reason !== undefined) {
         attempt.refuse(reason);
         return () => undefined;
@@ -82,37 +86,28 @@ export function createSendLane(options: SendLaneOptions): SendLane {
       queue.push(attempt);
       // While a wake is due the window is full.
       if (cancelWake === undefined) flush();
-      return () => {
-        const at = queue.indexOf(attempt);
-        if (at >= 0) queue.splice(at, 1);
-      };
+      return () => takeOut(queue, attempt);
     },
-    countForeignWrite: () => window.count(),
+    countForeignWrite() {
+      const number = window.next();
+      window.count();
+      return () => arrived(number);
+    },
     close(reason) {
       closed ??= reason;
-      cancelWake?.();
-      cancelWake = undefined;
-      for (const urgency of ORDER_OF_URGENCY) {
-        for (const attempt of queues[urgency].splice(0)) attempt.refuse(reason);
-      }
+      sleepNoMore();
+      for (const attempt of ORDER_OF_URGENCY.flatMap((urgency) => queues[urgency].splice(0))) attempt.refuse(reason);
     },
   };
 }
 
-/** The moments of the last `messages` writes, as a ring: a write may follow when the oldest has left the window. */
-function createWindow({ pacing, nowMs }: SendLaneOptions): { waitMs(): number; count(): void } {
-  if (pacing === 'off') return { waitMs: () => 0, count: () => undefined };
-  const { messages, windowMs } = pacing;
-  const writtenAtMs: number[] = [];
-  let next = 0;
-  return {
-    waitMs() {
-      const oldest = writtenAtMs.length < messages ? undefined : writtenAtMs[next];
-      return oldest === undefined ? 0 : Math.max(0, oldest + windowMs - nowMs());
-    },
-    count() {
-      writtenAtMs[next] = nowMs();
-      next = (next + 1) % messages;
-    },
-  };
+const mostUrgent = (queues: Readonly<Record<Urgency, SendAttempt[]>>): SendAttempt[] | undefined =>
+  ORDER_OF_URGENCY.map((urgency) => queues[urgency]).find((waiting) => waiting.length > 0);
+
+const fullReason = (queue: readonly SendAttempt[], { maxQueued }: SendLaneOptions): string | undefined =>
+  queue.length < maxQueued ? undefined : `Send queue is full: ${queue.length} waiting`;
+
+function takeOut(queue: SendAttempt[], attempt: SendAttempt): void {
+  const at = queue.indexOf(attempt);
+  if (at >= 0) queue.splice(at, 1);
 }

@@ -18,7 +18,7 @@ export function reqContractDetails({ session, broker }: Context, request: ReqCon
   session.answer('contractDetailsEnd', { reqId: request.reqId });
 }
 
-const PRICES = new Set(['TRADES', 'MIDPOINT', 'BID', 'ASK', 'ADJUSTED_LAST']);
+const PRICES = new Set(['TRADES', 'AGGTRADES', 'MIDPOINT', 'BID', 'ASK', 'ADJUSTED_LAST']);
 /** Bars a request can give: larger answers block @stoqey/ib for minutes (04, L). */
 const MOST_BARS = 20_000;
 
@@ -65,7 +65,7 @@ const barCount = (request: ReqHistoricalDataFields): number =>
   isDays(request) ? Math.min(Number.parseInt(request.duration, 10), MOST_BARS) : MOST_BARS;
 
 function wireBar(bar: Bar, request: ReqHistoricalDataFields): WireBar {
-  const measured = request.whatToShow.toUpperCase() === 'TRADES';
+  const measured = request.whatToShow.toUpperCase().endsWith('TRADES');
   return {
     date: barDate(bar, request),
     open: decimalText(bar.open),
