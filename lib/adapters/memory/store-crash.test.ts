@@ -16,9 +16,9 @@ async function killAfter(file: string, first: number, count: number): Promise<nu
   let output = '';
   for await (const chunk of child.stdout) {
     output += String(chunk);
-    if (output.split('\n').length > count) break;
+    // Killed while its output is still read: leaving the loop first would wait for a pipe that the writer keeps full.
+    if (output.split('\n').length > count) child.kill('SIGKILL');
   }
-  child.kill('SIGKILL');
   if (child.signalCode === null && child.exitCode === null) await once(child, 'exit');
   return Number(output.split('\n').at(-2));
 }
