@@ -146,9 +146,9 @@ describe('trade-log file of a killed process', () => {
       let output = '';
       for await (const chunk of child.stdout) {
         output += String(chunk);
-        if (output.split('\n').length > count) break;
+        // Killed while its output is still read: leaving the loop first would wait for a pipe that the writer keeps full.
+        if (output.split('\n').length > count) child.kill('SIGKILL');
       }
-      child.kill('SIGKILL');
       if (child.signalCode === null && child.exitCode === null) await once(child, 'exit');
       const pushed = output
         .split('\n')
