@@ -57,6 +57,8 @@ export interface IntentAnswer {
 interface CommonContext {
   readonly deps: IntentDeps;
   readonly runId: RunId;
+  /** What orders and crosses of this claim are named after. */
+  readonly planId: RunId;
   readonly configuration: Configuration;
   readonly signal: AbortSignal;
   /** Notes a fact of the "why" record. */

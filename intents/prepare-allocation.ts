@@ -140,13 +140,14 @@ async function priceKnown(
 }
 
 function planOf(
-  { runId, configuration }: Context,
+  { runId, planId, configuration }: Context,
   decided: Omit<PreparedAllocation, 'plan' | 'contracts'> & Asked & { readonly known: KnownContracts },
 ): AllocationPlan {
   const { state, account, opinions, known, pricing, properties } = decided;
   const nowMs = state.truth.atMs;
   return planAllocation({
     runId,
+    planId,
     nowMs,
     // Only a dry run gets here while HALTED: it shows what would be planned, and says that it is.
     tradingState: configuration.tradingState === 'HALTED' ? 'ACTIVE' : configuration.tradingState,

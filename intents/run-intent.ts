@@ -9,7 +9,7 @@ import type { Run, RunAnswer } from '../lib/domain/run.ts';
 import type { BrokerTrader, SendGate } from '../lib/ports/broker.ts';
 import { adoptRun, claimRun, endRun, findAnswer } from '../lib/trading/claim-run.ts';
 import type { HeldLease } from '../lib/trading/hold-lease.ts';
-import { hashJson, runIdentity, type RunIdentity } from '../lib/trading/run-key.ts';
+import { hashJson, planIdOf, runIdentity, type RunIdentity } from '../lib/trading/run-key.ts';
 import { runFailedEntry } from '../lib/trading/trade-log-entries.ts';
 import { watchTradingState, type TradingStateWatch } from '../lib/trading/watch-trading-state.ts';
 import { withDeadline } from '../lib/ports/with-deadline.ts';
@@ -82,7 +82,7 @@ async function runReading(
   const { runId } = identify(deps, validated, () => deps.random());
   const broker = await connectReader(deps, { configuration, client: readingClientId(deps), signal: call.signal });
   try {
-    const context = { deps, runId, configuration, broker, signal: call.signal, record: record.note };
+    const context = { deps, runId, planId: runId, configuration, broker, signal: call.signal, record: record.note };
     return toAnswer(answerOf(deps, runId, await act(context)), false);
   } finally {
     broker.disconnect();
@@ -176,8 +176,10 @@ async function runBooking(
   const signal = AbortSignal.any([call.signal, lease.lost]);
   const broker = await connectReader(deps, { configuration, client: deps.clientId, signal });
   try {
-    const context = { deps, runId: run.runId, configuration, broker, signal, record: record.note, token: lease.token };
-    return answerOf(deps, run.runId, await book(context, validated.body));
+    const { runId } = run;
+    const names = { runId, planId: planIdOf(run) };
+    const context = { deps, ...names, configuration, broker, signal, record: record.note, token: lease.token };
+    return answerOf(deps, runId, await book(context, validated.body));
   } finally {
     broker.disconnect();
   }
@@ -202,6 +204,7 @@ async function runTrading(deps: IntentDeps, validated: ValidatedCall, claimed: C
     const context = {
       deps,
       runId: run.runId,
+      planId: planIdOf(run),
       configuration,
       broker,
       signal,

@@ -97,6 +97,7 @@ export function plan({ limits, books, opinions, ...given }: Given): AllocationPl
   const configuration = given.configuration ?? configurationOf();
   return planAllocation({
     runId: RUN,
+    planId: RUN,
     nowMs: 5_000,
     tradingState: 'ACTIVE',
     properties: MARKET,

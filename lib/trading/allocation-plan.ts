@@ -14,6 +14,8 @@ import type { Priced } from './price-contracts.ts';
 
 export interface AllocationInput {
   readonly runId: RunId;
+  /** Of this claim of the run (`planIdOf`): orders and crosses are named after it. */
+  readonly planId: RunId;
   readonly nowMs: number;
   readonly tradingState: TradingState;
   readonly configuration: Configuration;

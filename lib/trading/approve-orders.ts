@@ -53,7 +53,7 @@ function judge(input: AllocationInput, { conId, order }: NettedContract): Planne
   const { side, quantity, source } = order;
   const properties = fitProperties(input.properties, { details, side, price: price.price });
   const request: OrderRequest = {
-    orderRef: orderRefOf(input.runId, conId),
+    orderRef: orderRefOf(input.planId, conId),
     contract,
     side,
     quantity,

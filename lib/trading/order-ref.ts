@@ -1,6 +1,6 @@
 /**
  * The keys of what a run plans: the one under which an order is planned, sent and found again at the broker, and that of an
- * internal cross. Functions of the run and the contract, so that a replay of the same run repeats them. It sends and
+ * internal cross. Functions of the run's claim (`planIdOf`) and the contract, so that a replay of the same run repeats them. It sends and
  * stores nothing.
  */
 import { orderRef, type ConId, type OrderRef, type RunId } from '../domain/ids.ts';

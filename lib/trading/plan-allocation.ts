@@ -81,7 +81,7 @@ function crossOf(input: AllocationInput, { conId, cross }: NettedContract): Inte
   const priced = input.priced.get(conId);
   if (cross.size === 0 || priced === undefined) return undefined;
   return {
-    id: crossId(input.runId, conId),
+    id: crossId(input.planId, conId),
     runId: input.runId,
     contract: priced.details.contract,
     deltas: cross,

@@ -1,4 +1,4 @@
-import { hashJson, runIdentity, type KeySources } from './run-key.ts';
+import { hashJson, planIdOf, runIdentity, type KeySources } from './run-key.ts';
 
 const sources: KeySources = {
   mode: 'paper',
@@ -52,6 +52,15 @@ describe('runIdentity', () => {
 
   it('never repeats a key where the window is 0 minutes', () => {
     expect(runIdentity({ ...sources, retryCheckMinutes: 0 }).key).toEqual({ kind: 'random', value: 'random-value' });
+  });
+});
+
+describe('planIdOf', () => {
+  it('is kept by a redelivery and new for the next claim of the same key', () => {
+    const { runId } = runIdentity(sources);
+    const first = planIdOf({ runId, claimedAtMs: 1_000_000 });
+    expect(planIdOf({ runId, claimedAtMs: 1_000_000 })).toBe(first);
+    expect(planIdOf({ runId, claimedAtMs: 2_000_000 })).not.toBe(first);
   });
 });
 

@@ -42,6 +42,14 @@ function chooseKey(sources: KeySources): Run['key'] {
   return { kind: 'random', value: sources.random() };
 }
 
+/**
+ * What the orders and crosses of one claim are named after. A key made of arguments gives the same run id again in the
+ * next window: named after the run alone, a new order would carry an old one's reference. A redelivery keeps the moment
+ * of the claim, and with it the names.
+ */
+export const planIdOf = ({ runId: id, claimedAtMs }: Pick<Run, 'runId' | 'claimedAtMs'>): RunId =>
+  runId(sha256(`${id}@${claimedAtMs}`));
+
 /** Hash of a JSON value that does not depend on the order of its keys. */
 export const hashJson = (value: Json): string => sha256(canonical(value));
 

@@ -37,6 +37,31 @@ const TWIN_LIMITS = { limits: { allowedSymbols: { dummy: ['MES'], 'spy-macd-vixy
 const executionsOnWire = (): number =>
   desk.gateway.wireLog.of('execDetails').filter(({ direction }) => direction === 'out').length;
 
+describe('an order reference', () => {
+  it('is new where the same call without a key comes again after its window', async () => {
+    let weight = 1;
+    const turning: Strategy = {
+      ...alwaysLong('dummy'),
+      evaluate: () => ({
+        kind: 'targets',
+        targets: [{ key: 'MES', weight: decimal(weight) }],
+        reading: `weight ${weight}`,
+        actedThroughAtMs: undefined,
+      }),
+    };
+    await start({ wrap: (deps) => ({ ...deps, strategies: new Map([[turning.id, turning]]) }) });
+    const first = await desk.call('allocation', DUMMY_ONLY);
+    await desk.call('trade-reconciliation');
+    weight = -1;
+    desk.clock.jump(16 * 60_000);
+    const second = await desk.call('allocation', DUMMY_ONLY);
+    expect([first.status, second.status]).toEqual([200, 200]);
+    expect(new Set(desk.placed().map(({ orderRef }) => orderRef)).size).toBe(2);
+    await expect(desk.call('trade-reconciliation')).resolves.toMatchObject({ status: 200, body: { booked: 1 } });
+    await expect(desk.holdings()).resolves.toEqual(desk.positions());
+  });
+});
+
 describe('an execution', () => {
   it('is booked once although the broker tells it twice and it is read on several connections', async () => {
     await start({ gateway: { faults: { duplicateExecution: {} } } });
