@@ -7,6 +7,7 @@ import express, { type Express, type Request, type Response } from 'express';
 import { problemOf, ProblemError, PROBLEM_TYPES } from '../domain/problem.ts';
 import type { Json } from '../domain/run.ts';
 import type { Clock } from '../ports/clock.ts';
+import { orAbort } from '../ports/or-abort.ts';
 import type { Log } from '../ports/trade-log.ts';
 import { refuseOtherSites, requireRole, type Authenticate, type Caller } from './caller.ts';
 import type { InFlight } from './in-flight.ts';
@@ -170,14 +171,4 @@ async function inTime<Result>(
   } finally {
     deadline.cancel();
   }
-}
-
-/** `work`, or the signal's reason where that comes first. */
-function orAbort<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
-  return new Promise((resolve, reject) => {
-    const abort = (): void => reject(signal.reason);
-    if (signal.aborted) abort();
-    signal.addEventListener('abort', abort, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
-  });
 }
