@@ -3,10 +3,12 @@ import { Temporal } from '@js-temporal/polyfill';
 import type { Express } from 'express';
 import { systemClock } from '../lib/adapters/system/system-clock.ts';
 import { ValidationError } from '../lib/domain/errors.ts';
+import type { CallerLimits } from '../lib/http/admit.ts';
 import type { Authenticate } from '../lib/http/caller.ts';
 import type { InFlight } from '../lib/http/in-flight.ts';
 import type { IntentCall as HttpCall } from '../lib/http/intent-call.ts';
-import { createIntentsApp, type Readiness } from '../lib/http/intents-app.ts';
+import { createIntentsApp } from '../lib/http/intents-app.ts';
+import type { Readiness } from '../lib/http/share-readiness.ts';
 import type { ResourceCall as HttpResourceCall } from '../lib/http/resource-call.ts';
 import type { IntentRoute, Method, ResourceRoute } from '../lib/http/routes.ts';
 import { StoreError } from '../lib/domain/store-error.ts';
@@ -23,18 +25,20 @@ export interface IntentsFunctionOptions {
   readonly parts: () => Readiness['parts'];
   /** Aborts when runs in flight must come to an end. */
   readonly shutdown: AbortSignal;
+  /** The app's own where left out. */
+  readonly limits?: CallerLimits;
 }
 
 /** Only what changes nothing is offered by GET too. */
 const READABLE: ReadonlySet<string> = new Set(['summary']);
 
+/** The methods under which an intent is offered. */
+export const intentMethods = (intent: string): readonly Method[] => (READABLE.has(intent) ? ['GET', 'POST'] : ['POST']);
+
 export function intentsFunction(options: IntentsFunctionOptions): Express {
-  const { desk, authenticate, inFlight, parts, shutdown } = options;
+  const { desk, authenticate, inFlight, parts, shutdown, limits } = options;
   const routes = new Map(
-    [...intents].map(([name, { role }]): [string, IntentRoute] => {
-      const methods: readonly Method[] = READABLE.has(name) ? ['GET', 'POST'] : ['POST'];
-      return [name, { role, methods }];
-    }),
+    [...intents].map(([name, { role }]): [string, IntentRoute] => [name, { role, methods: intentMethods(name) }]),
   );
   return createIntentsApp({
     intents: routes,
@@ -52,6 +56,7 @@ export function intentsFunction(options: IntentsFunctionOptions): Express {
     log: desk.deps.log,
     inFlight,
     shutdown,
+    ...(limits === undefined ? {} : { limits }),
   });
 }
 

@@ -30,6 +30,7 @@ export const PROBLEM_TYPES = {
   'store-refused': { status: 500, title: 'The store refused the request' },
   configuration: { status: 503, title: 'The stored configuration does not fit' },
   'identity-unavailable': { status: 503, title: 'The caller cannot be verified now' },
+  overloaded: { status: 503, title: 'The desk has too much in hand' },
   shutdown: { status: 503, title: 'The desk is shutting down' },
   deadline: { status: 504, title: 'The deadline passed' },
   'lease-lost': { status: 503, title: 'The lease was lost' },
