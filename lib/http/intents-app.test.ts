@@ -575,7 +575,7 @@ describe('a caller who sends too much', () => {
     const { send, calls } = await desk({ limits, clock });
     const statuses = async (count: number) => {
       const sent = Array.from({ length: count }, () => send('/allocation', { token: 'trader' }));
-      return (await Promise.all(sent)).map(({ status }) => status).toSorted();
+      return (await Promise.all(sent)).map(({ status }) => status).toSorted((a, b) => a - b);
     };
     expect(await statuses(5)).toEqual([200, 200, 200, 429, 429]);
     const refused = await send('/allocation', { token: 'trader' });
@@ -591,7 +591,7 @@ describe('a caller who sends too much', () => {
     const { send } = await desk({ limits, clock: manualClock(1_000) });
     for (let index = 0; index < 5; index += 1) await send('/allocation', { token: 'trader' });
     const urgent = [1, 2, 3].map(async () => (await send('/trading-state', { token: 'trader' })).status);
-    expect((await Promise.all(urgent)).toSorted()).toEqual([200, 200, 429]);
+    expect((await Promise.all(urgent)).toSorted((a, b) => a - b)).toEqual([200, 200, 429]);
     expect((await send('/trading-state', { method: 'GET', token: 'trader' })).status).toBe(429);
   });
 

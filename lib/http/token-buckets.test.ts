@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { array, assert, integer, property } from 'fast-check';
 import { createTokenBuckets } from './token-buckets.ts';
 
 const LIMITS = { capacity: 3, refillPerSecond: 2 } as const;
@@ -33,9 +33,9 @@ describe('createTokenBuckets', () => {
   });
 
   it('never allows more than capacity and refill together (property)', () => {
-    const pauses = fc.array(fc.integer({ min: 0, max: 2_000 }), { maxLength: 200 });
-    fc.assert(
-      fc.property(pauses, (durations) => {
+    const pauses = array(integer({ min: 0, max: 2_000 }), { maxLength: 200 });
+    assert(
+      property(pauses, (durations) => {
         const { take, pass } = start();
         let [allowed, passedMs] = [0, 0];
         for (const durationMs of durations) {
