@@ -9,12 +9,15 @@ import type { InFlight } from '../lib/http/in-flight.ts';
 import type { IntentCall as HttpCall } from '../lib/http/intent-call.ts';
 import { createIntentsApp } from '../lib/http/intents-app.ts';
 import type { Readiness } from '../lib/http/share-readiness.ts';
+import type { OpenDocument } from '../lib/http/open-document.ts';
 import type { ResourceCall as HttpResourceCall } from '../lib/http/resource-call.ts';
-import type { IntentRoute, Method, ResourceRoute } from '../lib/http/routes.ts';
+import type { IntentRoute, OpenPath, ResourceRoute } from '../lib/http/routes.ts';
 import { StoreError } from '../lib/domain/store-error.ts';
 import type { IntentAnswer, IntentCall } from '../intents/intent.ts';
 import { intents } from '../intents/registry.ts';
 import { answerResource, resources } from '../intents/resources.ts';
+import type { ApiDocuments } from './api-documents.ts';
+import { intentMethods } from './intent-methods.ts';
 import type { Desk } from './wiring.ts';
 
 export interface IntentsFunctionOptions {
@@ -28,12 +31,6 @@ export interface IntentsFunctionOptions {
   /** The app's own where left out. */
   readonly limits?: CallerLimits;
 }
-
-/** Only what changes nothing is offered by GET too. */
-const READABLE: ReadonlySet<string> = new Set(['summary']);
-
-/** The methods under which an intent is offered. */
-export const intentMethods = (intent: string): readonly Method[] => (READABLE.has(intent) ? ['GET', 'POST'] : ['POST']);
 
 export function intentsFunction(options: IntentsFunctionOptions): Express {
   const { desk, authenticate, inFlight, parts, shutdown, limits } = options;
@@ -52,12 +49,31 @@ export function intentsFunction(options: IntentsFunctionOptions): Express {
     ),
     answer: (call) => resourceAnswer(desk, call),
     ready: (signal) => readiness(desk, parts(), signal),
+    documents: servedDocuments(),
     clock: systemClock,
     log: desk.deps.log,
     inFlight,
     shutdown,
     ...(limits === undefined ? {} : { limits }),
   });
+}
+
+/** Made when first asked for, and once: a start-up waits for nothing that describes it. */
+function servedDocuments(): ReadonlyMap<OpenPath, () => Promise<OpenDocument>> {
+  let made: Promise<ApiDocuments> | undefined;
+  const make = (): Promise<ApiDocuments> => (made ??= makeDocuments());
+  return new Map([
+    ['openapi.json', async () => (await make()).openApi],
+    ['docs', async () => (await make()).page],
+  ]);
+}
+
+async function makeDocuments(): Promise<ApiDocuments> {
+  const [{ apiDocuments }, { apiRoutes }] = await Promise.all([
+    import('./api-documents.ts'),
+    import('./api-routes.ts'),
+  ]);
+  return apiDocuments(apiRoutes());
 }
 
 /** The store must answer; the broker may sleep while no intent runs. */

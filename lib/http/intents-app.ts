@@ -45,7 +45,7 @@ export interface IntentsAppDeps {
   readonly authenticate: Authenticate;
   readonly ready: AskReadiness;
   /** Open path -> what is served there; `health` and `ready` are answered by the app itself. */
-  readonly documents?: ReadonlyMap<OpenPath, OpenDocument>;
+  readonly documents?: ReadonlyMap<OpenPath, () => Promise<OpenDocument>>;
   /** `CALLER_LIMITS` by default. */
   readonly limits?: CallerLimits;
   readonly clock: Clock;
@@ -106,7 +106,7 @@ async function serveOpen({ deps, response }: Exchange, name: OpenPath): Promise<
   if (name === 'health') return sendJson(response, { status: 200, body: { status: 'ok' } });
   if (name !== 'ready') {
     const document = deps.documents?.get(name);
-    if (document !== undefined) return sendDocument(response, document);
+    if (document !== undefined) return sendDocument(response, await document());
     throw new ProblemError({ type: 'not-found', detail: `Document is not served here: found "${name}"` });
   }
   const { ready, parts } = await inTime(deps, 'Readiness', (signal) => orAbort(deps.ready(signal), signal));

@@ -4,7 +4,7 @@
  */
 import { resources } from '../../intents/resources.ts';
 import { intents } from '../../intents/registry.ts';
-import { intentMethods } from '../../functions/intents-function.ts';
+import { intentMethods } from '../../functions/intent-methods.ts';
 import { startDesk, type DeskHarness } from '../../lib/testing/desk-harness.ts';
 import {
   AUDIENCE,
