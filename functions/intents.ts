@@ -7,14 +7,13 @@ import { http } from '@google-cloud/functions-framework';
 import { createJsonLog } from '../lib/adapters/system/json-log.ts';
 import { createTradeLogLines } from '../lib/adapters/system/trade-log-lines.ts';
 import { systemClock } from '../lib/adapters/system/system-clock.ts';
-import { ValidationError } from '../lib/domain/errors.ts';
 import { createInFlight } from '../lib/http/in-flight.ts';
 import type { Log } from '../lib/ports/trade-log.ts';
 import { withDeadline } from '../lib/ports/with-deadline.ts';
 import { authenticateCallers, listeningHost, type KnownCallers } from './authenticate-callers.ts';
 import { readSettings, type Settings } from './config.ts';
 import { intentsFunction } from './intents-function.ts';
-import { openStores } from './open-stores.ts';
+import { openNamedStores } from './named-stores.ts';
 import { runMain } from './run-main.ts';
 import { seedConfiguration } from './seed-configuration.ts';
 import { serveUntilSignal } from './serve-until-signal.ts';
@@ -24,7 +23,7 @@ await runMain('intents', async () => {
   const settings = readSettings(process.env);
   const log = createJsonLog((line) => void process.stdout.write(line));
   const callers = await authenticateCallers(settings, { clock: systemClock, log });
-  const stores = await storesOf(settings);
+  const stores = await openNamedStores(settings);
   log.write('INFO', 'StoreOpened', { store: stores.description });
   try {
     return await serveDesk(settings, { stores, log, callers });
@@ -74,28 +73,4 @@ async function serveDesk(
     onListening: ({ port }) => log.write('INFO', 'Listening', { url: `http://${host}:${port}`, mode }),
   });
   return isComplete ? 0 : 1;
-}
-
-/** Never a private store in silence: an emulator, a project, or a file must be named. */
-function storesOf(settings: Settings): Promise<Stores> {
-  const { FIRESTORE_EMULATOR_HOST: emulatorHost, GOOGLE_CLOUD_PROJECT: projectId, STORE_FILE: file } = settings;
-  if (emulatorHost === undefined && projectId === undefined && file === undefined) {
-    throw new ValidationError('Environment', [
-      {
-        field: 'STORE_FILE',
-        found: 'nothing, and no FIRESTORE_EMULATOR_HOST or GOOGLE_CLOUD_PROJECT',
-        needed: 'one of the three, so that no order is kept in a store nobody sees',
-      },
-    ]);
-  }
-  return openStores({
-    choice: 'auto',
-    mode: settings.TRADING_MODE,
-    file,
-    emulatorHost,
-    projectId,
-    emulatorRequired: false,
-    environment: process.env,
-    tell: (text) => void process.stderr.write(`${text}\n`),
-  });
 }
