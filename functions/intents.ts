@@ -5,6 +5,7 @@
  */
 import { http } from '@google-cloud/functions-framework';
 import { createJsonLog } from '../lib/adapters/system/json-log.ts';
+import { createLogContext, type LogContext } from '../lib/adapters/system/log-context.ts';
 import { createTradeLogLines } from '../lib/adapters/system/trade-log-lines.ts';
 import { systemClock } from '../lib/adapters/system/system-clock.ts';
 import { createInFlight } from '../lib/http/in-flight.ts';
@@ -21,21 +22,26 @@ import { createDesk, type Stores } from './wiring.ts';
 
 await runMain('intents', async () => {
   const settings = readSettings(process.env);
-  const log = createJsonLog((line) => void process.stdout.write(line));
+  const logContext = createLogContext();
+  const log = createJsonLog((line) => void process.stdout.write(line), logContext.facts);
   const callers = await authenticateCallers(settings, { clock: systemClock, log });
   const stores = await openNamedStores(settings);
   log.write('INFO', 'StoreOpened', { store: stores.description });
   try {
-    return await serveDesk(settings, { stores, log, callers });
+    return await serveDesk(settings, { stores, log, logContext, callers });
   } finally {
     await stores.close();
   }
 });
 
-async function serveDesk(
-  settings: Settings,
-  { stores, log, callers }: { readonly stores: Stores; readonly log: Log; readonly callers: KnownCallers },
-): Promise<number> {
+interface ServedParts {
+  readonly stores: Stores;
+  readonly log: Log;
+  readonly logContext: LogContext;
+  readonly callers: KnownCallers;
+}
+
+async function serveDesk(settings: Settings, { stores, log, logContext, callers }: ServedParts): Promise<number> {
   const mode = settings.TRADING_MODE;
   await withDeadline(systemClock, { what: 'seeding the configuration', durationMs: 10_000 }, (signal) =>
     seedConfiguration(stores.configuration, { mode, file: mode === 'paper' ? 'paper' : 'live', signal }),
@@ -61,7 +67,15 @@ async function serveDesk(
     tradeLog: tradeLog.describe(),
     callers: description,
   });
-  const app = intentsFunction({ desk, authenticate, inFlight, parts, shutdown: shutdown.signal });
+  const app = intentsFunction({
+    desk,
+    authenticate,
+    inFlight,
+    parts,
+    shutdown: shutdown.signal,
+    logContext,
+    project: settings.GOOGLE_CLOUD_PROJECT,
+  });
   http('intents', app);
   const host = listeningHost(settings);
   const isComplete = await serveUntilSignal({

@@ -19,10 +19,15 @@ describe('npm run intents with AUTH_MODE=oidc', () => {
     const [, url = ''] = await child.printed(/"url":"(http:\/\/127\.0\.0\.1:\d+)"/);
     const ready = await fetch(`${url}/ready`, { headers: { connection: 'close' } });
     expect(await ready.json()).toMatchObject({ parts: { callers: 'oidc: 1 on the list, no Scheduler' } });
-    const stranger = await fetch(`${url}/summary`, { headers: { connection: 'close' } });
+    const trace = '0123456789abcdef0123456789abcdef';
+    const headers = { connection: 'close', 'x-cloud-trace-context': trace, authorization: 'Bearer eyJhbGciO.canary.x' };
+    const stranger = await fetch(`${url}/summary`, { headers });
     expect([stranger.status, stranger.headers.get('www-authenticate')]).toEqual([401, 'Bearer']);
     child.process.kill('SIGTERM');
-    expect((await child.ended).exitCode).toBe(0);
+    const { exitCode, stdout } = await child.ended;
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(new RegExp(`"path":"/summary","status":401,.*"executionId":"[0-9a-f]{12}",.*${trace}`));
+    expect(stdout).not.toContain('canary');
   }, 30_000);
 
   it.each([
