@@ -48,10 +48,11 @@ export interface TradeLog {
   /** Resolves when what was pushed so far has left this process for good; rejects where that cannot be said. */
   flush(signal: AbortSignal): Promise<void>;
   /**
-   * Whether this process has brought the entry to where it outlives it: only then may the ledger forget it. Of old
-   * entries the answer may be a wrong no, never a wrong yes. A log that leaves it out is never asked to emit again.
+   * What this process has done with an entry: `shipped` to where it outlives the process and its disk (only then may the
+   * ledger forget it), `queued`, or `unknown`. Of old entries the answer may be a wrong `unknown`, never a wrong
+   * `shipped`. A log that leaves it out is never asked to emit again.
    */
-  hasShipped?(entryId: string): boolean;
+  whereIs?(entryId: string): 'shipped' | 'queued' | 'unknown';
 }
 
 /** A trade log whose losses can be seen: what was accepted is never dropped, what was not is counted. */
@@ -94,8 +95,14 @@ export interface EntryLine {
   readonly text: string;
 }
 
-/** Takes entries to a topic. @throws Error in words without secrets; none of the lines counts as taken then */
-export type PublishEntries = (lines: readonly EntryLine[], signal: AbortSignal) => Promise<void>;
+/**
+ * Takes entries to a topic, all or none. `refused`: these lines never, as they are.
+ * @throws Error in words without secrets for what may pass; the lines may have been taken all the same
+ */
+export type PublishEntries = (
+  lines: readonly EntryLine[],
+  signal: AbortSignal,
+) => Promise<{ readonly kind: 'published' } | { readonly kind: 'refused'; readonly reason: string }>;
 
 /** Accepted lines on this machine's disk, until they are shipped. One process writes; leftovers are taken over whole. */
 export interface EntrySpool {
