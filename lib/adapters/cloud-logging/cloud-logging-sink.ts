@@ -55,7 +55,7 @@ export function createCloudLoggingSink(options: CloudLoggingSinkOptions): Sink {
 /** The client passes it on, its types do not know it. */
 const DRY_RUN = { dryRun: true } as const;
 
-async function openLog({ projectId, logName, timeoutMs, client = {} }: CloudLoggingSinkOptions): Promise<CloudLog> {
+async function openLog({ projectId, logName, timeoutMs, client }: CloudLoggingSinkOptions): Promise<CloudLog> {
   const { Logging } = await import('@google-cloud/logging');
   const logging = new Logging({ ...(projectId === undefined ? {} : { projectId }), ...client });
   const log = logging.log(logName);
