@@ -242,11 +242,6 @@ describe('Orders', () => {
     ['an unknown account', 321, { order: { account: 'DU9' } }],
     ['no quantity', 434, { order: { totalQuantity: undefined } }],
     ['a hidden order', 201, { order: { hidden: true } }],
-    ['a trailing stop', 201, { order: { orderType: 'TRAIL', auxPrice: 1, trailStopPrice: 340 } }],
-    ['a trailing stop in percent', 201, { order: { orderType: 'TRAIL', trailingPercent: 2 } }],
-    ['a trailing limit order', 201, { order: { orderType: 'TRAIL LIMIT', auxPrice: 1 } }],
-    ['a limit order with a trailing stop price', 201, { order: { trailStopPrice: 340 } }],
-    ['a limit order with a trailing percent', 201, { order: { trailingPercent: 2 } }],
     ['a price that is no number', 320, { order: { lmtPrice: Number.NaN } }],
   ])('refuses %s with %i and the order id, and tells the broker nothing', async (_name, code, change) => {
     const client = await fixture.client(1);

@@ -73,6 +73,8 @@ export function checkOrder(input: PaperOrderInput, against: CheckedAgainst): Ref
   );
 }
 
+const isSet = (value: Decimal | undefined): boolean => value !== undefined && !isZero(value);
+
 function checkSupported(input: PaperOrderInput): Refusal | undefined {
   if (orderTypeOf(input) === undefined) return rejected(`Unsupported order type "${input.orderType}"`);
   if (tifOf(input) === undefined) return rejected(`Unsupported time in force "${input.tif}"`);
@@ -86,6 +88,7 @@ function checkSupported(input: PaperOrderInput): Refusal | undefined {
     [!input.transmit, 'Orders that are not transmitted'],
     [input.parentId !== 0, 'Child orders'],
     [input.ocaGroup !== '', 'One-cancels-all groups'],
+    [isSet(input.trailStopPrice) || isSet(input.trailingPercent), 'Trailing prices'],
     [input.goodAfterTime !== '', 'Orders with a good-after time'],
     [input.goodTillDate !== '', 'Orders with a good-till date'],
   ];

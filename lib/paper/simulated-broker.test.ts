@@ -218,6 +218,11 @@ describe('refusal', () => {
     ['a limit order without limit', 321, { quantity: 1, orderType: 'LMT' }],
     ['a limit of 0', 201, { quantity: 1, orderType: 'LMT', limitPrice: decimal(0) }],
     ['an order type that is not simulated', 201, { quantity: 1, orderType: 'TRAIL' }],
+    [
+      'a trailing price on an order that does not trail',
+      201,
+      { quantity: 1, orderType: 'LMT', limitPrice: decimal(300), trailingPercent: decimal(2) },
+    ],
     ['a time in force that is not simulated', 201, { quantity: 1, tif: 'OPG' }],
     ['a what-if order', 201, { quantity: 1, whatIf: true }],
     ['an order that is not transmitted', 201, { quantity: 1, transmit: false }],

@@ -257,6 +257,7 @@ type Readers = Pick<
   | 'accountValues'
   | 'contracts'
   | 'contract'
+  | 'listed'
   | 'bars'
   | 'quote'
   | 'priceOrigin'
@@ -281,6 +282,10 @@ function readers(parts: BrokerParts, now: () => number): Readers {
     contract(conId) {
       const listing = contracts.listing(conId);
       return listing === undefined ? undefined : details(listing, now());
+    },
+    listed() {
+      const atMs = now();
+      return contracts.listed(atMs).map((listing) => details(listing, atMs));
     },
     bars({ conId, barSize, endAtMs, count }) {
       const listing = contracts.listing(conId);

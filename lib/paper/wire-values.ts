@@ -2,17 +2,27 @@
 import { decimalText, ZERO, type Decimal } from '../domain/decimal.ts';
 import type { Contract, ContractDetails } from '../domain/contract.ts';
 import type { WireContract } from '../tws/contract-fields.ts';
-import type { OpenOrderFields } from '../tws/responses/open-order.ts';
+import type { OpenOrderFields, WireMargin } from '../tws/responses/open-order.ts';
 import type { CompletedOrderFields } from '../tws/responses/completed-order.ts';
 import type { ContractDetailsFields } from '../tws/responses/contract-details.ts';
 import type { CommissionReportFields, ExecDetailsFields, OrderStatusFields } from '../tws/responses/order-responses.ts';
 import type { PortfolioValueFields, PositionFields } from '../tws/responses/account-responses.ts';
 import type { WireOrder } from '../tws/responses/order-fields.ts';
 import { GATEWAY_ZONE, zonedTimeText } from './gateway-time.ts';
-import type { PaperCommission, PaperExecution, PaperOrder, PaperPosition } from './paper-broker.ts';
+import type {
+  OrderPreview,
+  PaperCommission,
+  PaperExecution,
+  PaperOrder,
+  PaperPosition,
+  PreviewedMargin,
+} from './paper-broker.ts';
 
 const optionalText = (value: Decimal | undefined): string | undefined =>
   value === undefined ? undefined : decimalText(value);
+
+/** What IB shows for an order of which none was said: reduce without block. */
+const NO_OCA_TYPE = 3;
 
 /** Only futures show a multiplier on the wire; stocks leave it empty. */
 export function wireContract(contract: Contract): WireContract {
@@ -42,8 +52,12 @@ function wireOrder(order: PaperOrder, contract: Contract): WireOrder {
     orderType: input.orderType,
     limitPrice: optionalText(input.limitPrice),
     auxPrice: optionalText(input.auxPrice),
+    trailStopPrice: optionalText(input.trailStopPrice),
+    trailingPercent: optionalText(input.trailingPercent),
+    limitPriceOffset: optionalText(input.limitPriceOffset),
     tif: input.tif,
     ocaGroup: input.ocaGroup,
+    ocaType: input.ocaType === 0 ? NO_OCA_TYPE : input.ocaType,
     account: input.account,
     orderRef: input.orderRef,
     outsideRth: input.outsideRth,
@@ -61,9 +75,34 @@ export const openOrderFields = (order: PaperOrder, contract: Contract): OpenOrde
   clientId: order.clientId,
   parentId: order.input.parentId,
   whatIf: order.input.whatIf,
+  margins: undefined,
   commission: optionalText(order.commission),
+  minCommission: undefined,
+  maxCommission: undefined,
   commissionCurrency: order.commission === undefined ? '' : contract.currency,
   warningText: '',
+});
+
+const marginTexts = (margin: PreviewedMargin): WireMargin => ({
+  initialMargin: decimalText(margin.initialMargin),
+  maintenanceMargin: decimalText(margin.maintenanceMargin),
+  equityWithLoan: decimalText(margin.equityWithLoan),
+});
+
+/** The answer to `whatIf`: the order as it would be, with margins and commission in its state. */
+export const whatIfFields = (order: PaperOrder, preview: OrderPreview, contract: Contract): OpenOrderFields => ({
+  ...openOrderFields(order, contract),
+  whatIf: true,
+  margins: {
+    before: marginTexts(preview.before),
+    change: marginTexts(preview.change),
+    after: marginTexts(preview.after),
+  },
+  commission: optionalText(preview.commission),
+  minCommission: optionalText(preview.minCommission),
+  maxCommission: optionalText(preview.maxCommission),
+  commissionCurrency: preview.commissionCurrency,
+  warningText: preview.warning,
 });
 
 /** Ended orders, as the list of completed orders shows them; the end is told in words. */

@@ -188,6 +188,10 @@ export class ScriptedPaperBroker implements PaperBroker {
     return [SPY, MES].find(({ contract }) => contract.conId === id);
   }
 
+  listed(): readonly ContractDetails[] {
+    return [SPY, MES];
+  }
+
   bars(request: {
     readonly conId: number;
     readonly endAtMs: number;

@@ -43,6 +43,7 @@ const MARKET = {
   goodTillDate: '',
   trailStopPrice: undefined,
   trailingPercent: undefined,
+  limitPriceOffset: undefined,
   algoStrategy: '',
   algoParams: [],
   whatIf: false,
