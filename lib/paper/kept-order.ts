@@ -5,18 +5,13 @@ import { SIDES } from '../domain/side.ts';
 import type { KeptFields } from './kept-fields.ts';
 import type { Listing } from './listing.ts';
 import type { BookedOrder } from './order-book.ts';
+import { ORDER_TYPES, TIMES_IN_FORCE } from './order-kind.ts';
 import type { PaperOrder, PaperOrderInput } from './paper-broker.ts';
 
-const ORDER_TYPES = ['MKT', 'LMT', 'MOC'] as const satisfies readonly BookedOrder['orderType'][];
-const TIFS = ['DAY', 'GTC', 'IOC', 'FOK'] as const satisfies readonly BookedOrder['tif'][];
-
-export function orderValue({ order, orderType, tif, extended, expiresAtMs, filledCost, charged }: BookedOrder): object {
+export function orderValue({ order, listing: _listing, filledCost, charged, ...rest }: BookedOrder): object {
   const { input } = order;
   return {
-    orderType,
-    tif,
-    extended,
-    expiresAtMs,
+    ...rest,
     filledCost: decimalText(filledCost),
     charged: decimalText(charged),
     order: {
@@ -47,8 +42,13 @@ export function readOrder(fields: KeptFields, listingOf: (conId: number) => List
     order,
     listing: listingOf(order.input.conId),
     orderType: fields.choice('orderType', ORDER_TYPES),
-    tif: fields.choice('tif', TIFS),
+    tif: fields.choice('tif', TIMES_IN_FORCE),
     extended: fields.flag('extended'),
+    transmitted: fields.flag('transmitted'),
+    awaitsParent: fields.flag('awaitsParent'),
+    startsAtMs: fields.optional('startsAtMs', (kept) => kept.integer('startsAtMs')),
+    activeSinceMs: fields.integer('activeSinceMs'),
+    triggered: fields.flag('triggered'),
     expiresAtMs: fields.optional('expiresAtMs', (kept) => kept.integer('expiresAtMs')),
     filledCost: fields.decimal('filledCost'),
     charged: fields.decimal('charged'),
@@ -62,6 +62,7 @@ function readPaperOrder(fields: KeptFields): PaperOrder {
     permId: fields.integer('permId'),
     input: readInput(fields.fields('input')),
     status: fields.choice('status', ORDER_STATUSES),
+    whyHeld: fields.text('whyHeld'),
     filled: fields.decimal('filled'),
     remaining: fields.decimal('remaining'),
     averageFillPrice: fields.decimal('averageFillPrice'),
@@ -88,7 +89,7 @@ function readInput(fields: KeptFields): PaperOrderInput {
     orderRef: fields.text('orderRef'),
     outsideRth: fields.flag('outsideRth'),
     ocaGroup: fields.text('ocaGroup'),
-    ocaType: fields.optional('ocaType', (kept) => kept.integer('ocaType')) ?? 0,
+    ocaType: fields.integer('ocaType'),
     parentId: fields.integer('parentId'),
     transmit: fields.flag('transmit'),
     whatIf: fields.flag('whatIf'),

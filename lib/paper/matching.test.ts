@@ -1,42 +1,50 @@
 import { decimal, decimalText } from '../domain/decimal.ts';
-import { matchOrder, type MatchingMarket, type RestingOrder } from './matching.ts';
-import { sessionOf } from './session-hours.ts';
-
-const SESSION = sessionOf('stock', 18_501);
+import {
+  matchAlong,
+  matchOrder,
+  type MatchDecision,
+  type MatchingMarket,
+  type RestingOrder,
+  type Stretch,
+} from './matching.ts';
 
 const OPEN_MARKET: MatchingMarket = {
   isOpen: true,
   bid: decimal('9.99'),
   ask: decimal('10.01'),
-  closing: undefined,
+  close: undefined,
+  opening: undefined,
   available: undefined,
 };
-const CLOSING_MARKET: MatchingMarket = {
-  ...OPEN_MARKET,
-  isOpen: false,
-  closing: { session: SESSION, high: decimal('10.5'), low: decimal('9.5'), close: decimal('10') },
+const CLOSING_MARKET: MatchingMarket = { ...OPEN_MARKET, isOpen: false, close: decimal('10') };
+const OPENING_MARKET: MatchingMarket = { ...OPEN_MARKET, opening: decimal('10') };
+const FALL: Stretch = {
+  from: decimal('10'),
+  to: decimal('9.5'),
+  halfSpread: decimal('0.01'),
+  available: undefined,
 };
 const BUY: RestingOrder = {
   side: 'BUY',
   remaining: decimal(100),
-  orderType: 'MKT',
+  works: 'MKT',
   limitPrice: undefined,
   tif: 'DAY',
-  placedAtMs: SESSION.openAtMs,
 };
 const limit = (price: string, more: Partial<RestingOrder> = {}): RestingOrder => ({
   ...BUY,
-  orderType: 'LMT',
+  works: 'LMT',
   limitPrice: decimal(price),
   ...more,
 });
 
-function decided(order: RestingOrder, market: MatchingMarket): string {
-  const decision = matchOrder(order, market);
+function inShort(decision: MatchDecision): string {
   if (decision.kind !== 'fill') return decision.kind;
   const rest = decision.cancelsRest ? ', rest cancelled' : '';
   return `${decimalText(decision.quantity)} @ ${decimalText(decision.price)}${rest}`;
 }
+const decided = (order: RestingOrder, market: MatchingMarket): string => inShort(matchOrder(order, market));
+const along = (order: RestingOrder, stretch: Stretch): string => inShort(matchAlong(order, stretch));
 
 describe('market order', () => {
   it('buys at the ask and sells at the bid', () => {
@@ -47,6 +55,11 @@ describe('market order', () => {
   it('rests while the market is closed', () => {
     expect(decided(BUY, { ...OPEN_MARKET, isOpen: false })).toBe('rest');
     expect(decided(BUY, CLOSING_MARKET)).toBe('rest');
+  });
+
+  it('takes the other side of the price at which a stretch begins for it', () => {
+    expect(along(BUY, FALL)).toBe('100 @ 10.01');
+    expect(along({ ...BUY, side: 'SELL' }, FALL)).toBe('100 @ 9.99');
   });
 });
 
@@ -62,23 +75,44 @@ describe('limit order', () => {
     expect(decided(limit('10', { side: 'SELL' }), OPEN_MARKET)).toBe('rest');
   });
 
-  it('fills at its limit at the close of a session that reached it', () => {
-    expect(decided(limit('9.5'), CLOSING_MARKET)).toBe('100 @ 9.5');
-    expect(decided(limit('9.49'), CLOSING_MARKET)).toBe('rest');
-    expect(decided(limit('10.5', { side: 'SELL' }), CLOSING_MARKET)).toBe('100 @ 10.5');
-    expect(decided(limit('10.51', { side: 'SELL' }), CLOSING_MARKET)).toBe('rest');
+  it('fills at its limit on a stretch that reaches it', () => {
+    expect(along(limit('9.5'), FALL)).toBe('100 @ 9.5');
+    expect(along(limit('9.49'), FALL)).toBe('rest');
+    expect(along(limit('10', { side: 'SELL' }), FALL)).toBe('100 @ 10');
+    expect(along(limit('10.01', { side: 'SELL' }), FALL)).toBe('rest');
   });
 
-  it('takes nothing from a session that ended as it came', () => {
-    expect(decided(limit('9.5', { placedAtMs: SESSION.closeAtMs }), CLOSING_MARKET)).toBe('rest');
+  it('takes the better quote at which a stretch begins', () => {
+    expect(along(limit('12'), FALL)).toBe('100 @ 10.01');
+    expect(along(limit('9', { side: 'SELL' }), FALL)).toBe('100 @ 9.99');
   });
 });
 
-describe('market-on-close order', () => {
-  it('waits for the close and takes it', () => {
-    const order: RestingOrder = { ...BUY, orderType: 'MOC' };
+describe('orders for the auctions', () => {
+  it.each([
+    ['MOC', undefined, '100 @ 10'],
+    ['LOC', '10', '100 @ 10'],
+    ['LOC', '9.99', 'rest'],
+  ] as const)('wait for the close: %s with limit %s', (works, price, expected) => {
+    const order: RestingOrder = { ...BUY, works, limitPrice: price === undefined ? undefined : decimal(price) };
     expect(decided(order, OPEN_MARKET)).toBe('rest');
-    expect(decided(order, CLOSING_MARKET)).toBe('100 @ 10');
+    expect(along(order, FALL)).toBe('rest');
+    expect(decided(order, CLOSING_MARKET)).toBe(expected);
+  });
+
+  it.each([
+    ['MOO', undefined, '100 @ 10'],
+    ['LOO', '10', '100 @ 10'],
+    ['LOO', '9.99', 'cancel'],
+  ] as const)('wait for the opening and end with it: %s with limit %s', (works, price, expected) => {
+    const order: RestingOrder = { ...BUY, works, limitPrice: price === undefined ? undefined : decimal(price) };
+    expect(decided(order, OPEN_MARKET)).toBe('rest');
+    expect(decided(order, OPENING_MARKET)).toBe(expected);
+  });
+
+  it('lose what the opening could not give', () => {
+    const order: RestingOrder = { ...BUY, works: 'MOO' };
+    expect(decided(order, { ...OPENING_MARKET, available: decimal(30) })).toBe('30 @ 10, rest cancelled');
   });
 });
 

@@ -48,6 +48,8 @@ export interface PaperOrder {
   readonly permId: number;
   readonly input: PaperOrderInput;
   readonly status: OrderStatus;
+  /** What it waits for, in IB's words: `child`, `trigger`, both, or nothing. */
+  readonly whyHeld: string;
   readonly filled: Decimal;
   readonly remaining: Decimal;
   readonly averageFillPrice: Decimal;

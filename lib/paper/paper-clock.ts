@@ -28,6 +28,8 @@ export interface PaperClockOptions {
   readonly wallNowMs: () => number;
   /** Called at each moment, with the clock standing at it. */
   readonly live: (moment: Moment) => void;
+  /** The first instant after `afterMs` at which something happens besides the markets' moments; left out: never. */
+  readonly wakesAtMs?: (afterMs: number) => number | undefined;
   /** Called when time has reached its aim, after the moments. */
   readonly arrived: (passed: { readonly moments: number; readonly jumped: boolean }) => void;
 }
@@ -46,15 +48,27 @@ export function paperClock(options: PaperClockOptions): LivingClock {
     return Math.max(reachedMs, anchor.marketMs + Math.floor((wallNowMs() - anchor.wallMs) * speed));
   };
 
+  /** What orders have put on the clock themselves. */
+  function wakeBefore(endMs: number): void {
+    for (;;) {
+      const atMs = options.wakesAtMs?.(reachedMs);
+      if (atMs === undefined || atMs >= endMs) return;
+      reachedMs = atMs;
+      options.live({ atMs, isDayRoll: false });
+    }
+  }
+
   function liveThrough(atMs: number, jumped: boolean): void {
     let moments = 0;
     isLiving = true;
     try {
       for (const moment of momentsBetween(reachedMs, atMs)) {
+        wakeBefore(moment.atMs);
         reachedMs = moment.atMs;
         options.live(moment);
         moments += 1;
       }
+      wakeBefore(atMs + 1);
       reachedMs = atMs;
       if (moments > 0 || jumped) options.arrived({ moments, jumped });
     } finally {

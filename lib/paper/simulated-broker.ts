@@ -102,7 +102,13 @@ export function createSimulatedBroker(options: SimulatedBrokerOptions): Simulate
       valuePosition(parts.book.position(listing), account, (id) => value.mark(id, atMs)).shown,
     settlementPrice: (listing, atMs) => parts.market(listing).quote(atMs)?.last,
   });
-  const engine = new OrderEngine({ ...parts, executor, valuation: (atMs) => value.at(atMs) });
+  const engine = new OrderEngine({
+    ...parts,
+    executor,
+    alwaysOpen: options.alwaysOpen,
+    valuation: (atMs) => value.at(atMs),
+    rate: (currency, atMs) => value.rate(currency, atMs),
+  });
   const keeper = brokerKeeper({
     parts,
     position: () => ({ atMs: clock.reachedMs(), ids: parts.ids.state(), random: parts.random.state() }),
@@ -159,6 +165,7 @@ function marketsOf({ prices, alwaysOpen }: SimulatedBrokerOptions): (listing: Li
 
 interface Valuer {
   mark(conId: number, atMs: number): Decimal | undefined;
+  rate(currency: string, atMs: number): Decimal;
   at(atMs: number): Valuation;
 }
 
@@ -177,6 +184,7 @@ function valuer(parts: Parts): Valuer {
   };
   return {
     mark,
+    rate,
     at: (atMs) =>
       valuation({
         account: parts.account,
@@ -210,7 +218,8 @@ function livingClock(options: SimulatedBrokerOptions, parts: LivingParts): Livin
     events.push({ kind: 'clock', nowMs: clock.nowMs() });
     events.deliver();
   };
-  const clock = paperClock({ ...options, startAtMs, live, arrived });
+  const wakesAtMs = (afterMs: number): number | undefined => orders.nextInstant(afterMs);
+  const clock = paperClock({ ...options, startAtMs, live, arrived, wakesAtMs });
   return clock;
 }
 
@@ -267,7 +276,7 @@ function readers(parts: BrokerParts, now: () => number): Readers {
   const { catalogue: contracts, market: marketOf, orders, options, value } = parts;
   const details = contractDetails({ market: marketOf, alwaysOpen: options.alwaysOpen });
   return {
-    openOrders: () => (now(), orders.working().map((booked) => booked.order)),
+    openOrders: () => (now(), orders.working().flatMap((booked) => (booked.transmitted ? [booked.order] : []))),
     completedOrders: () => (now(), orders.done().map((booked) => booked.order)),
     executions: () => (now(), parts.log.reports()),
     positions() {

@@ -124,7 +124,7 @@ export const orderStatusFields = (order: PaperOrder): OrderStatusFields => ({
   parentId: order.input.parentId,
   lastFillPrice: decimalText(order.lastFillPrice),
   clientId: order.clientId,
-  whyHeld: '',
+  whyHeld: order.whyHeld,
 });
 
 export const execDetailsFields = (execution: PaperExecution, contract: Contract, reqId: number): ExecDetailsFields => ({

@@ -122,6 +122,7 @@ export class ScriptedPaperBroker implements PaperBroker {
       lastFillPrice: ZERO,
       commission: undefined,
       placedAtMs: this.#nowMs,
+      whyHeld: '',
       completedAtMs: undefined,
     };
     const order = this.#change(fresh, { status: 'Submitted' });

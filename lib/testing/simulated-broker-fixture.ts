@@ -64,6 +64,17 @@ export function heard(broker: PaperBroker): string[] {
   return lines;
 }
 
+/** Every status with its order and what it waits for. */
+export function statusesOf(broker: PaperBroker): string[] {
+  const lines: string[] = [];
+  broker.subscribe((event) => {
+    if (event.kind !== 'order-status') return;
+    const { orderId, status, whyHeld } = event.order;
+    lines.push(`${orderId} ${status} ${whyHeld}`.trim());
+  });
+  return lines;
+}
+
 function inShort(event: PaperEvent): string {
   switch (event.kind) {
     case 'open-order': {
