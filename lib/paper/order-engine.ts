@@ -212,7 +212,7 @@ export class OrderEngine {
       isOpen: market.isOpen(atMs, extended) && !isExpired(listing, atMs),
       bid: quote.bid,
       ask: quote.ask,
-      closing: market.closingAt(atMs),
+      closing: market.closingAt(atMs, order.placedAtMs),
       available: availableUnits({
         partialFills,
         volume: partialFills?.kind === 'volume' ? market.volume(atMs) : undefined,

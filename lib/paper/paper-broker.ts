@@ -166,12 +166,13 @@ export interface PaperBroker {
   /** Every contract the labels fit, expired futures only with `includeExpired`. */
   contracts(query: ContractQuery): readonly ContractDetails[];
   contract(conId: number): ContractDetails | undefined;
-  /** Bars completed at `endAtMs` or before, oldest first, at most `count`; undefined: no such prices. */
+  /** Bars completed at `endAtMs` or before and begun at `fromMs` or after, oldest first, the newest `count`; undefined: no such prices. */
   bars(request: {
     readonly conId: number;
     readonly barSize: string;
     readonly endAtMs: number;
     readonly count: number;
+    readonly fromMs?: number;
   }): readonly Bar[] | undefined;
   /** As it stands now, or stood `lateMs` market milliseconds ago (delayed prices). Bid and ask are -1 where there are none (an index). */
   quote(conId: number, lateMs?: number): PaperQuote | undefined;
