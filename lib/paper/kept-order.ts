@@ -4,7 +4,7 @@ import { ORDER_STATUSES } from '../domain/order-status.ts';
 import { SIDES } from '../domain/side.ts';
 import type { KeptFields } from './kept-fields.ts';
 import type { Listing } from './listing.ts';
-import type { BookedOrder } from './order-book.ts';
+import type { BookedOrder, VolumeShare } from './order-book.ts';
 import { ORDER_TYPES, TIMES_IN_FORCE } from './order-kind.ts';
 import type { PaperOrder, PaperOrderInput } from './paper-broker.ts';
 
@@ -12,6 +12,7 @@ export function orderValue({ order, listing: _listing, filledCost, charged, ...r
   const { input } = order;
   return {
     ...rest,
+    share: rest.share && { ...rest.share, taken: decimalText(rest.share.taken) },
     filledCost: decimalText(filledCost),
     charged: decimalText(charged),
     order: {
@@ -49,11 +50,17 @@ export function readOrder(fields: KeptFields, listingOf: (conId: number) => List
     startsAtMs: fields.optional('startsAtMs', (kept) => kept.integer('startsAtMs')),
     activeSinceMs: fields.integer('activeSinceMs'),
     triggered: fields.flag('triggered'),
+    share: fields.optional('share', (kept) => readShare(kept.fields('share'))),
     expiresAtMs: fields.optional('expiresAtMs', (kept) => kept.integer('expiresAtMs')),
     filledCost: fields.decimal('filledCost'),
     charged: fields.decimal('charged'),
   };
 }
+
+const readShare = (fields: KeptFields): VolumeShare => ({
+  sinceMs: fields.integer('sinceMs'),
+  taken: fields.decimal('taken'),
+});
 
 function readPaperOrder(fields: KeptFields): PaperOrder {
   return {

@@ -1,29 +1,20 @@
 import { decimal, decimalText } from '../domain/decimal.ts';
-import {
-  matchAlong,
-  matchOrder,
-  type MatchDecision,
-  type MatchingMarket,
-  type RestingOrder,
-  type Stretch,
-} from './matching.ts';
+import { matchOrder, type MatchDecision, type MatchingMarket, type RestingOrder } from './matching.ts';
 
 const OPEN_MARKET: MatchingMarket = {
   isOpen: true,
   bid: decimal('9.99'),
   ask: decimal('10.01'),
-  close: undefined,
+  closing: undefined,
   opening: undefined,
   available: undefined,
 };
-const CLOSING_MARKET: MatchingMarket = { ...OPEN_MARKET, isOpen: false, close: decimal('10') };
-const OPENING_MARKET: MatchingMarket = { ...OPEN_MARKET, opening: decimal('10') };
-const FALL: Stretch = {
-  from: decimal('10'),
-  to: decimal('9.5'),
-  halfSpread: decimal('0.01'),
-  available: undefined,
+const CLOSING_MARKET: MatchingMarket = {
+  ...OPEN_MARKET,
+  isOpen: false,
+  closing: { high: decimal('10.5'), low: decimal('9.5'), close: decimal('10') },
 };
+const OPENING_MARKET: MatchingMarket = { ...OPEN_MARKET, opening: decimal('10') };
 const BUY: RestingOrder = {
   side: 'BUY',
   remaining: decimal(100),
@@ -44,7 +35,6 @@ function inShort(decision: MatchDecision): string {
   return `${decimalText(decision.quantity)} @ ${decimalText(decision.price)}${rest}`;
 }
 const decided = (order: RestingOrder, market: MatchingMarket): string => inShort(matchOrder(order, market));
-const along = (order: RestingOrder, stretch: Stretch): string => inShort(matchAlong(order, stretch));
 
 describe('market order', () => {
   it('buys at the ask and sells at the bid', () => {
@@ -55,11 +45,6 @@ describe('market order', () => {
   it('rests while the market is closed', () => {
     expect(decided(BUY, { ...OPEN_MARKET, isOpen: false })).toBe('rest');
     expect(decided(BUY, CLOSING_MARKET)).toBe('rest');
-  });
-
-  it('takes the other side of the price at which a stretch begins for it', () => {
-    expect(along(BUY, FALL)).toBe('100 @ 10.01');
-    expect(along({ ...BUY, side: 'SELL' }, FALL)).toBe('100 @ 9.99');
   });
 });
 
@@ -75,16 +60,11 @@ describe('limit order', () => {
     expect(decided(limit('10', { side: 'SELL' }), OPEN_MARKET)).toBe('rest');
   });
 
-  it('fills at its limit on a stretch that reaches it', () => {
-    expect(along(limit('9.5'), FALL)).toBe('100 @ 9.5');
-    expect(along(limit('9.49'), FALL)).toBe('rest');
-    expect(along(limit('10', { side: 'SELL' }), FALL)).toBe('100 @ 10');
-    expect(along(limit('10.01', { side: 'SELL' }), FALL)).toBe('rest');
-  });
-
-  it('takes the better quote at which a stretch begins', () => {
-    expect(along(limit('12'), FALL)).toBe('100 @ 10.01');
-    expect(along(limit('9', { side: 'SELL' }), FALL)).toBe('100 @ 9.99');
+  it('fills at its limit at the close of a session that reached it', () => {
+    expect(decided(limit('9.5'), CLOSING_MARKET)).toBe('100 @ 9.5');
+    expect(decided(limit('9.49'), CLOSING_MARKET)).toBe('rest');
+    expect(decided(limit('10.5', { side: 'SELL' }), CLOSING_MARKET)).toBe('100 @ 10.5');
+    expect(decided(limit('10.51', { side: 'SELL' }), CLOSING_MARKET)).toBe('rest');
   });
 });
 
@@ -96,7 +76,6 @@ describe('orders for the auctions', () => {
   ] as const)('wait for the close: %s with limit %s', (works, price, expected) => {
     const order: RestingOrder = { ...BUY, works, limitPrice: price === undefined ? undefined : decimal(price) };
     expect(decided(order, OPEN_MARKET)).toBe('rest');
-    expect(along(order, FALL)).toBe('rest');
     expect(decided(order, CLOSING_MARKET)).toBe(expected);
   });
 

@@ -28,11 +28,19 @@ export interface BookedOrder {
   readonly activeSinceMs: number;
   /** A stop that has triggered: it works as a market or limit order. */
   readonly triggered: boolean;
+  /** What it has had of the volume of one opening or close, where volume limits it. */
+  readonly share: VolumeShare | undefined;
   readonly expiresAtMs: number | undefined;
   /** Sum of price x quantity of its executions. */
   readonly filledCost: Decimal;
   /** Commissions charged so far. */
   readonly charged: Decimal;
+}
+
+export interface VolumeShare {
+  /** The opening or close. */
+  readonly sinceMs: number;
+  readonly taken: Decimal;
 }
 
 export interface OrderIdentity {
@@ -150,11 +158,6 @@ export class OrderBook {
   /** A one-cancels-all group: working members, and those that have finished today; empty without a name. */
   group(member: GroupMember): readonly BookedOrder[] {
     return this.#links.membersOf(member).flatMap((permId) => this.byPermId(permId) ?? []);
-  }
-
-  /** The first instant after `afterMs` at which a working order begins or ends by itself. */
-  nextInstant(afterMs: number): number | undefined {
-    return this.#links.nextInstant(afterMs);
   }
 
   /** A copy, in order of acceptance: orders may finish while it is walked. */

@@ -165,6 +165,7 @@ export class OrderEngine {
       charged: ZERO,
       transmitted: false,
       awaitsParent: input.parentId !== 0,
+      share: undefined,
       ...derived({ input, listing }, { market: this.#parts.market(listing), atMs, known: undefined }),
     };
   }

@@ -1,8 +1,7 @@
 /**
- * Which orders belong together: children of a parent, members of a one-cancels-all group; and the instants at which working
- * orders begin or end by themselves. An index over the order book, which tells it of every order; it decides nothing.
+ * Which orders belong together: children of a parent, members of a one-cancels-all group. An index over the order book, which
+ * tells it of every order; it decides nothing.
  */
-import { DONE_STATUSES } from '../domain/order-status.ts';
 import type { BookedOrder, OrderIdentity } from './order-book.ts';
 import type { PaperOrderInput } from './paper-broker.ts';
 
@@ -14,16 +13,11 @@ export class OrderLinks {
   readonly #children = new Map<string, Set<number>>();
   /** account/group -> permIds. */
   readonly #groups = new Map<string, Set<number>>();
-  /** permId -> instants at which it begins or ends. */
-  readonly #instants = new Map<number, readonly number[]>();
 
   put(booked: BookedOrder): void {
-    const { permId, clientId, input, status } = booked.order;
+    const { permId, clientId, input } = booked.order;
     if (input.parentId !== 0) add(this.#children, keyOf({ clientId, orderId: input.parentId }), permId);
     if (input.ocaGroup !== '') add(this.#groups, groupOf(booked.order.input), permId);
-    const instants = DONE_STATUSES.has(status) ? [] : instantsOf(booked);
-    if (instants.length > 0) this.#instants.set(permId, instants);
-    else if (this.#instants.size > 0) this.#instants.delete(permId);
   }
 
   /** The order is forgotten, not only finished. */
@@ -31,7 +25,6 @@ export class OrderLinks {
     const { permId, clientId, input } = booked.order;
     drop(this.#children, keyOf({ clientId, orderId: input.parentId }), permId);
     drop(this.#groups, groupOf(booked.order.input), permId);
-    this.#instants.delete(permId);
   }
 
   /** permIds, in order of acceptance. */
@@ -43,23 +36,7 @@ export class OrderLinks {
   membersOf(member: GroupMember): readonly number[] {
     return member.ocaGroup === '' ? [] : sorted(this.#groups.get(groupOf(member)));
   }
-
-  /** The first instant after `afterMs` at which an order begins or ends by itself. */
-  nextInstant(afterMs: number): number | undefined {
-    let next: number | undefined;
-    for (const instants of this.#instants.values()) {
-      for (const atMs of instants) {
-        if (atMs > afterMs && (next === undefined || atMs < next)) next = atMs;
-      }
-    }
-    return next;
-  }
 }
-
-const instantsOf = ({ startsAtMs, expiresAtMs, tif }: BookedOrder): readonly number[] => [
-  ...(startsAtMs === undefined ? [] : [startsAtMs]),
-  ...(tif === 'GTD' && expiresAtMs !== undefined ? [expiresAtMs] : []),
-];
 
 const keyOf = ({ clientId, orderId }: OrderIdentity): string => `${clientId}/${orderId}`;
 const groupOf = ({ account, ocaGroup }: GroupMember): string => `${account}/${ocaGroup}`;

@@ -89,7 +89,12 @@ export function worksAs({ orderType, order }: BookedOrder): RestingOrder['works'
       return 'LMT';
     case 'MTL':
       return order.filled.gt(0) ? 'LMT' : 'MKT';
-    default:
+    case 'MKT':
+    case 'LMT':
+    case 'MOC':
+    case 'LOC':
+    case 'MOO':
+    case 'LOO':
       return orderType;
   }
 }

@@ -1,21 +1,21 @@
 /**
- * What working orders make of an instant: along the path of a session that ends, then at the quote, then their expiry. A day
- * that closes higher than it opened is taken to have gone to its low first, any other to its high: orders meet prices in that
- * order, so that of a stop and a target the one reached first executes. It holds no orders and knows no clock.
+ * What working orders make of an instant: they begin, follow the market, trigger, execute at its quote, expire. It holds no
+ * orders and knows no clock; at which instants orders are looked at is `order-events.ts` and the clock's.
  */
 import { max, min, ZERO, type Decimal } from '../domain/decimal.ts';
 import type { AccountBook } from './account-book.ts';
 import { isExpired } from './catalogue.ts';
 import type { Executor } from './executor.ts';
 import type { Listing } from './listing.ts';
-import type { ClosedRange, Market } from './market.ts';
-import { matchAlong, matchOrder, type MatchDecision, type RestingOrder, type Stretch } from './matching.ts';
+import type { Market } from './market.ts';
+import { matchOrder, type MatchDecision, type RestingOrder } from './matching.ts';
 import type { BookedOrder, OrderBook } from './order-book.ts';
 import type { OrderLife } from './order-life.ts';
 import { isActive, shown, stopOf, waitsForTrigger, withStop, worksAs } from './order-properties.ts';
 import type { PaperOrder, PaperQuote } from './paper-broker.ts';
 import { availableUnits, type FillPlan, type PartialFills } from './partial-fills.ts';
-import { seePrice, seeStretch, type StopMove } from './stop-trigger.ts';
+import { marketDay, sessionOf, type MarketHours } from './session-hours.ts';
+import { seePrice, type StopMove } from './stop-trigger.ts';
 
 export interface ReviewParts {
   readonly orders: OrderBook;
@@ -28,14 +28,9 @@ export interface ReviewParts {
   readonly alwaysOpen: boolean;
 }
 
-type Path = readonly Pick<Stretch, 'from' | 'to' | 'halfSpread'>[];
-const NO_PATH: Path = [];
-
 export class OrderReview {
   readonly #parts: ReviewParts;
   readonly #life: OrderLife;
-  /** permId -> units executed in this pass: one share of the volume an instant. */
-  readonly #taken = new Map<number, Decimal>();
 
   constructor(parts: ReviewParts, life: OrderLife) {
     this.#parts = parts;
@@ -44,15 +39,12 @@ export class OrderReview {
 
   /** Orders that have just begun to work, and those that begin because of them. */
   begun(atMs: number): void {
-    this.#taken.clear();
     this.#reviewBegun(atMs);
   }
 
   /** Every working order at an instant at which markets move; then expiries and settlements. */
   all(atMs: number): void {
-    this.#taken.clear();
     const permIds = this.#parts.orders.working().map((booked) => booked.order.permId);
-    this.#alongPaths(permIds, atMs);
     for (const permId of permIds) {
       this.#release(permId, atMs);
       this.#atQuote(permId, atMs);
@@ -84,52 +76,6 @@ export class OrderReview {
     this.#parts.orders.put({ ...booked, startsAtMs: undefined, activeSinceMs: atMs });
   }
 
-  #alongPaths(permIds: readonly number[], atMs: number): void {
-    const paths = new Map<Market, Path>();
-    const pathOf = (booked: BookedOrder): Path => {
-      const market = this.#parts.market(booked.listing);
-      const path = paths.get(market) ?? pathAt(market, atMs);
-      paths.set(market, path);
-      return booked.activeSinceMs < atMs ? path : NO_PATH;
-    };
-    for (let step = 0; step < STEPS; step += 1) {
-      for (const permId of permIds) {
-        const booked = this.#parts.orders.workingOrder(permId);
-        const stretch = booked === undefined ? undefined : pathOf(booked)[step];
-        if (stretch !== undefined) this.#along(permId, stretch, atMs);
-      }
-    }
-  }
-
-  /** One order on a stretch, then the children that begin on it: for them it goes on from where their parent filled. */
-  #along(permId: number, stretch: Path[number], atMs: number): void {
-    const filledAt = this.#alongStretch(permId, stretch, atMs);
-    for (const begun of this.#life.takeBegun()) {
-      this.#along(begun, { ...stretch, from: filledAt ?? stretch.from }, atMs);
-    }
-  }
-
-  /** Returns the price at which the order executed. */
-  #alongStretch(permId: number, stretch: Path[number], atMs: number): Decimal | undefined {
-    const booked = this.#parts.orders.workingOrder(permId);
-    if (booked === undefined || !isActive(booked)) return undefined;
-    if (!waitsForTrigger(booked)) {
-      // Market orders that rest wait for the next quote, not for the past.
-      return worksAs(booked) === 'LMT' ? this.#execute(booked, stretch, atMs) : undefined;
-    }
-    const move = seeStretch(stopOf(booked), stretch);
-    const after = this.#moved(booked, move, atMs);
-    if (move.triggeredAt === undefined) return undefined;
-    return this.#execute(after, { ...stretch, from: move.triggeredAt }, atMs);
-  }
-
-  #execute(booked: BookedOrder, stretch: Path[number], atMs: number): Decimal | undefined {
-    const plan = this.#parts.fillPlan(booked.order);
-    const decision = matchAlong(resting(booked), { ...stretch, available: this.#available(booked, plan, atMs) });
-    this.#apply(booked, decision, { atMs, plan });
-    return decision.kind === 'fill' ? decision.price : undefined;
-  }
-
   #atQuote(permId: number, atMs: number): void {
     const booked = this.#parts.orders.workingOrder(permId);
     if (booked === undefined || !isActive(booked)) return;
@@ -141,16 +87,17 @@ export class OrderReview {
     if (waitsForTrigger(after)) return;
     const plan = this.#parts.fillPlan(after.order);
     const wasThere = after.activeSinceMs < atMs;
+    const sharing = this.#withShare(after, atMs);
     const decision = matchOrder(resting(after), {
       isOpen,
       bid: quote.bid,
       ask: quote.ask,
-      close: wasThere ? market.closingAt(atMs)?.close : undefined,
+      closing: wasThere ? market.closingAt(atMs, after.activeSinceMs) : undefined,
       opening: this.#opening(market, quote, { atMs, wasThere }),
-      available: this.#available(after, plan, atMs),
+      available: this.#available(sharing, plan, atMs),
     });
     if (decision.kind === 'rest') this.#showOpen(after, { atMs, isOpen });
-    else this.#apply(after, decision, { atMs, plan });
+    else this.#apply(sharing, decision, { atMs, plan });
   }
 
   #atPrice(booked: BookedOrder, price: Decimal, atMs: number): BookedOrder {
@@ -158,10 +105,10 @@ export class OrderReview {
   }
 
   /** A stop that has moved is kept, one that has triggered is told. */
-  #moved(booked: BookedOrder, { stop, triggeredAt }: StopMove, atMs: number): BookedOrder {
+  #moved(booked: BookedOrder, { stop, isTriggered }: StopMove, atMs: number): BookedOrder {
     if (stop === undefined) return booked;
     const moved = stopOf(booked).stop?.eq(stop) === true ? booked : withStop(booked, stop);
-    if (triggeredAt !== undefined) return this.#life.putAndShow({ ...moved, triggered: true }, atMs);
+    if (isTriggered) return this.#life.putAndShow({ ...moved, triggered: true, activeSinceMs: atMs }, atMs);
     if (moved !== booked) this.#parts.orders.put(moved);
     return moved;
   }
@@ -190,22 +137,30 @@ export class OrderReview {
     if (decision.kind === 'cancel') return this.#life.cancel(booked, { atMs, reason: '' });
     if (decision.kind === 'rest') return;
     const { quantity, price } = decision;
-    this.#taken.set(permId, (this.#taken.get(permId) ?? ZERO).plus(quantity));
-    this.#life.fill(booked, { quantity, price, atMs, slices: plan?.slices });
+    const { share } = booked;
+    const counted =
+      share === undefined ? booked : { ...booked, share: { ...share, taken: share.taken.plus(quantity) } };
+    this.#life.fill(counted, { quantity, price, atMs, slices: plan?.slices });
     const rest = decision.cancelsRest ? this.#parts.orders.workingOrder(permId) : undefined;
     if (rest !== undefined) this.#life.cancel(rest, { atMs, reason: '' });
   }
 
-  #available({ listing, order }: BookedOrder, plan: FillPlan | undefined, atMs: number): Decimal | undefined {
+  /** One share of the day's volume at each opening and close, however often an order is looked at. */
+  #withShare(booked: BookedOrder, atMs: number): BookedOrder {
+    if (this.#parts.partialFills?.kind !== 'volume') return booked;
+    const sinceMs = turnedAtMs(this.#parts.market(booked.listing), booked.listing.terms.hours, atMs);
+    return booked.share?.sinceMs === sinceMs ? booked : { ...booked, share: { sinceMs, taken: ZERO } };
+  }
+
+  #available({ listing, order, share }: BookedOrder, plan: FillPlan | undefined, atMs: number): Decimal | undefined {
     const { partialFills, book } = this.#parts;
-    const taken = this.#taken.get(order.permId) ?? ZERO;
     const units = availableUnits({
       partialFills,
       volume: partialFills?.kind === 'volume' ? this.#parts.market(listing).volume(atMs) : undefined,
       increment: listing.terms.sizeIncrement,
       plan,
       filled: order.filled,
-      taken,
+      taken: share?.taken ?? ZERO,
     });
     // Crypto is never short, whatever orders were accepted one by one.
     if (listing.contract.secType !== 'CRYPTO' || order.input.side === 'BUY') return units;
@@ -222,22 +177,17 @@ const resting = (booked: BookedOrder): RestingOrder => ({
   tif: booked.tif,
 });
 
-/** Stretches of a day: to one extreme, to the other, to the close. */
-const STEPS = 3;
+/** The longest a market is closed: a long weekend, with room. */
+const DAYS_BACK = 10;
 
-function pathAt(market: Market, atMs: number): Path {
-  const closing = market.closingAt(atMs);
-  const before = market.quote(atMs - 1);
-  return closing === undefined || before === undefined ? NO_PATH : pathOfDay(before, closing);
-}
-
-function pathOfDay(before: PaperQuote, { high, low, close }: ClosedRange): Path {
-  const open = before.last;
-  const halfSpread = before.ask.lt(0) ? ZERO : before.ask.minus(open);
-  const [first, second] = close.gt(open) ? [low, high] : [high, low];
-  return [
-    { from: open, to: first, halfSpread },
-    { from: first, to: second, halfSpread },
-    { from: second, to: close, halfSpread },
-  ];
+/** The newest opening or close of a market's sessions. */
+function turnedAtMs(market: Market, hours: MarketHours, atMs: number): number {
+  const today = marketDay(hours, atMs);
+  for (let day = today + 1; day >= today - DAYS_BACK; day -= 1) {
+    if (!market.isTradingDay(day)) continue;
+    const { openAtMs, closeAtMs } = sessionOf(hours, day);
+    if (closeAtMs <= atMs) return closeAtMs;
+    if (openAtMs <= atMs) return openAtMs;
+  }
+  return -Infinity;
 }

@@ -1,13 +1,14 @@
 /**
  * The gateway's own clock: market time that stands still, follows wall time at a speed, or jumps forward, and that lives
- * through every moment on the way in order. It knows when markets may open or close, not what happens then; it has no
- * timers: wall time that has passed is lived through at the next call of `catchUp`.
+ * through every moment on the way in order: those at which markets may open or close, and those it is told of between. How
+ * the way is cut into jumps changes nothing. It knows not what happens then; it has no timers: wall time that has passed is
+ * lived through at the next call of `catchUp`.
  */
 import { DAY_MS, newYorkAtMs, newYorkDay } from './new-york-time.ts';
 import type { PaperClock } from './paper-broker.ts';
-import { NEW_YORK_MOMENTS } from './session-hours.ts';
+import { newYorkMoments } from './session-hours.ts';
 
-/** An instant at which some market opens or closes, or the broker's day begins (midnight in New York). */
+/** An instant at which some market opens or closes, something else happens, or the broker's day begins (midnight in New York). */
 export interface Moment {
   readonly atMs: number;
   readonly isDayRoll: boolean;
@@ -20,16 +21,22 @@ export interface LivingClock extends PaperClock {
   reachedMs(): number;
 }
 
+/** UTC epoch milliseconds; the beginning is left out, the end is in. */
+export interface EventWindow {
+  readonly afterMs: number;
+  readonly throughMs: number;
+}
+
 export interface PaperClockOptions {
   /** Market time at which it starts, UTC epoch milliseconds. */
   readonly startAtMs: number;
   /** Market milliseconds a wall millisecond, at least 0. */
   readonly speed: number;
   readonly wallNowMs: () => number;
+  /** The next instant after `afterMs`, at `throughMs` at the latest, at which something happens between two moments of the markets. */
+  readonly nextEvent?: (window: EventWindow) => number | undefined;
   /** Called at each moment, with the clock standing at it. */
   readonly live: (moment: Moment) => void;
-  /** The first instant after `afterMs` at which something happens besides the markets' moments; left out: never. */
-  readonly wakesAtMs?: (afterMs: number) => number | undefined;
   /** Called when time has reached its aim, after the moments. */
   readonly arrived: (passed: { readonly moments: number; readonly jumped: boolean }) => void;
 }
@@ -48,13 +55,19 @@ export function paperClock(options: PaperClockOptions): LivingClock {
     return Math.max(reachedMs, anchor.marketMs + Math.floor((wallNowMs() - anchor.wallMs) * speed));
   };
 
-  /** What orders have put on the clock themselves. */
-  function wakeBefore(endMs: number): void {
+  function live(moment: Moment): void {
+    reachedMs = moment.atMs;
+    options.live(moment);
+  }
+
+  /** What happens between two moments of the markets; returns how often. */
+  function liveEvents(throughMs: number): number {
+    let events = 0;
     for (;;) {
-      const atMs = options.wakesAtMs?.(reachedMs);
-      if (atMs === undefined || atMs >= endMs) return;
-      reachedMs = atMs;
-      options.live({ atMs, isDayRoll: false });
+      const atMs = options.nextEvent?.({ afterMs: reachedMs, throughMs });
+      if (atMs === undefined) return events;
+      live({ atMs, isDayRoll: false });
+      events += 1;
     }
   }
 
@@ -63,12 +76,10 @@ export function paperClock(options: PaperClockOptions): LivingClock {
     isLiving = true;
     try {
       for (const moment of momentsBetween(reachedMs, atMs)) {
-        wakeBefore(moment.atMs);
-        reachedMs = moment.atMs;
-        options.live(moment);
-        moments += 1;
+        moments += liveEvents(moment.atMs - 1) + 1;
+        live(moment);
       }
-      wakeBefore(atMs + 1);
+      moments += liveEvents(atMs);
       reachedMs = atMs;
       if (moments > 0 || jumped) options.arrived({ moments, jumped });
     } finally {
@@ -109,6 +120,6 @@ export function* momentsBetween(afterMs: number, throughMs: number): Generator<M
 
 /** UTC midnight, where crypto days change, falls into New York's evening. */
 function momentsOf(day: number): readonly Moment[] {
-  const moments = NEW_YORK_MOMENTS.map((minute) => ({ atMs: newYorkAtMs(day, minute), isDayRoll: minute === 0 }));
+  const moments = newYorkMoments(day).map((minute) => ({ atMs: newYorkAtMs(day, minute), isDayRoll: minute === 0 }));
   return [...moments, { atMs: (day + 1) * DAY_MS, isDayRoll: false }].toSorted((a, b) => a.atMs - b.atMs);
 }

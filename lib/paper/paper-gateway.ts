@@ -11,7 +11,7 @@ import type { PaperClock } from './paper-broker.ts';
 import type { PaperTimers } from './paper-timers.ts';
 import type { PartialFills } from './partial-fills.ts';
 import { priceBook, type PriceBook } from './prices/price-book.ts';
-import { readPriceFiles } from './prices/read-price-files.ts';
+import { readOptionalPriceFiles, readPriceFiles } from './prices/read-price-files.ts';
 import { startPaperServer } from './server.ts';
 import {
   createSimulatedBroker,
@@ -207,5 +207,5 @@ function pulseOf(broker: SimulatedBroker, { onProblem }: PaperGatewayOptions): v
 
 function shippedPrices(directory: string | undefined, seed: number): PriceBook {
   const folder = directory ?? fileURLToPath(new URL('../../data', import.meta.url));
-  return priceBook({ readText: readPriceFiles(folder), seed });
+  return priceBook({ readText: readPriceFiles(folder), readOptionalText: readOptionalPriceFiles(folder), seed });
 }

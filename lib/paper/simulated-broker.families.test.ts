@@ -35,11 +35,11 @@ describe('bracket', () => {
   it('begins with its parent and ends with the first of its children', () => {
     const broker = brokerAt(TEN_O_CLOCK);
     const lines = statusesOf(broker);
-    bracket(broker, { entry: '349', target: '349.9', stop: '347' });
+    bracket(broker, { entry: '349', target: '349.8', stop: '346' });
     expect(executed(broker)).toEqual(['1: 100 @ 348.52']);
     expect(lines.slice(-2)).toEqual(['2 Submitted', '3 PreSubmitted trigger']);
     broker.clock.advanceTo(CLOSE);
-    expect(executed(broker)).toEqual(['1: 100 @ 348.52', '2: 100 @ 349.9']);
+    expect(executed(broker)).toEqual(['1: 100 @ 348.52', '2: 100 @ 349.8']);
     expect(lines.at(-1)).toBe('3 Cancelled');
     expect([broker.positions(), broker.openOrders()]).toEqual([[], []]);
   });
@@ -51,7 +51,7 @@ describe('bracket', () => {
     expect(executed(broker)).toEqual(['1: 100 @ 348.52', '3: 100 @ 346.99']);
   });
 
-  it('lets children meet what is left of the stretch on which their parent filled', () => {
+  it('lets children meet the prices after their parent filled', () => {
     const broker = brokerAt(TEN_O_CLOCK);
     bracket(broker, { entry: '348', target: '360', stop: '347' });
     broker.clock.advanceTo(CLOSE);
@@ -175,7 +175,7 @@ describe('crypto', () => {
     const out = { ...bitcoin, side: 'SELL' as const, quantity: 1, tif: 'GTC' };
     place(broker, order({ ...out, limitPrice: decimal(12_000) }), 2);
     place(broker, order({ ...out, limitPrice: decimal(1) }), 3);
-    broker.clock.advanceTo(CLOSE + 200 * 86_400_000);
+    broker.clock.advanceTo(CLOSE + 6 * 86_400_000);
     expect(broker.positions()).toEqual([]);
     expect(broker.openOrders().map((each) => each.orderId)).toEqual([2]);
   });

@@ -15,10 +15,12 @@ import { contractDetails } from './contract-details.ts';
 import { EventQueue } from './event-queue.ts';
 import { ExecutionLog } from './execution-log.ts';
 import { Executor, type Correction } from './executor.ts';
+import { barSizeMs } from './intraday-bars.ts';
 import type { Listing } from './listing.ts';
 import { market, type Market } from './market.ts';
 import { OrderBook } from './order-book.ts';
 import { OrderEngine } from './order-engine.ts';
+import { passingOf } from './order-events.ts';
 import { paperClock, type LivingClock, type Moment } from './paper-clock.ts';
 import type { PaperBroker, PaperExecution, PaperOrder } from './paper-broker.ts';
 import type { FillPlan, PartialFills } from './partial-fills.ts';
@@ -157,7 +159,8 @@ function marketsOf({ prices, alwaysOpen }: SimulatedBrokerOptions): (listing: Li
   return ({ terms }) => {
     const known = markets.get(terms.prices);
     if (known !== undefined) return known;
-    const made = market({ terms, series: prices.series(terms.prices), alwaysOpen });
+    const minutes = (day: number) => prices.minutes(terms.prices, day);
+    const made = market({ terms, series: prices.series(terms.prices), alwaysOpen, seed: prices.seed, minutes });
     markets.set(terms.prices, made);
     return made;
   };
@@ -218,8 +221,8 @@ function livingClock(options: SimulatedBrokerOptions, parts: LivingParts): Livin
     events.push({ kind: 'clock', nowMs: clock.nowMs() });
     events.deliver();
   };
-  const wakesAtMs = (afterMs: number): number | undefined => orders.nextInstant(afterMs);
-  const clock = paperClock({ ...options, startAtMs, live, arrived, wakesAtMs });
+  const nextEvent = passingOf({ working: () => orders.working(), market: parts.market });
+  const clock = paperClock({ ...options, startAtMs, live, arrived, nextEvent });
   return clock;
 }
 
@@ -296,11 +299,12 @@ function readers(parts: BrokerParts, now: () => number): Readers {
       const atMs = now();
       return contracts.listed(atMs).map((listing) => details(listing, atMs));
     },
-    bars({ conId, barSize, endAtMs, count }) {
+    bars({ conId, barSize, endAtMs, count, fromMs }) {
       const listing = contracts.listing(conId);
-      if (listing === undefined || barSize !== '1 day') return undefined;
+      const barMs = barSizeMs(barSize);
+      if (listing === undefined || barMs === undefined) return undefined;
       const endMs = Math.min(endAtMs, now(), settlesAtMs(listing) ?? Infinity);
-      return marketOf(listing).bars(endMs, count);
+      return marketOf(listing).bars({ barMs, endAtMs: endMs, count, fromMs });
     },
     quote(conId, lateMs = 0) {
       const listing = contracts.listing(conId);

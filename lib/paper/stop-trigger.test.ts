@@ -1,5 +1,5 @@
 import { decimal } from '../domain/decimal.ts';
-import { seePrice, seeStretch, type StopMove, type StopOrder } from './stop-trigger.ts';
+import { seePrice, watchedPrices, type StopMove, type StopOrder } from './stop-trigger.ts';
 
 const CENT = decimal('0.01');
 const stop = (side: 'BUY' | 'SELL', at: string): StopOrder => ({
@@ -14,21 +14,13 @@ const trailing = (side: 'BUY' | 'SELL', distance: string, at?: string): StopOrde
   trail: { kind: 'distance', distance: decimal(distance) },
   minTick: CENT,
 });
-const stretch = (from: string, to: string) => ({ from: decimal(from), to: decimal(to) });
-const inShort = ({ stop: at, triggeredAt }: StopMove): string =>
-  `${at?.toFixed()}${triggeredAt === undefined ? '' : `, triggered at ${triggeredAt.toFixed()}`}`;
+const inShort = ({ stop: at, isTriggered }: StopMove): string => `${at?.toFixed()}${isTriggered ? ', triggered' : ''}`;
 
 describe('a stop', () => {
   it('triggers at the first price that reaches it', () => {
     expect(inShort(seePrice(stop('SELL', '10'), decimal('10.01')))).toBe('10');
-    expect(inShort(seePrice(stop('SELL', '10'), decimal('9.7')))).toBe('10, triggered at 9.7');
-    expect(inShort(seePrice(stop('BUY', '10'), decimal('10')))).toBe('10, triggered at 10');
-  });
-
-  it('triggers at itself on a stretch that passes it, at the beginning where that is beyond it', () => {
-    expect(inShort(seeStretch(stop('SELL', '10'), stretch('11', '9')))).toBe('10, triggered at 10');
-    expect(inShort(seeStretch(stop('SELL', '10'), stretch('9.5', '11')))).toBe('10, triggered at 9.5');
-    expect(inShort(seeStretch(stop('SELL', '10'), stretch('11', '10.5')))).toBe('10');
+    expect(inShort(seePrice(stop('SELL', '10'), decimal('9.7')))).toBe('10, triggered');
+    expect(inShort(seePrice(stop('BUY', '10'), decimal('10')))).toBe('10, triggered');
   });
 });
 
@@ -44,13 +36,27 @@ describe('a trailing stop', () => {
     expect(inShort(seePrice(trailing('BUY', '0.5', '10.5'), decimal('9.8')))).toBe('10.3');
   });
 
-  it('follows a stretch to its end before it can trigger on the next', () => {
-    expect(inShort(seeStretch(trailing('SELL', '0.5', '9.5'), stretch('10', '12')))).toBe('11.5');
-    expect(inShort(seeStretch(trailing('SELL', '0.5', '11.5'), stretch('12', '9')))).toBe('11.5, triggered at 11.5');
-  });
-
   it('keeps a distance in percent of the price, on a tick', () => {
     const order: StopOrder = { ...trailing('SELL', '1'), trail: { kind: 'percent', percent: decimal('2') } };
     expect(inShort(seePrice(order, decimal('348.51')))).toBe('341.54');
+  });
+});
+
+describe('what a stop has to see next', () => {
+  const watched = (order: StopOrder) => watchedPrices(order)?.map((price) => price.toFixed());
+
+  it('is its price, and half a tick beyond where a trailing one moves', () => {
+    expect(watched(stop('SELL', '10'))).toEqual(['10']);
+    expect(watched(trailing('SELL', '0.5', '9.5'))).toEqual(['9.5', '10.005']);
+    expect(watched(trailing('BUY', '0.5', '10.5'))).toEqual(['10.5', '9.995']);
+    expect(watched(trailing('BUY', '0.5'))).toBeUndefined();
+  });
+
+  it.each(['BUY', 'SELL'] as const)('is where the stop in percent of a %s order moves by a tick', (side) => {
+    const order: StopOrder = { ...stop(side, '341.54'), trail: { kind: 'percent', percent: decimal('2') } };
+    const next = watchedPrices(order)?.[1] ?? decimal(0);
+    const beyond = side === 'BUY' ? -0.001 : 0.001;
+    expect(seePrice(order, next.minus(beyond)).stop?.toFixed()).toBe('341.54');
+    expect(seePrice(order, next.plus(beyond)).stop?.toFixed()).toBe(side === 'BUY' ? '341.53' : '341.55');
   });
 });

@@ -1,9 +1,9 @@
 /**
- * How a stop follows prices and when it triggers, as pure functions over one price or a stretch of the path. A trailing
+ * How a stop follows prices and when it triggers, price by price, as pure functions. A trailing
  * stop only ever moves with the order, never against it. The last price triggers, as IB's default for stocks; neither
  * bid and ask nor double-last methods are simulated. What a triggered order then does is matching's (`matching.ts`).
  */
-import { decimal, max, min, roundHalfUpTo, type Decimal } from '../domain/decimal.ts';
+import { decimal, divideHalfUp, max, min, roundHalfUpTo, type Decimal } from '../domain/decimal.ts';
 import type { Side } from '../domain/side.ts';
 
 export interface StopOrder {
@@ -22,24 +22,18 @@ export type Trail =
 
 export interface StopMove {
   readonly stop: Decimal | undefined;
-  /** The price at which it triggered; undefined: not yet. */
-  readonly triggeredAt: Decimal | undefined;
+  readonly isTriggered: boolean;
 }
 
+const HUNDRED = decimal(100);
 const HUNDREDTH = decimal('0.01');
+/** Decimal places of a price that is only compared with others. */
+const WATCHED_PLACES = 12;
 
 /** What one price makes of it: first it follows, then it may trigger. */
 export function seePrice(order: StopOrder, price: Decimal): StopMove {
   const stop = followed(order, price);
-  return { stop, triggeredAt: stop !== undefined && isCrossed(order.side, stop, price) ? price : undefined };
-}
-
-/** What a stretch from one price to another makes of it; prices between are all passed, so that it triggers at the stop. */
-export function seeStretch(order: StopOrder, { from, to }: { readonly from: Decimal; readonly to: Decimal }): StopMove {
-  const first = seePrice(order, from);
-  if (first.triggeredAt !== undefined || first.stop === undefined) return first;
-  if (isCrossed(order.side, first.stop, to)) return { stop: first.stop, triggeredAt: first.stop };
-  return { stop: followed({ ...order, stop: first.stop }, to), triggeredAt: undefined };
+  return { stop, isTriggered: stop !== undefined && isCrossed(order.side, stop, price) };
 }
 
 const isCrossed = (side: Side, stop: Decimal, price: Decimal): boolean =>
@@ -51,4 +45,17 @@ function followed({ side, stop, trail, minTick }: StopOrder, price: Decimal): De
   const candidate = roundHalfUpTo(side === 'BUY' ? price.plus(distance) : price.minus(distance), minTick);
   if (stop === undefined) return candidate;
   return side === 'BUY' ? min(stop, candidate) : max(stop, candidate);
+}
+
+/**
+ * The prices at which it has something to see next: its stop, and the price from which a trailing stop moves by a tick.
+ * Undefined where it has seen no price: every change counts.
+ */
+export function watchedPrices({ side, stop, trail, minTick }: StopOrder): readonly Decimal[] | undefined {
+  if (stop === undefined) return undefined;
+  if (trail === undefined) return [stop];
+  const sign = side === 'BUY' ? -1 : 1;
+  const next = stop.plus(minTick.times(sign).div(2));
+  if (trail.kind === 'distance') return [stop, next.plus(trail.distance.times(sign))];
+  return [stop, divideHalfUp(next.times(HUNDRED), HUNDRED.minus(trail.percent.times(sign)), WATCHED_PLACES)];
 }

@@ -41,6 +41,8 @@ export function reqHistoricalData({ session, broker }: Context, request: ReqHist
     barSize: request.barSize,
     endAtMs: Math.min(endAtMs, nowMs),
     count: barCount(request),
+    // Minutes of what was not asked for need not be made.
+    ...(isDaily(request.barSize) ? {} : { fromMs: startAtMs }),
   });
   // A number of days means that many bars of a day; every other span is counted on the calendar.
   const wanted = isDays(request) ? bars : bars?.filter((bar) => bar.startAtMs >= startAtMs);
