@@ -71,7 +71,7 @@ function executionPrice(order: RestingOrder, market: MatchingMarket): Decimal | 
       return withinLimit(order, market.opening);
     case 'LMT':
     default:
-      return limitPrice(order, market);
+      return priceOfLimit(order, market);
   }
 }
 
@@ -84,7 +84,7 @@ const withinLimit = (order: RestingOrder, price: Decimal | undefined): Decimal |
   price !== undefined && reaches(order, price) ? price : undefined;
 
 /** The quote where the limit allows it, else the limit where the session that ends has reached it. */
-function limitPrice(order: RestingOrder, { isOpen, closing, ...quote }: MatchingMarket): Decimal | undefined {
+function priceOfLimit(order: RestingOrder, { isOpen, closing, ...quote }: MatchingMarket): Decimal | undefined {
   const limit = order.limitPrice;
   if (limit === undefined) return undefined;
   const isBuy = order.side === 'BUY';
