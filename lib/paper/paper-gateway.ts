@@ -4,7 +4,8 @@
  */
 import { fileURLToPath } from 'node:url';
 import type { Decimal } from '../domain/decimal.ts';
-import { executionFaults } from './execution-faults.ts';
+import { brokerFaults } from './broker-faults.ts';
+import { playFaultSteps, type FaultStep } from './fault-file.ts';
 import type { FaultScript } from './fault-script.ts';
 import { createFaults, type Faults } from './faults.ts';
 import type { PaperClock } from './paper-broker.ts';
@@ -51,7 +52,8 @@ export interface PaperGatewayOptions {
    */
   readonly stateFile?: string;
   readonly pacing?: boolean;
-  readonly faults?: FaultScript;
+  /** One that stands from the start, or steps (`parseFaultFile`). */
+  readonly faults?: FaultScript | readonly FaultStep[];
   /** File to append the wire log to. */
   readonly wireLogFile?: string;
   /** Newest records kept in `wireLog`. */
@@ -159,8 +161,14 @@ async function serveBroker(
 ): Promise<PaperGateway> {
   const { timers } = options;
   const { broker, faults } = kept;
-  faults.brokers.add(executionFaults(broker));
-  faults.set(options.faults ?? {});
+  faults.brokers.add(brokerFaults(broker));
+  const life = new AbortController();
+  playFaultSteps(stepsOf(options.faults), {
+    faults,
+    timers,
+    signal: life.signal,
+    problem: (text, error) => options.onProblem?.(text, error),
+  });
   const wireLog = createMemoryWireLog(options.wireLogRecords ?? DEFAULT_RECORDS);
   const file = options.wireLogFile === undefined ? undefined : createFileWireLog(options.wireLogFile);
   const server = await startPaperServer({
@@ -174,9 +182,10 @@ async function serveBroker(
     ...(options.onProblem === undefined ? {} : { onProblem: options.onProblem }),
   }).catch((error: unknown) => {
     file?.close();
+    life.abort();
     throw error;
   });
-  const pulse = (options.speed ?? 0) > 0 ? timers.every(PULSE_MS, () => pulseOf(broker, options)) : undefined;
+  const pulse = timers.every(PULSE_MS, () => pulseOf(broker, options));
   return {
     port: server.port,
     broker,
@@ -187,13 +196,19 @@ async function serveBroker(
       return server.clientIds;
     },
     async close() {
-      pulse?.stop();
+      pulse.stop();
+      life.abort();
       await server.close();
       file?.close();
       kept.close();
     },
   };
 }
+
+const isSteps = (faults: FaultScript | readonly FaultStep[]): faults is readonly FaultStep[] => Array.isArray(faults);
+
+const stepsOf = (faults: PaperGatewayOptions['faults'] = {}): readonly FaultStep[] =>
+  isSteps(faults) ? faults : [{ afterMs: 0, script: faults }];
 
 /** Where the state cannot be kept nothing has been told of it, and the next pulse tries again. */
 function pulseOf(broker: SimulatedBroker, { onProblem }: PaperGatewayOptions): void {

@@ -53,6 +53,7 @@ export class PaperSession implements HostedSession {
       broker: options.host.broker,
       contractOf: options.host.contractOf,
       lacksLiveData: () => options.host.faults.lacksLiveData(this.clientId),
+      holdsCommission: (order) => options.host.faults.holdsCommission(order),
     };
     this.#outbox = new Outbox({ socket: options.socket, host: options.host, owner: this });
   }
