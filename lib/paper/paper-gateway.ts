@@ -76,7 +76,7 @@ export interface PaperGateway {
 
 /**
  * Starts a gateway; each call a broker of its own. @throws Error where port, price files, wire log or state file cannot
- * be had, CorruptRecordError where the state file is damaged or foreign, ValidationError where it is of another seed
+ * be had, CorruptRecordError where the state file is damaged or foreign, ValidationError where it is of another seed or other price files
  */
 export async function startPaperGateway(options: PaperGatewayOptions): Promise<PaperGateway> {
   const faults = createFaults();
@@ -102,14 +102,16 @@ interface KeptBroker {
 /** A broker fresh or as its state file left it. */
 function keptBroker(options: PaperGatewayOptions, fillPlan: FillPlanOf): KeptBroker {
   const { stateFile: file, onProblem } = options;
-  if (file === undefined) return { broker: brokerOf(options, { fillPlan }), close: () => undefined };
+  const prices = options.prices ?? shippedPrices(options.dataDirectory, seedOf(options));
+  if (file === undefined) return { broker: brokerOf(options, { prices, fillPlan }), close: () => undefined };
   const state = new StateFile({
     file,
-    identity: { account: DEFAULT_ACCOUNT, seed: seedOf(options) },
+    identity: { account: DEFAULT_ACCOUNT, seed: seedOf(options), prices: prices.fingerprint() },
     notice: (text) => onProblem?.(text, undefined),
   });
   try {
     const broker = brokerOf(options, {
+      prices,
       fillPlan,
       ...(state.kept === undefined ? {} : { restored: { state: state.kept, source: file } }),
       keep(changes) {
@@ -136,12 +138,11 @@ function keptBroker(options: PaperGatewayOptions, fillPlan: FillPlanOf): KeptBro
 
 function brokerOf(
   options: PaperGatewayOptions,
-  kept: Pick<SimulatedBrokerOptions, 'fillPlan' | 'keep' | 'restored'>,
+  kept: Pick<SimulatedBrokerOptions, 'prices' | 'fillPlan' | 'keep' | 'restored'>,
 ): SimulatedBroker {
   const { timers } = options;
   const seed = seedOf(options);
   return createSimulatedBroker({
-    prices: options.prices ?? shippedPrices(options.dataDirectory, seed),
     startAtMs: options.startAtMs ?? DEFAULT_START_MS,
     speed: options.speed ?? 0,
     wallNowMs: () => timers.nowMs(),
