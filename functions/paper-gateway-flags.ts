@@ -24,7 +24,7 @@ const FLAGS = {
   'control-port': 'a port, 0 for any',
   'wire-log': 'a file',
   state: 'a file',
-  faults: 'a JSON file',
+  faults: 'a YAML or JSON file',
   seed: 'a whole number (default 1)',
   data: 'a folder of price files',
   from: 'a date yyyy-mm-dd',

@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import { systemClock } from '../lib/adapters/system/system-clock.ts';
 import { startControlPort } from '../lib/paper/control-port.ts';
-import { checkFaultScript, type FaultScript } from '../lib/paper/fault-script.ts';
+import { parseFaultFile } from '../lib/paper/fault-file.ts';
 import { startPaperGateway, type PaperGateway } from '../lib/paper/paper-gateway.ts';
 import { parsePaperGatewayFlags } from './paper-gateway-flags.ts';
 
@@ -14,7 +14,7 @@ async function main(): Promise<void> {
   const { controlPort, faultsFile, ...options } = parsePaperGatewayFlags(process.argv.slice(2));
   const gateway = await startPaperGateway({
     ...options,
-    ...(faultsFile === undefined ? {} : { faults: readFaults(faultsFile) }),
+    ...(faultsFile === undefined ? {} : { faults: parseFaultFile(readFileSync(faultsFile, 'utf8'), faultsFile) }),
     timers: systemClock,
     onProblem: (text, error) => say(process.stderr, error === undefined ? text : `${text}: ${reason(error)}`),
   });
@@ -35,12 +35,6 @@ async function serve(gateway: PaperGateway, controlPort: number | undefined): Pr
   } finally {
     await control?.close();
   }
-}
-
-function readFaults(file: string): FaultScript {
-  const script: unknown = JSON.parse(readFileSync(file, 'utf8'));
-  checkFaultScript(script);
-  return script;
 }
 
 function stopSignal(): Promise<void> {

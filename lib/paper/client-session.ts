@@ -62,6 +62,8 @@ export interface Context {
   readonly contractOf: (conId: number) => Contract;
   /** Whether the live prices just asked for are not subscribed (a fault); counts as one occasion. */
   readonly lacksLiveData: () => boolean;
+  /** Whether the commission of an order is held back for now (a fault). */
+  readonly holdsCommission: (order: { readonly clientId: number; readonly orderId: number }) => boolean;
 }
 
 /** Contracts as the broker describes them, asked for once each. */

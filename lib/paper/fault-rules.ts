@@ -23,6 +23,8 @@ export interface FaultRules {
   /** Replaces the rules a script names; null ends one. */
   merge(script: FaultScript): void;
   clear(): void;
+  /** Orders that a rule has taken so far are not taken by it any more. */
+  spare(name: StandingName): void;
   /** Remembers the orderRef of an order that arrived. */
   see(order: FaultOrder): void;
   knows(order: FaultOrder): boolean;
@@ -84,6 +86,10 @@ export function createFaultRules(): FaultRules {
     clear() {
       standing = {};
       counters.clear();
+    },
+    spare(name) {
+      const decisions = counters.get(name)?.decisions;
+      for (const key of decisions?.keys() ?? []) decisions?.set(key, false);
     },
     see: (order) => remember(orderRefs, orderKey(order), order.orderRef ?? ''),
     knows: (order) => orderRefs.has(orderKey(order)),

@@ -178,6 +178,16 @@ export class OrderBook {
     for (const [permId, booked] of this.#done) this.#forget(permId, booked);
   }
 
+  /** Working and finished ones are gone, their ids stay used. */
+  forgetAll(): void {
+    this.rollDay();
+    for (const [permId, booked] of this.#working) {
+      this.#working.delete(permId);
+      this.#permIds.delete(keyOf(booked.order));
+      this.#record.working.remove(permId);
+    }
+  }
+
   #forgetOldest(): void {
     for (const [permId, booked] of this.#done) {
       this.#forget(permId, booked);

@@ -171,6 +171,8 @@ export interface PaperQuote {
   readonly close: Decimal;
   readonly bidSize: Decimal;
   readonly askSize: Decimal;
+  /** Trading is halted: the prices stand, nothing executes. */
+  readonly halted?: true;
 }
 
 /** The gateway's own clock: market time. Speed 1 follows wall time; a jump moves it at once and lets days pass in order. */
@@ -178,6 +180,10 @@ export interface PaperClock {
   nowMs(): number;
   /** Forward only: every session between is lived through (fills, marks, expiries). */
   advanceTo(atMs: number): void;
+  /** Market milliseconds a wall millisecond. */
+  speed(): number;
+  /** From now on; 0 stands still. @throws RangeError below 0 */
+  setSpeed(speed: number): void;
 }
 
 export interface PaperBroker {

@@ -42,10 +42,8 @@ export interface PaperClockOptions {
 }
 
 export function paperClock(options: PaperClockOptions): LivingClock {
-  const { speed, wallNowMs } = options;
-  if (!(speed >= 0) || !Number.isFinite(speed)) {
-    throw new RangeError(`Speed of the clock does not fit: found ${speed}, needed 0 or more`);
-  }
+  const { wallNowMs } = options;
+  let speed = checkedSpeed(options.speed);
   let anchor = { marketMs: options.startAtMs, wallMs: wallNowMs() };
   let reachedMs = options.startAtMs;
   let isLiving = false;
@@ -87,8 +85,15 @@ export function paperClock(options: PaperClockOptions): LivingClock {
     }
   }
 
-  return {
+  const clock: LivingClock = {
     nowMs,
+    speed: () => speed,
+    setSpeed(next) {
+      const checked = checkedSpeed(next);
+      clock.catchUp();
+      anchor = { marketMs: nowMs(), wallMs: wallNowMs() };
+      speed = checked;
+    },
     reachedMs: () => reachedMs,
     catchUp() {
       const aimMs = nowMs();
@@ -104,6 +109,12 @@ export function paperClock(options: PaperClockOptions): LivingClock {
       anchor = { marketMs: atMs, wallMs: wallNowMs() };
     },
   };
+  return clock;
+}
+
+function checkedSpeed(speed: number): number {
+  if (speed >= 0 && Number.isFinite(speed)) return speed;
+  throw new RangeError(`Speed of the clock does not fit: found ${speed}, needed 0 or more`);
 }
 
 /** Moments after `afterMs` up to and with `throughMs`, in order. */

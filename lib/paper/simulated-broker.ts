@@ -16,6 +16,7 @@ import { EventQueue } from './event-queue.ts';
 import { ExecutionLog } from './execution-log.ts';
 import { Executor, type Correction } from './executor.ts';
 import { barSizeMs } from './intraday-bars.ts';
+import { halts, type Halts } from './halts.ts';
 import type { Listing } from './listing.ts';
 import { market, type Market } from './market.ts';
 import { OrderBook } from './order-book.ts';
@@ -65,6 +66,12 @@ export interface PaperControl {
   correct(execId: string, correction: Correction): PaperExecution;
   /** The execution never happened: a revision with quantity 0. */
   bust(execId: string): PaperExecution;
+  /** Halts trading of a contract: its prices stand, orders wait. @throws Error for an unknown contract */
+  halt(conId: number): void;
+  /** Ends a halt, all where left out; orders that waited meet the market at once. */
+  resume(conId?: number): void;
+  /** Every order is gone without a word, working or finished: a gateway that came back without them. Ids stay used. */
+  forgetOrders(): void;
   /** An order of nobody's API client (clientId 0, orderId 0, no orderRef), at once at `price`, else as a market order. Returns its permId. */
   manualOrder(order: {
     readonly conId: number;
@@ -97,6 +104,7 @@ export function createSimulatedBroker(options: SimulatedBrokerOptions): Simulate
     fillPlan: options.fillPlan ?? (() => undefined),
     market: marketsOf(options),
   };
+  const halted = halts(parts.market);
   const value = valuer(parts);
   const executor = new Executor({
     ...parts,
@@ -106,6 +114,7 @@ export function createSimulatedBroker(options: SimulatedBrokerOptions): Simulate
   });
   const engine = new OrderEngine({
     ...parts,
+    market: (listing) => halted.market(listing),
     executor,
     alwaysOpen: options.alwaysOpen,
     valuation: (atMs) => value.at(atMs),
@@ -116,8 +125,8 @@ export function createSimulatedBroker(options: SimulatedBrokerOptions): Simulate
     position: () => ({ atMs: clock.reachedMs(), ids: parts.ids.state(), random: parts.random.state() }),
     kept: options.keep === undefined || changed === undefined ? undefined : { changed, keep: options.keep },
   });
-  const clock = livingClock(options, { ...parts, engine, keeper });
-  return brokerOver({ ...parts, options, engine, executor, clock, value, keeper });
+  const clock = livingClock(options, { ...parts, engine, keeper, halted });
+  return brokerOver({ ...parts, options, engine, executor, clock, value, keeper, halted });
 }
 
 /** The parts that remember, fresh or as they were. */
@@ -201,6 +210,7 @@ function valuer(parts: Parts): Valuer {
 interface LivingParts extends Parts {
   readonly engine: OrderEngine;
   readonly keeper: BrokerKeeper;
+  readonly halted: Halts;
   readonly startAtMs: number;
 }
 
@@ -221,7 +231,7 @@ function livingClock(options: SimulatedBrokerOptions, parts: LivingParts): Livin
     events.push({ kind: 'clock', nowMs: clock.nowMs() });
     events.deliver();
   };
-  const nextEvent = passingOf({ working: () => orders.working(), market: parts.market });
+  const nextEvent = passingOf({ working: () => orders.working(), market: (listing) => parts.halted.market(listing) });
   const clock = paperClock({ ...options, startAtMs, live, arrived, nextEvent });
   return clock;
 }
@@ -233,6 +243,7 @@ interface BrokerParts extends Parts {
   readonly clock: LivingClock;
   readonly value: Valuer;
   readonly keeper: BrokerKeeper;
+  readonly halted: Halts;
 }
 
 function brokerOver(parts: BrokerParts): SimulatedBroker {
@@ -249,7 +260,12 @@ function brokerOver(parts: BrokerParts): SimulatedBroker {
   };
   return {
     accounts: [account],
-    clock: { nowMs: () => clock.nowMs(), advanceTo: (atMs) => clock.advanceTo(atMs) },
+    clock: {
+      nowMs: () => clock.nowMs(),
+      advanceTo: (atMs) => clock.advanceTo(atMs),
+      speed: () => clock.speed(),
+      setSpeed: (speed) => clock.setSpeed(speed),
+    },
     nextValidId: (clientId) => (keeper.commit(), orders.highestId(clientId) + 1),
     place: (order) => change((atMs) => engine.place(order, atMs)),
     cancel: (order) => change((atMs) => engine.cancel(order, atMs)),
@@ -276,7 +292,7 @@ type Readers = Pick<
 >;
 
 function readers(parts: BrokerParts, now: () => number): Readers {
-  const { catalogue: contracts, market: marketOf, orders, options, value } = parts;
+  const { catalogue: contracts, market: marketOf, orders, options, value, halted } = parts;
   const details = contractDetails({ market: marketOf, alwaysOpen: options.alwaysOpen });
   return {
     openOrders: () => (now(), orders.working().flatMap((booked) => (booked.transmitted ? [booked.order] : []))),
@@ -308,7 +324,7 @@ function readers(parts: BrokerParts, now: () => number): Readers {
     },
     quote(conId, lateMs = 0) {
       const listing = contracts.listing(conId);
-      return listing === undefined ? undefined : marketOf(listing).quote(now() - lateMs);
+      return listing === undefined ? undefined : halted.quote(listing, now() - lateMs);
     },
     priceOrigin(conId) {
       const listing = contracts.listing(conId);
@@ -318,7 +334,7 @@ function readers(parts: BrokerParts, now: () => number): Readers {
 }
 
 function control(parts: BrokerParts, now: () => number): PaperControl {
-  const { catalogue: contracts, clock, engine, events, executor, keeper } = parts;
+  const { catalogue: contracts, clock, engine, events, executor, keeper, halted, orders } = parts;
   const correct = (execId: string, correction: Correction): PaperExecution => {
     const execution = executor.correct(execId, correction, now());
     events.deliver();
@@ -334,6 +350,24 @@ function control(parts: BrokerParts, now: () => number): PaperControl {
     snapshot: () => keeper.snapshot(),
     correct,
     bust: (execId) => correct(execId, { quantity: ZERO }),
+    halt(conId) {
+      const listing = contracts.listing(conId);
+      if (listing === undefined)
+        throw new Error(`Trading cannot be halted: found contract ${conId}, needed a known one`);
+      halted.halt(listing, now());
+    },
+    resume(conId) {
+      const atMs = now();
+      if (conId === undefined) halted.resumeAll();
+      else halted.resume(conId);
+      engine.reviewAll(atMs);
+      events.deliver();
+    },
+    forgetOrders() {
+      now();
+      orders.forgetAll();
+      keeper.commit();
+    },
     manualOrder({ conId, side, quantity, price }) {
       const listing = contracts.listing(conId);
       if (listing === undefined || listing.terms.settlement === 'none' || quantity.lte(0)) {

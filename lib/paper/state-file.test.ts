@@ -5,12 +5,15 @@ import type { SimulatedBroker } from './simulated-broker.ts';
 import { StateFile } from './state-file.ts';
 
 const inFolder = temporaryFolder();
-const identity = { account: 'DU0000001', seed: 7 };
+const identity = { account: 'DU0000001', seed: 7, prices: 'b0b' };
 
-function open(file: string, more: { seed?: number; slackBytes?: number; notices?: string[] } = {}): StateFile {
+function open(
+  file: string,
+  more: { seed?: number; prices?: string; slackBytes?: number; notices?: string[] } = {},
+): StateFile {
   return new StateFile({
     file,
-    identity: { ...identity, seed: more.seed ?? 7 },
+    identity: { ...identity, seed: more.seed ?? 7, prices: more.prices ?? 'b0b' },
     notice: (text) => void more.notices?.push(text),
     ...(more.slackBytes === undefined ? {} : { slackBytes: more.slackBytes }),
   });
@@ -125,6 +128,10 @@ it.each([
 
 it('refuses a file of another seed', () => {
   expect(() => open(written('state'), { seed: 8 })).toThrow(/State file .* does not fit: seed: found 7, needed 8/);
+});
+
+it('refuses a file of other price files, and says which flag chooses them', () => {
+  expect(() => open(written('state'), { prices: 'a11' })).toThrow(/files of --data\): found "b0b", needed a11/);
 });
 
 it('refuses a file that a gateway has open, this process included', () => {

@@ -94,6 +94,10 @@ export class ScriptedPaperBroker implements PaperBroker {
         this.#nowMs = atMs;
         this.emit({ kind: 'clock', nowMs: atMs });
       },
+      speed: () => 0,
+      setSpeed: () => {
+        throw new Error('Scripted clock has no speed: found a change of it, needed jumps');
+      },
     };
   }
 
