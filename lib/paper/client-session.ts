@@ -34,6 +34,8 @@ export interface SummarySubscription {
 export interface MultiSubscription extends AccountSubscription {
   readonly reqId: number;
   readonly modelCode: string;
+  /** Only the values by currency and net liquidation. */
+  readonly ledgerAndNlv: boolean;
 }
 
 export interface TickByTickSubscription {

@@ -1,28 +1,51 @@
-/** A bar that is not over yet: begins with a price, follows the prices it is shown. Pure; when a bar begins is not its business. */
-import { decimal, max, min, type Decimal } from '../domain/decimal.ts';
+/**
+ * A bar that is not over yet: begins with a price, follows the prices and the completed minutes it is shown. Pure; when a
+ * bar begins is not its business.
+ */
+import type { Bar } from '../domain/bar.ts';
+import { decimal, max, min, ZERO, type Decimal } from '../domain/decimal.ts';
 import type { PaperQuote } from './paper-broker.ts';
 
 const HALF = decimal('0.5');
+const MINUTE_MS = 60_000;
 
-export interface FormingBar {
-  readonly startAtMs: number;
-  readonly open: Decimal;
-  readonly high: Decimal;
-  readonly low: Decimal;
-  readonly close: Decimal;
+export interface FormingBar extends Bar {
+  /** Up to where completed minutes are in it. */
+  readonly minutesToMs: number;
 }
 
-/** The bar with one more price in it; a new one where the price belongs to a later span. */
-export function withPrice(
-  bar: FormingBar | undefined,
-  at: { readonly startAtMs: number; readonly opened: Decimal; readonly price: Decimal },
-): FormingBar {
-  const known =
-    bar?.startAtMs === at.startAtMs
-      ? bar
-      : { startAtMs: at.startAtMs, open: at.opened, high: at.opened, low: at.opened, close: at.opened };
-  return { ...known, high: max(known.high, at.price), low: min(known.low, at.price), close: at.price };
+export const beginBar = (startAtMs: number, openedAtMs: number, price: Decimal): FormingBar => ({
+  startAtMs,
+  minutesToMs: openedAtMs,
+  open: price,
+  high: price,
+  low: price,
+  close: price,
+  volume: ZERO,
+});
+
+/** With what happened in minutes that have ended, oldest first. */
+export function withMinutes(bar: FormingBar, minutes: readonly Bar[]): FormingBar {
+  return minutes
+    .filter((minute) => minute.startAtMs >= bar.minutesToMs)
+    .reduce<FormingBar>(
+      (known, minute) => ({
+        ...known,
+        minutesToMs: minute.startAtMs + MINUTE_MS,
+        high: max(known.high, minute.high),
+        low: min(known.low, minute.low),
+        volume: known.volume.plus(minute.volume),
+      }),
+      bar,
+    );
 }
+
+export const withPrice = (bar: FormingBar, price: Decimal): FormingBar => ({
+  ...bar,
+  high: max(bar.high, price),
+  low: min(bar.low, price),
+  close: price,
+});
 
 /** What a bar of `TRADES`, `MIDPOINT`, `BID` or `ASK` is made of; undefined where a quote has no such price. */
 export function priceShown(quote: PaperQuote, whatToShow: string): Decimal | undefined {

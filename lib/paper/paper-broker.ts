@@ -201,12 +201,13 @@ export interface PaperBroker {
   contract(conId: number): ContractDetails | undefined;
   /** Everything listed now: each contract once, of a future series every month. */
   listed(): readonly ContractDetails[];
-  /** Bars completed at `endAtMs` or before, oldest first, at most `count`; undefined: no such prices. */
+  /** Bars completed at `endAtMs` or before and begun at `fromMs` or after, oldest first, the newest `count`; undefined: no such prices. */
   bars(request: {
     readonly conId: number;
     readonly barSize: string;
     readonly endAtMs: number;
     readonly count: number;
+    readonly fromMs?: number;
   }): readonly Bar[] | undefined;
   /** As it stands now, or stood `lateMs` market milliseconds ago (delayed prices). Bid and ask are -1 where there are none (an index). */
   quote(conId: number, lateMs?: number): PaperQuote | undefined;

@@ -3,12 +3,11 @@
  * moves. It asks the broker for prices of now and of the beginning of the bar, and looks at them when it is called.
  */
 import type { Bar } from '../../domain/bar.ts';
-import { ZERO } from '../../domain/decimal.ts';
 import type { ReqHistoricalDataFields } from '../../tws/requests/market-requests.ts';
 import { barSizeOf } from '../bar-size.ts';
 import { wireBar } from '../bar-values.ts';
 import type { BarUpdateSubscription, Context } from '../client-session.ts';
-import { priceShown, withPrice } from '../forming-bar.ts';
+import { beginBar, priceShown, withMinutes, withPrice, type FormingBar } from '../forming-bar.ts';
 import { wireTimeMs } from '../gateway-time.ts';
 import { openHours, type OpenHours } from '../hours-text.ts';
 
@@ -66,17 +65,36 @@ function form(
   if (open === undefined) return;
   const span = spanStart(open, nowMs, at);
   if (span.startAtMs <= subscription.completedFromMs) return;
-  const began = broker.quote(conId, nowMs - span.openedAtMs);
   const quote = broker.quote(conId);
   const price = quote && priceShown(quote, request.whatToShow);
   if (price === undefined) return;
+  const began = broker.quote(conId, nowMs - span.openedAtMs);
   const opened = (began && priceShown(began, request.whatToShow)) ?? price;
-  const forming = withPrice(subscription.forming, { startAtMs: span.startAtMs, opened, price });
+  const known = subscription.forming?.startAtMs === span.startAtMs ? subscription.forming : undefined;
+  const bar = known ?? beginBar(span.startAtMs, span.openedAtMs, opened);
+  const forming = withPrice(withMinutes(bar, minutesOf(context, subscription, { bar, spanMs: at.spanMs })), price);
   subscription.forming = forming;
-  const text = [forming.startAtMs, forming.open, forming.high, forming.low, forming.close].map(String).join('/');
+  const { startAtMs, open: first, high, low, close, volume } = forming;
+  const text = [startAtMs, first, high, low, close, volume].map(String).join('/');
   if (subscription.sent === text) return;
   subscription.sent = text;
-  send(context, subscription, { ...forming, volume: ZERO });
+  send(context, subscription, forming);
+}
+
+const MINUTE_MS = 60_000;
+const DAY_MINUTES = 1440;
+
+/** Minutes of trades that ended since the bar was last looked at; none for bars shorter than that, or of quotes. */
+function minutesOf(
+  { broker }: Context,
+  { conId, request }: BarUpdateSubscription,
+  { bar, spanMs }: { readonly bar: FormingBar; readonly spanMs: number | undefined },
+): readonly Bar[] {
+  const isOfTrades = !['BID', 'ASK', 'MIDPOINT'].includes(request.whatToShow.toUpperCase());
+  if (!isOfTrades || (spanMs ?? Infinity) < MINUTE_MS) return [];
+  const endAtMs = broker.clock.nowMs();
+  const fromMs = bar.minutesToMs;
+  return broker.bars({ conId, barSize: '1 min', endAtMs, count: DAY_MINUTES, fromMs }) ?? [];
 }
 
 /** A day begins with its date, shorter bars at a multiple of their length behind the one before or the opening. */

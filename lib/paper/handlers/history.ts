@@ -31,6 +31,8 @@ export function reqHistoricalData(context: Context, request: ReqHistoricalDataFi
     barSize: span.barSize,
     endAtMs: Math.min(span.endAtMs, broker.clock.nowMs()),
     count: barCount(request),
+    // Minutes of what was not asked for need not be made.
+    ...(isDaily(request.barSize) ? {} : { fromMs: span.startAtMs }),
   });
   // A number of days means that many bars of a day; every other span is counted on the calendar.
   const wanted = isDays(request) ? bars : bars?.filter((bar) => bar.startAtMs >= span.startAtMs);

@@ -2,12 +2,13 @@
  * Five-second bars (50): one for each five seconds of market time that have passed while the market is open, in order.
  * It looks when it is called; a clock that stands gives none, a jump only the newest ones.
  */
-import { decimalText, max, min, type Decimal } from '../../domain/decimal.ts';
+import { decimalText, max, min, ZERO, type Decimal } from '../../domain/decimal.ts';
 import type { ReqIdFields } from '../../tws/requests/session-requests.ts';
 import type { ReqRealTimeBarsFields } from '../../tws/requests/stream-requests.ts';
 import { answerError, takesStream, type Context, type RealTimeBarSubscription } from '../client-session.ts';
 import { priceShown } from '../forming-bar.ts';
 import { openHours } from '../hours-text.ts';
+import type { PaperBroker } from '../paper-broker.ts';
 import { findContract } from './find-contract.ts';
 
 const BAR_MS = 5_000;
@@ -57,23 +58,40 @@ function send({ session, broker }: Context, subscription: RealTimeBarSubscriptio
   if (details === undefined) return;
   const hours = useRth ? details.liquidHours : details.tradingHours;
   if (openHours(hours, details.timeZoneId, startMs) === undefined) return;
-  const priceAt = (atMs: number): Decimal | undefined => {
-    const quote = broker.quote(conId, broker.clock.nowMs() - atMs);
-    return quote && priceShown(quote, whatToShow);
-  };
-  const open = priceAt(startMs);
-  const close = priceAt(startMs + BAR_MS - 1);
+  const prices = pricesOf(broker, { conId, whatToShow, startMs });
+  const [open] = prices;
+  const close = prices.at(-1);
   if (open === undefined || close === undefined) return;
+  const isOfTrades = whatToShow === 'TRADES';
+  const volume = isOfTrades ? (volumeOf(broker, conId, startMs) ?? ZERO) : undefined;
   session.answer('realtimeBar', {
     reqId,
     time: startMs / 1000,
     open: decimalText(open),
-    high: decimalText(max(open, close)),
-    low: decimalText(min(open, close)),
+    high: decimalText(prices.reduce(max)),
+    low: decimalText(prices.reduce(min)),
     close: decimalText(close),
-    // Nothing is known of what others trade within a day.
-    volume: whatToShow === 'TRADES' ? '0' : '-1',
-    wap: whatToShow === 'TRADES' ? decimalText(close) : '-1',
-    count: whatToShow === 'TRADES' ? 0 : -1,
+    volume: volume === undefined ? '-1' : decimalText(volume),
+    wap: volume === undefined ? '-1' : decimalText(close),
+    count: volume === undefined ? -1 : 0,
   });
 }
+
+interface Span {
+  readonly conId: number;
+  readonly whatToShow: string;
+  readonly startMs: number;
+}
+
+/** One for each second. */
+function pricesOf(broker: PaperBroker, { conId, whatToShow, startMs }: Span): readonly Decimal[] {
+  const nowMs = broker.clock.nowMs();
+  const seconds = Array.from({ length: BAR_MS / 1000 }, (_, second) => startMs + second * 1000);
+  return seconds.flatMap((atMs) => {
+    const quote = broker.quote(conId, nowMs - atMs);
+    return (quote && priceShown(quote, whatToShow)) ?? [];
+  });
+}
+
+const volumeOf = (broker: PaperBroker, conId: number, startMs: number): Decimal | undefined =>
+  broker.bars({ conId, barSize: '5 secs', endAtMs: startMs + BAR_MS, count: 1, fromMs: startMs })?.[0]?.volume;
