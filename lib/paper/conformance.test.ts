@@ -334,7 +334,7 @@ describe('Market', () => {
     client.send(59, 1, 3);
     client.send(...clientFields(193, (encoder) => encoder.reqMktData(7, SPY_LABELS, '', true, false)));
     const ticks = await client.upTo(57);
-    expect(ids(ticks)).toEqual(['81', '58', '1', '2', '1', '2', '1', '1', '57']);
+    expect(ids(ticks)).toEqual(['81', '58', '1', '2', '1', '2', '1', '46', '1', '45', '57']);
     expect(ticks[1]).toEqual(['58', '1', '7', '3']);
     expect(ticks[2]?.slice(2, 6)).toEqual(['7', '66', '350.24', '3']);
   });

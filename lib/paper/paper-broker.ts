@@ -201,6 +201,8 @@ export interface PaperBroker {
   /** Of the current broker day, each with its commission where it has been reported. */
   executions(): readonly { readonly execution: PaperExecution; readonly commission: PaperCommission | undefined }[];
   positions(): readonly PaperPosition[];
+  /** One of an account, also where nothing is held; undefined for a contract nobody knows. */
+  position(which: { readonly account: string; readonly conId: number }): PaperPosition | undefined;
   accountValues(account: string): readonly PaperAccountValue[];
   /** Every contract the labels fit, expired futures only with `includeExpired`. */
   contracts(query: ContractQuery): readonly ContractDetails[];

@@ -282,6 +282,7 @@ type Readers = Pick<
   | 'completedOrders'
   | 'executions'
   | 'positions'
+  | 'position'
   | 'accountValues'
   | 'contracts'
   | 'contract'
@@ -301,6 +302,12 @@ function readers(parts: BrokerParts, now: () => number): Readers {
     positions() {
       const { positions } = value.at(now());
       return positions.filter(({ shown }) => !isZero(shown.quantity)).map(({ shown }) => shown);
+    },
+    position({ account, conId }) {
+      const listing = account === parts.account ? contracts.listing(conId) : undefined;
+      const atMs = now();
+      const mark = (id: number): Decimal | undefined => value.mark(id, atMs);
+      return listing && valuePosition(parts.book.position(listing), parts.account, mark).shown;
     },
     accountValues: (account) => (account === parts.account ? accountValues(account, value.at(now())) : []),
     contracts(query) {

@@ -9,6 +9,7 @@ import type { CommissionReportFields, ExecDetailsFields, OrderStatusFields } fro
 import type { PortfolioValueFields, PositionFields } from '../tws/responses/account-responses.ts';
 import type { WireOrder } from '../tws/responses/order-fields.ts';
 import { GATEWAY_ZONE, zonedTimeText } from './gateway-time.ts';
+import { marketRuleId } from './market-rules.ts';
 import type {
   OrderPreview,
   PaperCommission,
@@ -173,13 +174,15 @@ const ORDER_TYPES = 'ADAPTIVE,GTC,GTD,IOC,LMT,LOC,MKT,MOC,MOO,MTL,OPG,STP,STPLMT
 export function contractDetailsFields(details: ContractDetails, reqId: number): ContractDetailsFields {
   const { contract } = details;
   const future = contract.secType === 'FUT';
+  const exchanges = [...new Set([contract.exchange, contract.primaryExchange])].filter((name) => name !== '');
+  const rule = marketRuleId(details.minTick);
   return {
     reqId,
     contract: wireContract(contract),
     marketName: contract.tradingClass,
     minTick: decimalText(details.minTick),
     orderTypes: ORDER_TYPES,
-    validExchanges: [...new Set([contract.exchange, contract.primaryExchange])].filter((name) => name !== '').join(','),
+    validExchanges: exchanges.join(','),
     longName: details.longName,
     contractMonth: future ? contract.lastTradeDate.slice(0, 6) : '',
     timeZoneId: details.timeZoneId,
@@ -188,7 +191,8 @@ export function contractDetailsFields(details: ContractDetails, reqId: number): 
     secIds: [],
     underSymbol: future ? contract.symbol : '',
     underSecType: future ? 'IND' : '',
-    marketRuleIds: '',
+    // One rule for each exchange, in their order.
+    marketRuleIds: exchanges.map(() => rule).join(','),
     realExpirationDate: future ? contract.lastTradeDate : '',
     stockType: contract.secType === 'STK' ? 'COMMON' : '',
     minSize: decimalText(details.minSize),

@@ -172,6 +172,10 @@ export class ScriptedPaperBroker implements PaperBroker {
     }));
   }
 
+  position(which: { readonly conId: number }): PaperPosition | undefined {
+    return this.positions().find((position) => position.conId === which.conId);
+  }
+
   accountValues(account: string): readonly PaperAccountValue[] {
     const cash = decimal(1_000_000).minus(this.#executions.length).toFixed(2);
     return [
