@@ -3,7 +3,7 @@
  * virtual clock. Same options and calls, same events. Everything happens in the call that causes it; it has no timers, no
  * files and no wire. What it knows can be taken as a snapshot, or kept change by change (`broker-state.ts`).
  */
-import { isZero, ONE, ZERO, type Decimal } from '../domain/decimal.ts';
+import { divideHalfUp, isZero, ONE, ZERO, type Decimal } from '../domain/decimal.ts';
 import type { Side } from '../domain/side.ts';
 import { AccountBook } from './account-book.ts';
 import { accountValues } from './account-values.ts';
@@ -87,6 +87,8 @@ export interface SimulatedBroker extends PaperBroker {
 
 export const DEFAULT_ACCOUNT = 'DU0000001';
 const DEFAULT_CASH: ReadonlyMap<string, Decimal> = new Map([[BASE_CURRENCY, ONE.times(1_000_000)]]);
+/** Decimal places of a rate that is the inverse of a price. */
+const RATE_PLACES = 10;
 const DEFAULT_COMPLETED_ORDERS = 2_000;
 const DEFAULT_EXECUTIONS = 20_000;
 
@@ -188,11 +190,11 @@ function valuer(parts: Parts): Valuer {
   };
   const rate = (currency: string, atMs: number): Decimal => {
     if (currency === BASE_CURRENCY) return ONE;
-    const pair = parts.catalogue.paying(currency);
-    const found = pair === undefined ? undefined : parts.market(pair).quote(atMs)?.last;
-    if (found === undefined)
+    const pair = parts.catalogue.paying(currency, BASE_CURRENCY);
+    const price = pair === undefined ? undefined : parts.market(pair).quote(atMs)?.last;
+    if (pair === undefined || price === undefined)
       throw new Error(`Currency cannot be valued: found "${currency}", needed one with a rate in ${BASE_CURRENCY}`);
-    return found;
+    return pair.terms.receivedCurrency === currency ? price : divideHalfUp(ONE, price, RATE_PLACES);
   };
   return {
     mark,
