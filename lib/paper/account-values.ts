@@ -51,8 +51,6 @@ function wholeAccount(found: Valuation): readonly Row[] {
     ['FullAvailableFunds', available],
     ['FullExcessLiquidity', excess],
     ['BuyingPower', max(available, ZERO).times(BUYING_POWER_FACTOR)],
-    ['UnrealizedPnL', found.unrealizedPnl],
-    ['RealizedPnL', found.realizedPnl],
   ];
 }
 

@@ -3,19 +3,18 @@
  * virtual clock. Same options and calls, same events. Everything happens in the call that causes it; it has no timers, no
  * files and no wire. What it knows can be taken as a snapshot, or kept change by change (`broker-state.ts`).
  */
-import { divideHalfUp, isZero, ONE, ZERO, type Decimal } from '../domain/decimal.ts';
-import type { Side } from '../domain/side.ts';
+import { ONE, type Decimal } from '../domain/decimal.ts';
 import { AccountBook } from './account-book.ts';
-import { accountValues } from './account-values.ts';
+import { control, type PaperControl } from './broker-control.ts';
 import { brokerIds } from './broker-ids.ts';
 import { brokerKeeper, type BrokerKeeper, type Keep } from './broker-keeper.ts';
+import { readers } from './broker-readers.ts';
 import { brokerRecorders, readBrokerState, type BrokerState } from './broker-state.ts';
-import { catalogue, settlesAtMs } from './catalogue.ts';
-import { contractDetails } from './contract-details.ts';
+import { valuer, type Valuer } from './broker-valuer.ts';
+import { catalogue } from './catalogue.ts';
 import { EventQueue } from './event-queue.ts';
 import { ExecutionLog } from './execution-log.ts';
-import { Executor, type Correction } from './executor.ts';
-import { barSizeMs } from './intraday-bars.ts';
+import { Executor } from './executor.ts';
 import { halts, type Halts } from './halts.ts';
 import type { Listing } from './listing.ts';
 import { market, type Market } from './market.ts';
@@ -23,12 +22,12 @@ import { OrderBook } from './order-book.ts';
 import { OrderEngine } from './order-engine.ts';
 import { passingOf } from './order-events.ts';
 import { paperClock, type LivingClock, type Moment } from './paper-clock.ts';
-import type { PaperBroker, PaperExecution, PaperOrder } from './paper-broker.ts';
+import type { PaperBroker, PaperOrder } from './paper-broker.ts';
 import type { FillPlan, PartialFills } from './partial-fills.ts';
 import type { PriceBook, PriceName } from './prices/price-book.ts';
 import { seededRandom } from './random.ts';
 import { ChangedEntries } from './state-changes.ts';
-import { BASE_CURRENCY, valuation, valuePosition, type Valuation } from './valuation.ts';
+import { BASE_CURRENCY, valuePosition } from './valuation.ts';
 
 export interface SimulatedBrokerOptions {
   readonly prices: PriceBook;
@@ -56,39 +55,12 @@ export interface SimulatedBrokerOptions {
   readonly keep?: Keep;
 }
 
-/** What a real broker does by itself and no API client can ask for. */
-export interface PaperControl {
-  /** Lives through the wall time that has passed: call it now and then at a speed above 0, nothing else wakes the clock. */
-  pulse(): void;
-  /** Everything it knows, for `restored` of another broker. */
-  snapshot(): BrokerState;
-  /** Reports an execution of today again, with the next revision. @throws Error where it is not of today. */
-  correct(execId: string, correction: Correction): PaperExecution;
-  /** The execution never happened: a revision with quantity 0. */
-  bust(execId: string): PaperExecution;
-  /** Halts trading of a contract: its prices stand, orders wait. @throws Error for an unknown contract */
-  halt(conId: number): void;
-  /** Ends a halt, all where left out; orders that waited meet the market at once. */
-  resume(conId?: number): void;
-  /** Every order is gone without a word, working or finished: a gateway that came back without them. Ids stay used. */
-  forgetOrders(): void;
-  /** An order of nobody's API client (clientId 0, orderId 0, no orderRef), at once at `price`, else as a market order. Returns its permId. */
-  manualOrder(order: {
-    readonly conId: number;
-    readonly side: Side;
-    readonly quantity: Decimal;
-    readonly price?: Decimal;
-  }): number;
-}
-
 export interface SimulatedBroker extends PaperBroker {
   readonly control: PaperControl;
 }
 
 export const DEFAULT_ACCOUNT = 'DU0000001';
 const DEFAULT_CASH: ReadonlyMap<string, Decimal> = new Map([[BASE_CURRENCY, ONE.times(1_000_000)]]);
-/** Decimal places of a rate that is the inverse of a price. */
-const RATE_PLACES = 10;
 const DEFAULT_COMPLETED_ORDERS = 2_000;
 const DEFAULT_EXECUTIONS = 20_000;
 
@@ -177,38 +149,6 @@ function marketsOf({ prices, alwaysOpen }: SimulatedBrokerOptions): (listing: Li
   };
 }
 
-interface Valuer {
-  mark(conId: number, atMs: number): Decimal | undefined;
-  rate(currency: string, atMs: number): Decimal;
-  at(atMs: number): Valuation;
-}
-
-function valuer(parts: Parts): Valuer {
-  const mark = (conId: number, atMs: number): Decimal | undefined => {
-    const listing = parts.catalogue.listing(conId);
-    return listing === undefined ? undefined : parts.market(listing).quote(atMs)?.last;
-  };
-  const rate = (currency: string, atMs: number): Decimal => {
-    if (currency === BASE_CURRENCY) return ONE;
-    const pair = parts.catalogue.paying(currency, BASE_CURRENCY);
-    const price = pair === undefined ? undefined : parts.market(pair).quote(atMs)?.last;
-    if (pair === undefined || price === undefined)
-      throw new Error(`Currency cannot be valued: found "${currency}", needed one with a rate in ${BASE_CURRENCY}`);
-    return pair.terms.receivedCurrency === currency ? price : divideHalfUp(ONE, price, RATE_PLACES);
-  };
-  return {
-    mark,
-    rate,
-    at: (atMs) =>
-      valuation({
-        account: parts.account,
-        book: parts.book,
-        mark: (conId) => mark(conId, atMs),
-        rate: (currency) => rate(currency, atMs),
-      }),
-  };
-}
-
 interface LivingParts extends Parts {
   readonly engine: OrderEngine;
   readonly keeper: BrokerKeeper;
@@ -275,118 +215,5 @@ function brokerOver(parts: BrokerParts): SimulatedBroker {
     subscribe: (listener) => events.subscribe(listener),
     ...readers(parts, now),
     control: control(parts, now),
-  };
-}
-
-type Readers = Pick<
-  PaperBroker,
-  | 'openOrders'
-  | 'completedOrders'
-  | 'executions'
-  | 'positions'
-  | 'position'
-  | 'accountValues'
-  | 'contracts'
-  | 'contract'
-  | 'listed'
-  | 'bars'
-  | 'quote'
-  | 'priceOrigin'
->;
-
-function readers(parts: BrokerParts, now: () => number): Readers {
-  const { catalogue: contracts, market: marketOf, orders, options, value, halted } = parts;
-  const details = contractDetails({ market: marketOf, alwaysOpen: options.alwaysOpen });
-  return {
-    openOrders: () => (now(), orders.working().flatMap((booked) => (booked.transmitted ? [booked.order] : []))),
-    completedOrders: () => (now(), orders.done().map((booked) => booked.order)),
-    executions: () => (now(), parts.log.reports()),
-    positions() {
-      const { positions } = value.at(now());
-      return positions.filter(({ shown }) => !isZero(shown.quantity)).map(({ shown }) => shown);
-    },
-    position({ account, conId }) {
-      const listing = account === parts.account ? contracts.listing(conId) : undefined;
-      const atMs = now();
-      const mark = (id: number): Decimal | undefined => value.mark(id, atMs);
-      return listing && valuePosition(parts.book.position(listing), parts.account, mark).shown;
-    },
-    accountValues: (account) => (account === parts.account ? accountValues(account, value.at(now())) : []),
-    contracts(query) {
-      const atMs = now();
-      return contracts.find(query, atMs).map((listing) => details(listing, atMs));
-    },
-    contract(conId) {
-      const listing = contracts.listing(conId);
-      return listing === undefined ? undefined : details(listing, now());
-    },
-    listed() {
-      const atMs = now();
-      return contracts.listed(atMs).map((listing) => details(listing, atMs));
-    },
-    bars({ conId, barSize, endAtMs, count, fromMs }) {
-      const listing = contracts.listing(conId);
-      const barMs = barSizeMs(barSize);
-      if (listing === undefined || barMs === undefined) return undefined;
-      const endMs = Math.min(endAtMs, now(), settlesAtMs(listing) ?? Infinity);
-      return marketOf(listing).bars({ barMs, endAtMs: endMs, count, fromMs });
-    },
-    quote(conId, lateMs = 0) {
-      const listing = contracts.listing(conId);
-      return listing === undefined ? undefined : halted.quote(listing, now() - lateMs);
-    },
-    priceOrigin(conId) {
-      const listing = contracts.listing(conId);
-      return listing === undefined ? 'no prices: unknown contract' : options.prices.origin(listing.terms.prices);
-    },
-  };
-}
-
-function control(parts: BrokerParts, now: () => number): PaperControl {
-  const { catalogue: contracts, clock, engine, events, executor, keeper, halted, orders } = parts;
-  const correct = (execId: string, correction: Correction): PaperExecution => {
-    const execution = executor.correct(execId, correction, now());
-    events.deliver();
-    return execution;
-  };
-  return {
-    pulse() {
-      const beforeMs = clock.reachedMs();
-      clock.catchUp();
-      if (clock.reachedMs() > beforeMs) keeper.timePassed();
-      keeper.commit();
-    },
-    snapshot: () => keeper.snapshot(),
-    correct,
-    bust: (execId) => correct(execId, { quantity: ZERO }),
-    halt(conId) {
-      const listing = contracts.listing(conId);
-      if (listing === undefined)
-        throw new Error(`Trading cannot be halted: found contract ${conId}, needed a known one`);
-      halted.halt(listing, now());
-    },
-    resume(conId) {
-      const atMs = now();
-      if (conId === undefined) halted.resumeAll();
-      else halted.resume(conId);
-      engine.reviewAll(atMs);
-      events.deliver();
-    },
-    forgetOrders() {
-      now();
-      orders.forgetAll();
-      keeper.commit();
-    },
-    manualOrder({ conId, side, quantity, price }) {
-      const listing = contracts.listing(conId);
-      if (listing === undefined || listing.terms.settlement === 'none' || quantity.lte(0)) {
-        throw new Error(
-          `Manual order does not fit: found contract ${conId}, quantity ${quantity.toFixed()}, needed a tradable one and above 0`,
-        );
-      }
-      const permId = engine.placeManual({ listing, side, quantity, price }, now());
-      events.deliver();
-      return permId;
-    },
   };
 }

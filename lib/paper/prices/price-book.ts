@@ -108,7 +108,7 @@ export function priceBook(options: PriceBookOptions): PriceBook {
   };
   /** Each a walk of its own. */
   const synthetic = (name: keyof typeof SYNTHETIC_SHAPES): PriceSeries => {
-    const seed = [...name].reduce(
+    const seed = Array.from(name).reduce(
       (mixed, character) => Math.imul(mixed, 31) + (character.codePointAt(0) ?? 0),
       options.seed,
     );
