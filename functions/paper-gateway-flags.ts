@@ -1,6 +1,7 @@
 /** The flags of `npm run paper-gateway`, checked: text in, options out. Every problem is told at once, in words. */
 import { parseArgs } from 'node:util';
 import { ValidationError, type FieldProblem } from '../lib/domain/errors.ts';
+import { TIMINGS, type Timing } from '../lib/paper/event-timing.ts';
 import { wireTimeMs } from '../lib/paper/gateway-time.ts';
 
 export interface PaperGatewayFlags {
@@ -9,6 +10,8 @@ export interface PaperGatewayFlags {
   /** Market time a wall time. */
   readonly speed: number;
   readonly pacing: boolean;
+  /** How late clients hear of their orders. */
+  readonly timing: Timing;
   readonly alwaysOpen: boolean;
   readonly controlPort?: number;
   readonly wireLogFile?: string;
@@ -30,6 +33,7 @@ const FLAGS = {
   from: 'a date yyyy-mm-dd',
   speed: 'a number from 0 (default 1)',
   pacing: 'on or off (default off)',
+  timing: 'fast or real (default fast)',
 } as const;
 type FlagName = keyof typeof FLAGS;
 
@@ -55,6 +59,7 @@ export function parsePaperGatewayFlags(args: readonly string[]): PaperGatewayFla
     seed: take('seed', 1, (text) => wholeNumber(text, 0, 0x7fffffff)),
     speed: take('speed', 1, parseSpeed),
     pacing: take('pacing', false, (text) => (text === 'on' ? true : text === 'off' ? false : undefined)),
+    timing: take('timing', 'fast', (text) => TIMINGS.find((each) => each === text)),
     alwaysOpen: found.alwaysOpen,
     ...(controlPort === undefined ? {} : { controlPort }),
     ...(startAtMs === undefined ? {} : { startAtMs }),
@@ -83,6 +88,7 @@ function read(args: readonly string[]): { readonly values: ReadonlyMap<string, s
         from: text,
         speed: text,
         pacing: text,
+        timing: text,
         'always-open': { type: 'boolean' },
       },
     });

@@ -7,6 +7,7 @@ import type { Decimal } from '../domain/decimal.ts';
 import { brokerFaults } from './broker-faults.ts';
 import { playFaultSteps, type FaultStep } from './fault-file.ts';
 import type { FaultScript } from './fault-script.ts';
+import type { Timing } from './event-timing.ts';
 import { createFaults, type Faults } from './faults.ts';
 import type { PaperClock } from './paper-broker.ts';
 import type { PaperTimers } from './paper-timers.ts';
@@ -52,6 +53,8 @@ export interface PaperGatewayOptions {
    */
   readonly stateFile?: string;
   readonly pacing?: boolean;
+  /** How late clients hear of their orders: at once where left out, else as at a real TWS. */
+  readonly timing?: Timing;
   /** One that stands from the start, or steps (`parseFaultFile`). */
   readonly faults?: FaultScript | readonly FaultStep[];
   /** File to append the wire log to. */
@@ -179,6 +182,7 @@ async function serveBroker(
     port: options.port ?? 0,
     wireLog: file === undefined ? wireLog : joinWireLogs([file, wireLog]),
     pacing: options.pacing ?? false,
+    ...(options.timing === undefined ? {} : { timing: options.timing }),
     ...(options.host === undefined ? {} : { host: options.host }),
     ...(options.onProblem === undefined ? {} : { onProblem: options.onProblem }),
   }).catch((error: unknown) => {
