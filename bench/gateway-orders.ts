@@ -20,6 +20,8 @@ const RESTING: Order = {
 export interface OrderingClient {
   /** Places `count` orders, at most `concurrent` unacknowledged; resolves when all are acknowledged. */
   place(count: number, concurrent: number): Promise<void>;
+  /** The same; milliseconds of all together. */
+  timePlacing(count: number, concurrent: number): Promise<number>;
   /** Places one after the other; milliseconds of each. */
   placeEach(count: number): Promise<readonly number[]>;
   /** Cancels every order; resolves when none is open any more. */
@@ -64,7 +66,8 @@ export async function connectOrderingClient(port: number): Promise<OrderingClien
   });
   // Cancellations and notices of farms are told as errors, too.
   api.on(EventName.error, (error, code) => {
-    if (code !== 202 && code < 2_000) failures.push(`${code} ${error.message}`);
+    const number: number = code;
+    if (number !== 202 && number < 2_000) failures.push(`${code} ${error.message}`);
   });
   let nextId = await new Promise<number>((resolve) => {
     api.once(EventName.nextValidId, resolve);
@@ -78,7 +81,12 @@ export async function connectOrderingClient(port: number): Promise<OrderingClien
     api.placeOrder(orderId, SPY, RESTING);
     return promise;
   };
-  return {
+  const client: OrderingClient = {
+    async timePlacing(count, concurrent) {
+      const beganMs = performance.now();
+      await client.place(count, concurrent);
+      return performance.now() - beganMs;
+    },
     async place(count, concurrent) {
       let left = count;
       const lane = async (): Promise<void> => {
@@ -112,4 +120,5 @@ export async function connectOrderingClient(port: number): Promise<OrderingClien
       await gone;
     },
   };
+  return client;
 }

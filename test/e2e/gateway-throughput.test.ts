@@ -46,11 +46,7 @@ async function times(measure: (client: OrderingClient) => Promise<number>): Prom
 }
 
 test('acknowledges a thousand orders at once', async () => {
-  const ratio = await times(async (client) => {
-    const beganMs = performance.now();
-    await client.place(1_000, 1_000);
-    return performance.now() - beganMs;
-  });
+  const ratio = await times((client) => client.timePlacing(1_000, 1_000));
   expect(ratio).toBeLessThan(MOST_TIMES);
 }, 120_000);
 
