@@ -19,6 +19,8 @@ export interface Catalogue {
   listing(conId: number): Listing | undefined;
   /** Every listing the labels fit at an instant, with the exchange asked for; the nearest expiry first. */
   find(query: ContractQuery, atMs: number): readonly Listing[];
+  /** Everything listed at an instant: fixed contracts, then the months of each series. */
+  listed(atMs: number): readonly Listing[];
   /** The forex pair that prices a currency in the base currency. */
   paying(currency: string): Listing | undefined;
 }
@@ -54,7 +56,7 @@ export function catalogue(futurePrices: () => PriceSeries): Catalogue {
     return isExpired(future(quarter), atMs) ? quarter + 1 : quarter;
   }
 
-  function futuresAt(query: ContractQuery, atMs: number): readonly Listing[] {
+  function futuresAt(query: Pick<ContractQuery, 'includeExpired'>, atMs: number): readonly Listing[] {
     const front = frontQuarter(atMs);
     const from = query.includeExpired ? Math.max(FIRST_QUARTER, front - EXPIRED_QUARTERS) : front;
     const to = Math.min(LAST_QUARTER, front + LISTED_QUARTERS - 1);
@@ -69,6 +71,7 @@ export function catalogue(futurePrices: () => PriceSeries): Catalogue {
       const quarter = quarterOfConId(conId);
       return quarter === undefined ? fixed.get(conId) : future(quarter);
     },
+    listed: (atMs) => [...fixed.values(), ...futuresAt({ includeExpired: false }, atMs)],
     find(query, atMs) {
       if (query.conId === 0 && query.symbol === '' && query.localSymbol === '') return [];
       const matches = (listing: Listing): boolean => fits(listing, query);

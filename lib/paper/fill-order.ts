@@ -39,6 +39,7 @@ export function fillOrder({ booked, quantity, price, execId, atMs }: FillRequest
     averageFillPrice: averagePrice,
     lastFillPrice: price,
     status: isDone ? 'Filled' : 'Submitted',
+    whyHeld: '',
     completedAtMs: isDone ? atMs : undefined,
   };
   const execution: PaperExecution = {

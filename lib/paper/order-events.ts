@@ -1,14 +1,16 @@
 /**
  * When working orders must be looked at between opens and closes: at the second in which a price, bid or ask reaches or
- * passes one of their prices, at every change for those that follow the market, and when they expire. It decides nothing
+ * passes one of their prices, where a stop that follows the market would move, and when they begin or expire. It decides nothing
  * about the orders.
  */
 import { divideHalfUp, type Decimal } from '../domain/decimal.ts';
 import type { Listing } from './listing.ts';
 import type { Market } from './market.ts';
 import type { BookedOrder } from './order-book.ts';
+import { stopOf, waitsForTrigger } from './order-properties.ts';
 import type { EventWindow } from './paper-clock.ts';
 import { STEP_MS } from './prices/intraday-path.ts';
+import { watchedPrices } from './stop-trigger.ts';
 
 /** Decimal places of a price in ticks. */
 const TICK_PLACES = 6;
@@ -26,8 +28,10 @@ export function passingOf(options: {
     for (const booked of options.working()) {
       const watched = known.get(booked) ?? watchedOf(booked);
       known.set(booked, watched);
-      const { expiresAtMs = Infinity } = booked;
-      if (expiresAtMs > afterMs && expiresAtMs <= (nextMs ?? throughMs)) nextMs = expiresAtMs;
+      const { startsAtMs = Infinity, expiresAtMs = Infinity } = booked;
+      for (const atMs of [startsAtMs, expiresAtMs]) {
+        if (atMs > afterMs && atMs <= (nextMs ?? throughMs)) nextMs = atMs;
+      }
       if (watched.levels?.length === 0) continue;
       const window = { afterMs, throughMs: nextMs === undefined ? throughMs : nextMs - 1 };
       nextMs = options.market(booked.listing).nextPassing(window, watched.levels) ?? nextMs;
@@ -42,9 +46,12 @@ interface Watched {
 }
 
 /** Types that wait for a price of their own, or for none. */
-function watchedOf({ order, listing }: BookedOrder): Watched {
-  const { orderType, limitPrice, auxPrice } = order.input;
-  if (orderType.startsWith('TRAIL')) return { levels: undefined };
-  const levels = [limitPrice, auxPrice].filter((price): price is Decimal => price !== undefined && price.gt(0));
+function watchedOf(booked: BookedOrder): Watched {
+  const { order, listing, transmitted, awaitsParent } = booked;
+  if (!transmitted || awaitsParent) return { levels: [] };
+  const { limitPrice } = order.input;
+  const prices = waitsForTrigger(booked) ? watchedPrices(stopOf(booked)) : [limitPrice];
+  if (prices === undefined) return { levels: undefined };
+  const levels = prices.filter((price): price is Decimal => price !== undefined && price.gt(0));
   return { levels: levels.map((price) => Number(divideHalfUp(price, listing.terms.minTick, TICK_PLACES))) };
 }

@@ -116,7 +116,9 @@ export function createSimulatedBroker(options: SimulatedBrokerOptions): Simulate
     ...parts,
     market: (listing) => halted.market(listing),
     executor,
+    alwaysOpen: options.alwaysOpen,
     valuation: (atMs) => value.at(atMs),
+    rate: (currency, atMs) => value.rate(currency, atMs),
   });
   const keeper = brokerKeeper({
     parts,
@@ -175,6 +177,7 @@ function marketsOf({ prices, alwaysOpen }: SimulatedBrokerOptions): (listing: Li
 
 interface Valuer {
   mark(conId: number, atMs: number): Decimal | undefined;
+  rate(currency: string, atMs: number): Decimal;
   at(atMs: number): Valuation;
 }
 
@@ -193,6 +196,7 @@ function valuer(parts: Parts): Valuer {
   };
   return {
     mark,
+    rate,
     at: (atMs) =>
       valuation({
         account: parts.account,
@@ -278,9 +282,11 @@ type Readers = Pick<
   | 'completedOrders'
   | 'executions'
   | 'positions'
+  | 'position'
   | 'accountValues'
   | 'contracts'
   | 'contract'
+  | 'listed'
   | 'bars'
   | 'quote'
   | 'priceOrigin'
@@ -290,12 +296,18 @@ function readers(parts: BrokerParts, now: () => number): Readers {
   const { catalogue: contracts, market: marketOf, orders, options, value, halted } = parts;
   const details = contractDetails({ market: marketOf, alwaysOpen: options.alwaysOpen });
   return {
-    openOrders: () => (now(), orders.working().map((booked) => booked.order)),
+    openOrders: () => (now(), orders.working().flatMap((booked) => (booked.transmitted ? [booked.order] : []))),
     completedOrders: () => (now(), orders.done().map((booked) => booked.order)),
     executions: () => (now(), parts.log.reports()),
     positions() {
       const { positions } = value.at(now());
       return positions.filter(({ shown }) => !isZero(shown.quantity)).map(({ shown }) => shown);
+    },
+    position({ account, conId }) {
+      const listing = account === parts.account ? contracts.listing(conId) : undefined;
+      const atMs = now();
+      const mark = (id: number): Decimal | undefined => value.mark(id, atMs);
+      return listing && valuePosition(parts.book.position(listing), parts.account, mark).shown;
     },
     accountValues: (account) => (account === parts.account ? accountValues(account, value.at(now())) : []),
     contracts(query) {
@@ -305,6 +317,10 @@ function readers(parts: BrokerParts, now: () => number): Readers {
     contract(conId) {
       const listing = contracts.listing(conId);
       return listing === undefined ? undefined : details(listing, now());
+    },
+    listed() {
+      const atMs = now();
+      return contracts.listed(atMs).map((listing) => details(listing, atMs));
     },
     bars({ conId, barSize, endAtMs, count, fromMs }) {
       const listing = contracts.listing(conId);

@@ -126,6 +126,7 @@ export class ScriptedPaperBroker implements PaperBroker {
       lastFillPrice: ZERO,
       commission: undefined,
       placedAtMs: this.#nowMs,
+      whyHeld: '',
       completedAtMs: undefined,
     };
     const order = this.#change(fresh, { status: 'Submitted' });
@@ -171,6 +172,10 @@ export class ScriptedPaperBroker implements PaperBroker {
     }));
   }
 
+  position(which: { readonly conId: number }): PaperPosition | undefined {
+    return this.positions().find((position) => position.conId === which.conId);
+  }
+
   accountValues(account: string): readonly PaperAccountValue[] {
     const cash = decimal(1_000_000).minus(this.#executions.length).toFixed(2);
     return [
@@ -190,6 +195,10 @@ export class ScriptedPaperBroker implements PaperBroker {
 
   contract(id: number): ContractDetails | undefined {
     return [SPY, MES].find(({ contract }) => contract.conId === id);
+  }
+
+  listed(): readonly ContractDetails[] {
+    return [SPY, MES];
   }
 
   bars(request: {

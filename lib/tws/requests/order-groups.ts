@@ -95,17 +95,22 @@ function readCondition(reader: FieldReader): void {
   if (names !== undefined) reader.skip(...names);
 }
 
-export function readAdjusted(reader: FieldReader): readonly string[] {
+export function readAdjusted(reader: FieldReader) {
   const adjustedOrderType = reader.text('adjustedOrderType');
-  reader.skip('triggerPrice', 'lmtPriceOffset', 'adjustedStopPrice', 'adjustedStopLimitPrice');
+  reader.skip('triggerPrice');
+  const limitPriceOffset = reader.optionalDecimal('lmtPriceOffset');
+  reader.skip('adjustedStopPrice', 'adjustedStopLimitPrice');
   reader.skip('adjustedTrailingAmount', 'adjustableTrailingUnit', 'extOperator', 'softDollarName', 'softDollarValue');
   const cashQty = reader.optionalDecimal('cashQty');
   reader.skip('mifid2DecisionMaker', 'mifid2DecisionAlgo', 'mifid2ExecutionTrader', 'mifid2ExecutionAlgo');
   reader.skip('dontUseAutoPriceForHedge', 'isOmsContainer', 'discretionaryUpToLimitPrice', 'usePriceMgmtAlgo');
-  return [
-    ...used('adjustedOrderType', adjustedOrderType !== '' && adjustedOrderType !== 'None'),
-    ...used('cashQty', positive(cashQty)),
-  ];
+  return {
+    limitPriceOffset,
+    unsupported: [
+      ...used('adjustedOrderType', adjustedOrderType !== '' && adjustedOrderType !== 'None'),
+      ...used('cashQty', positive(cashQty)),
+    ],
+  };
 }
 
 interface TailOptions {

@@ -41,6 +41,8 @@ export interface PlaceOrderFields {
   readonly goodTillDate: string;
   readonly trailStopPrice: string | undefined;
   readonly trailingPercent: string | undefined;
+  /** Trailing limit orders: how far the limit keeps from the stop. */
+  readonly limitPriceOffset: string | undefined;
   readonly algoStrategy: string;
   readonly algoParams: readonly TagValue[];
   readonly whatIf: boolean;
@@ -68,6 +70,7 @@ export function decodePlaceOrder(reader: FieldReader, version: number): PlaceOrd
     contract,
     ...order,
     ...extended.values,
+    limitPriceOffset: adjusted.limitPriceOffset,
     algoStrategy: groups.algoStrategy,
     algoParams: groups.algoParams,
     whatIf,
@@ -77,7 +80,7 @@ export function decodePlaceOrder(reader: FieldReader, version: number): PlaceOrd
       ...extended.unsupported,
       ...groups.unsupported,
       ...conditions,
-      ...adjusted,
+      ...adjusted.unsupported,
       ...tail,
     ],
   };
