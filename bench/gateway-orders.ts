@@ -24,8 +24,6 @@ export interface OrderingClient {
   timePlacing(count: number, concurrent: number): Promise<number>;
   /** Places one after the other; milliseconds of each. */
   placeEach(count: number): Promise<readonly number[]>;
-  /** Cancels every order; resolves when none is open any more. */
-  cancelAll(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -81,22 +79,23 @@ export async function connectOrderingClient(port: number): Promise<OrderingClien
     api.placeOrder(orderId, SPY, RESTING);
     return promise;
   };
-  const client: OrderingClient = {
+  async function place(count: number, concurrent: number): Promise<void> {
+    let left = count;
+    const lane = async (): Promise<void> => {
+      while (left > 0) {
+        left -= 1;
+        await placeOne();
+      }
+    };
+    await Promise.all(Array.from({ length: concurrent }, lane));
+    if (failures.length > 0) throw new Error(`Orders failed: found ${failures[0]}, needed none`);
+  }
+  return {
+    place,
     async timePlacing(count, concurrent) {
       const beganMs = performance.now();
-      await client.place(count, concurrent);
+      await place(count, concurrent);
       return performance.now() - beganMs;
-    },
-    async place(count, concurrent) {
-      let left = count;
-      const lane = async (): Promise<void> => {
-        while (left > 0) {
-          left -= 1;
-          await placeOne();
-        }
-      };
-      await Promise.all(Array.from({ length: concurrent }, lane));
-      if (failures.length > 0) throw new Error(`Orders failed: found ${failures[0]}, needed none`);
     },
     async placeEach(count) {
       const times: number[] = [];
@@ -107,18 +106,10 @@ export async function connectOrderingClient(port: number): Promise<OrderingClien
       }
       return times;
     },
-    async cancelAll() {
-      const { promise, resolve } = Promise.withResolvers<void>();
-      api.once(EventName.openOrderEnd, () => resolve());
-      api.reqGlobalCancel();
-      api.reqOpenOrders();
-      await promise;
-    },
     async close() {
       const gone = new Promise<void>((resolve) => api.once(EventName.disconnected, () => resolve()));
       api.disconnect();
       await gone;
     },
   };
-  return client;
 }

@@ -4,7 +4,6 @@
  * files and no wire. What it knows can be taken as a snapshot, or kept change by change (`broker-state.ts`).
  */
 import { isZero, ONE, ZERO, type Decimal } from '../domain/decimal.ts';
-import type { Side } from '../domain/side.ts';
 import { AccountBook } from './account-book.ts';
 import { accountValues } from './account-values.ts';
 import { brokerIds } from './broker-ids.ts';
@@ -18,17 +17,19 @@ import { Executor, type Correction } from './executor.ts';
 import { barSizeMs } from './intraday-bars.ts';
 import { halts, type Halts } from './halts.ts';
 import type { Listing } from './listing.ts';
-import { market, type Market } from './market.ts';
+import type { Market } from './market.ts';
+import { marketsOf, valuer, type Valuer } from './broker-market.ts';
 import { OrderBook } from './order-book.ts';
 import { OrderEngine } from './order-engine.ts';
 import { passingOf } from './order-events.ts';
 import { paperClock, type LivingClock, type Moment } from './paper-clock.ts';
 import type { PaperBroker, PaperExecution, PaperOrder } from './paper-broker.ts';
+import type { PaperControl } from './paper-control.ts';
 import type { FillPlan, PartialFills } from './partial-fills.ts';
-import type { PriceBook, PriceName } from './prices/price-book.ts';
+import type { PriceBook } from './prices/price-book.ts';
 import { seededRandom } from './random.ts';
 import { ChangedEntries } from './state-changes.ts';
-import { BASE_CURRENCY, valuation, valuePosition, type Valuation } from './valuation.ts';
+import { BASE_CURRENCY, valuePosition } from './valuation.ts';
 
 export interface SimulatedBrokerOptions {
   readonly prices: PriceBook;
@@ -56,31 +57,6 @@ export interface SimulatedBrokerOptions {
   readonly keep?: Keep;
 }
 
-/** What a real broker does by itself and no API client can ask for. */
-export interface PaperControl {
-  /** Lives through the wall time that has passed: call it now and then at a speed above 0, nothing else wakes the clock. */
-  pulse(): void;
-  /** Everything it knows, for `restored` of another broker. */
-  snapshot(): BrokerState;
-  /** Reports an execution of today again, with the next revision. @throws Error where it is not of today. */
-  correct(execId: string, correction: Correction): PaperExecution;
-  /** The execution never happened: a revision with quantity 0. */
-  bust(execId: string): PaperExecution;
-  /** Halts trading of a contract: its prices stand, orders wait. @throws Error for an unknown contract */
-  halt(conId: number): void;
-  /** Ends a halt, all where left out; orders that waited meet the market at once. */
-  resume(conId?: number): void;
-  /** Every order is gone without a word, working or finished: a gateway that came back without them. Ids stay used. */
-  forgetOrders(): void;
-  /** An order of nobody's API client (clientId 0, orderId 0, no orderRef), at once at `price`, else as a market order. Returns its permId. */
-  manualOrder(order: {
-    readonly conId: number;
-    readonly side: Side;
-    readonly quantity: Decimal;
-    readonly price?: Decimal;
-  }): number;
-}
-
 export interface SimulatedBroker extends PaperBroker {
   readonly control: PaperControl;
 }
@@ -105,7 +81,7 @@ export function createSimulatedBroker(options: SimulatedBrokerOptions): Simulate
     market: marketsOf(options),
   };
   const halted = halts(parts.market);
-  const value = valuer(parts);
+  const value = valuer({ ...parts, market: (listing) => halted.market(listing) });
   const executor = new Executor({
     ...parts,
     position: (listing, atMs) =>
@@ -160,51 +136,6 @@ interface Parts {
   readonly book: AccountBook;
   readonly events: EventQueue;
   readonly market: (listing: Listing) => Market;
-}
-
-/** One market a price series: all futures of a series share theirs. */
-function marketsOf({ prices, alwaysOpen }: SimulatedBrokerOptions): (listing: Listing) => Market {
-  const markets = new Map<PriceName, Market>();
-  return ({ terms }) => {
-    const known = markets.get(terms.prices);
-    if (known !== undefined) return known;
-    const minutes = (day: number) => prices.minutes(terms.prices, day);
-    const made = market({ terms, series: prices.series(terms.prices), alwaysOpen, seed: prices.seed, minutes });
-    markets.set(terms.prices, made);
-    return made;
-  };
-}
-
-interface Valuer {
-  mark(conId: number, atMs: number): Decimal | undefined;
-  rate(currency: string, atMs: number): Decimal;
-  at(atMs: number): Valuation;
-}
-
-function valuer(parts: Parts): Valuer {
-  const mark = (conId: number, atMs: number): Decimal | undefined => {
-    const listing = parts.catalogue.listing(conId);
-    return listing === undefined ? undefined : parts.market(listing).quote(atMs)?.last;
-  };
-  const rate = (currency: string, atMs: number): Decimal => {
-    if (currency === BASE_CURRENCY) return ONE;
-    const pair = parts.catalogue.paying(currency);
-    const found = pair === undefined ? undefined : parts.market(pair).quote(atMs)?.last;
-    if (found === undefined)
-      throw new Error(`Currency cannot be valued: found "${currency}", needed one with a rate in ${BASE_CURRENCY}`);
-    return found;
-  };
-  return {
-    mark,
-    rate,
-    at: (atMs) =>
-      valuation({
-        account: parts.account,
-        book: parts.book,
-        mark: (conId) => mark(conId, atMs),
-        rate: (currency) => rate(currency, atMs),
-      }),
-  };
 }
 
 interface LivingParts extends Parts {
