@@ -75,6 +75,7 @@ function readPaperOrder(fields: KeptFields): PaperOrder {
     averageFillPrice: fields.decimal('averageFillPrice'),
     lastFillPrice: fields.decimal('lastFillPrice'),
     commission: fields.optional('commission', (kept) => kept.decimal('commission')),
+    commissionCurrency: fields.text('commissionCurrency'),
     placedAtMs: fields.integer('placedAtMs'),
     completedAtMs: fields.optional('completedAtMs', (kept) => kept.integer('completedAtMs')),
   };

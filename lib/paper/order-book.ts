@@ -184,6 +184,7 @@ export class OrderBook {
     for (const [permId, booked] of this.#working) {
       this.#working.delete(permId);
       this.#permIds.delete(keyOf(booked.order));
+      this.#links.remove(booked);
       this.#record.working.remove(permId);
     }
   }

@@ -7,6 +7,7 @@ import { ZERO, type Decimal } from '../domain/decimal.ts';
 import { DONE_STATUSES } from '../domain/order-status.ts';
 import type { BrokerIds } from './broker-ids.ts';
 import { isExpired, type Catalogue } from './catalogue.ts';
+import { commissionCurrency } from './fill-order.ts';
 import { heldUntilText } from './held-until.ts';
 import type { Listing } from './listing.ts';
 import { manualInput, type ManualOrder } from './manual-order.ts';
@@ -159,7 +160,7 @@ export class OrderEngine {
   #booked({ placed, listing, atMs }: NewOrder): BookedOrder {
     const { input } = placed;
     return {
-      order: { ...newOrder(placed, atMs), permId: this.#parts.ids.nextPermId() },
+      order: { ...newOrder({ placed, listing, atMs }), permId: this.#parts.ids.nextPermId() },
       listing,
       filledCost: ZERO,
       charged: ZERO,
@@ -185,7 +186,7 @@ export class OrderEngine {
 
   #preview({ placed, listing, atMs }: AskedOrder): void {
     const { input } = placed;
-    const order: PaperOrder = newOrder(placed, atMs);
+    const order = newOrder({ placed, listing, atMs });
     const quote = this.#parts.market(listing).quote(atMs);
     if (quote === undefined) return;
     const currency = listing.contract.currency;
@@ -195,14 +196,14 @@ export class OrderEngine {
         valuation: this.#parts.valuation(atMs),
         position: this.#parts.book.quantity(input.conId),
         rate: this.#parts.rate(currency, atMs),
-        commissionRate: this.#parts.rate(listing.terms.commissionCurrency ?? currency, atMs),
+        commissionRate: this.#parts.rate(commissionCurrency(listing), atMs),
       },
     );
     this.#parts.events.push({ kind: 'what-if', order, preview });
   }
 }
 
-const newOrder = ({ clientId, orderId, input }: PlacedOrder, atMs: number): PaperOrder => ({
+const newOrder = ({ placed: { clientId, orderId, input }, listing, atMs }: NewOrder): PaperOrder => ({
   clientId,
   orderId,
   permId: 0,
@@ -214,6 +215,7 @@ const newOrder = ({ clientId, orderId, input }: PlacedOrder, atMs: number): Pape
   averageFillPrice: ZERO,
   lastFillPrice: ZERO,
   commission: undefined,
+  commissionCurrency: commissionCurrency(listing),
   placedAtMs: atMs,
   completedAtMs: undefined,
 });

@@ -5,7 +5,7 @@
 import { ZERO, type Decimal } from '../domain/decimal.ts';
 import { signedQuantity } from '../domain/side.ts';
 import { orderCommission } from './commission.ts';
-import { filledSoFar } from './fill-order.ts';
+import { commissionCurrency, filledSoFar } from './fill-order.ts';
 import type { Listing } from './listing.ts';
 import { requirementOf } from './margin.ts';
 import type { OrderPreview, PaperOrderInput, PreviewedMargin } from './paper-broker.ts';
@@ -49,7 +49,7 @@ export function previewOrder(
     commission,
     minCommission: undefined,
     maxCommission: undefined,
-    commissionCurrency: listing.terms.commissionCurrency ?? listing.contract.currency,
+    commissionCurrency: commissionCurrency(listing),
     warning: '',
   };
 }

@@ -56,6 +56,7 @@ export interface PaperOrder {
   readonly lastFillPrice: Decimal;
   /** Known once commissions are; undefined before. */
   readonly commission: Decimal | undefined;
+  readonly commissionCurrency: string;
   readonly placedAtMs: number;
   readonly completedAtMs: number | undefined;
 }

@@ -105,8 +105,9 @@ describe('paperClock', () => {
 describe('momentsBetween', () => {
   it('leaves the start out and takes the end in', () => {
     const open = newYorkAtMs(THURSDAY, 570);
+    const xetra = newYorkAtMs(THURSDAY, 690);
     const close = newYorkAtMs(THURSDAY, 960);
-    expect([...momentsBetween(open, close)].map((moment) => moment.atMs)).toEqual([close]);
+    expect([...momentsBetween(open, close)].map((moment) => moment.atMs)).toEqual([xetra, close]);
   });
 
   it('rolls the day once at midnight in New York on every date, changes of the clocks included', () => {

@@ -7,6 +7,26 @@ const isWeekday = (day: number): boolean => weekday(day) > 0 && weekday(day) < 6
 const isWeekdayButFriday = (day: number): boolean => isWeekday(day) && day !== THURSDAY + 1;
 const isoOf = (atMs: number): string => Temporal.Instant.fromEpochMilliseconds(atMs).toString().slice(0, 16);
 
+describe('Xetra', () => {
+  const opens = (year: number, month: number, date: number): string =>
+    new Temporal.Instant(BigInt(sessionOf('xetra', dayNumber(year, month, date)).openAtMs) * 1_000_000n)
+      .toZonedDateTimeISO('Europe/Berlin')
+      .toPlainTime()
+      .toString();
+
+  it.each([
+    [1995, 10, 16],
+    [2003, 3, 31],
+    [2020, 1, 2],
+    [2020, 3, 17],
+    [2020, 3, 30],
+    [2020, 8, 27],
+    [2020, 10, 27],
+  ])('opens at nine in Frankfurt on %i-%i-%i', (year, month, date) => {
+    expect(opens(year, month, date)).toBe('09:00:00');
+  });
+});
+
 describe('writtenHours', () => {
   it('writes seven days of stock hours as IB does', () => {
     const hours = writtenHours({ hours: 'stock', from: THURSDAY, isTradingDay: isWeekday, alwaysOpen: false });

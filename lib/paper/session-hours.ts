@@ -2,10 +2,11 @@
  * When the markets of the paper gateway are open on a trading day, half days of the exchange included, and how IB writes
  * that. Whether a date *is* a trading day is for the prices to say (a day with a bar is one).
  */
+import { berlinAtMs } from './berlin-time.ts';
 import { isHalfDay } from './exchange-calendar.ts';
 import { DAY_MS, dayText, newYorkAtMs, newYorkDay, type DayNumber } from './new-york-time.ts';
 
-export const MARKET_HOURS = ['stock', 'index', 'future', 'forex', 'crypto'] as const;
+export const MARKET_HOURS = ['stock', 'index', 'future', 'forex', 'crypto', 'xetra'] as const;
 export type MarketHours = (typeof MARKET_HOURS)[number];
 
 /** One trading day of a market, all in UTC epoch milliseconds; each span includes its beginning and excludes its end. */
@@ -35,8 +36,9 @@ interface HoursRule {
 
 const NEW_YORK = { timeZoneId: 'America/New_York', behindMinutes: 0 };
 
-/** Crypto days are UTC days, as its price file's: no rule of New York's. */
-const RULES: Readonly<Record<Exclude<MarketHours, 'crypto'>, HoursRule>> = {
+/** Crypto days are UTC days, as its price file's, and Xetra's hours are German: no rules of New York's. */
+type NewYorkHours = Exclude<MarketHours, 'crypto' | 'xetra'>;
+const RULES: Readonly<Record<NewYorkHours, HoursRule>> = {
   stock: {
     ...NEW_YORK,
     tradingOpen: 240,
@@ -75,10 +77,25 @@ const HALF_DAY = sorted([
 ]);
 
 /** Minutes of a day in New York at which some market opens or closes, 0 being the broker's day roll; sorted. */
-export const newYorkMoments = (day: DayNumber): readonly number[] => (isHalfDay(day) ? HALF_DAY : WHOLE_DAY);
+export function newYorkMoments(day: DayNumber): readonly number[] {
+  const { openAtMs, closeAtMs } = xetraSession(day);
+  const midnightMs = newYorkAtMs(day, 0);
+  const abroad = [openAtMs, closeAtMs].map((atMs) => (atMs - midnightMs) / MINUTE_MS);
+  return sorted([...(isHalfDay(day) ? HALF_DAY : WHOLE_DAY), ...abroad]);
+}
+
+const MINUTE_MS = 60_000;
+/** Continuous trading on Xetra, minutes of the day in Frankfurt. */
+const XETRA_SPAN: Span = { opens: 540, closes: 1050 };
+
+function xetraSession(day: DayNumber): Session {
+  const openAtMs = berlinAtMs(day, XETRA_SPAN.opens);
+  const closeAtMs = berlinAtMs(day, XETRA_SPAN.closes);
+  return { day, tradingOpenAtMs: openAtMs, openAtMs, closeAtMs, tradingCloseAtMs: closeAtMs };
+}
 
 /** A rule as it is on one day. */
-function ruleOf(hours: Exclude<MarketHours, 'crypto'>, day: DayNumber): HoursRule {
+function ruleOf(hours: NewYorkHours, day: DayNumber): HoursRule {
   const rule: HoursRule = RULES[hours];
   return rule.half !== undefined && isHalfDay(day) ? { ...rule, ...rule.half } : rule;
 }
@@ -93,6 +110,7 @@ export function sessionOf(hours: MarketHours, day: DayNumber): Session {
     const to = from + DAY_MS;
     return { day, tradingOpenAtMs: from, openAtMs: from, closeAtMs: to, tradingCloseAtMs: to };
   }
+  if (hours === 'xetra') return xetraSession(day);
   const rule = ruleOf(hours, day);
   return {
     day,
@@ -107,7 +125,10 @@ export function sessionOf(hours: MarketHours, day: DayNumber): Session {
 export const marketDay = (hours: MarketHours, atMs: number): DayNumber =>
   hours === 'crypto' ? Math.floor(atMs / DAY_MS) : newYorkDay(atMs);
 
-export const timeZoneOf = (hours: MarketHours): string => (hours === 'crypto' ? 'UTC' : RULES[hours].timeZoneId);
+export function timeZoneOf(hours: MarketHours): string {
+  if (hours === 'crypto') return 'UTC';
+  return hours === 'xetra' ? 'Europe/Berlin' : RULES[hours].timeZoneId;
+}
 
 export interface WrittenHours {
   readonly tradingHours: string;
@@ -131,7 +152,10 @@ export function writtenHours(options: {
   }
   const write = (span: (day: DayNumber) => Span): string =>
     days.flatMap((day) => writeDay({ day, span: span(day), isTradingDay })).join(';');
-  if (hours === 'crypto') return { tradingHours: write(() => ALL_DAY), liquidHours: write(() => ALL_DAY) };
+  if (hours === 'crypto' || hours === 'xetra') {
+    const everyDay = write(() => (hours === 'xetra' ? XETRA_SPAN : ALL_DAY));
+    return { tradingHours: everyDay, liquidHours: everyDay };
+  }
   return {
     tradingHours: write((day) => localSpan(ruleOf(hours, day), 'trading')),
     liquidHours: write((day) => localSpan(ruleOf(hours, day), 'liquid')),

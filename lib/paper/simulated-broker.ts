@@ -3,30 +3,28 @@
  * virtual clock. Same options and calls, same events. Everything happens in the call that causes it; it has no timers, no
  * files and no wire. What it knows can be taken as a snapshot, or kept change by change (`broker-state.ts`).
  */
-import { isZero, ONE, ZERO, type Decimal } from '../domain/decimal.ts';
+import { ONE, type Decimal } from '../domain/decimal.ts';
 import { AccountBook } from './account-book.ts';
-import { accountValues } from './account-values.ts';
+import { control, type PaperControl } from './broker-control.ts';
 import { brokerIds } from './broker-ids.ts';
 import { brokerKeeper, type BrokerKeeper, type Keep } from './broker-keeper.ts';
+import { readers } from './broker-readers.ts';
 import { brokerRecorders, readBrokerState, type BrokerState } from './broker-state.ts';
-import { catalogue, settlesAtMs } from './catalogue.ts';
-import { contractDetails } from './contract-details.ts';
+import { valuer, type Valuer } from './broker-valuer.ts';
+import { catalogue } from './catalogue.ts';
 import { EventQueue } from './event-queue.ts';
 import { ExecutionLog } from './execution-log.ts';
-import { Executor, type Correction } from './executor.ts';
-import { barSizeMs } from './intraday-bars.ts';
+import { Executor } from './executor.ts';
 import { halts, type Halts } from './halts.ts';
 import type { Listing } from './listing.ts';
-import type { Market } from './market.ts';
-import { marketsOf, valuer, type Valuer } from './broker-market.ts';
+import { market, type Market } from './market.ts';
 import { OrderBook } from './order-book.ts';
 import { OrderEngine } from './order-engine.ts';
 import { passingOf } from './order-events.ts';
 import { paperClock, type LivingClock, type Moment } from './paper-clock.ts';
-import type { PaperBroker, PaperExecution, PaperOrder } from './paper-broker.ts';
-import type { PaperControl } from './paper-control.ts';
+import type { PaperBroker, PaperOrder } from './paper-broker.ts';
 import type { FillPlan, PartialFills } from './partial-fills.ts';
-import type { PriceBook } from './prices/price-book.ts';
+import type { PriceBook, PriceName } from './prices/price-book.ts';
 import { seededRandom } from './random.ts';
 import { ChangedEntries } from './state-changes.ts';
 import { BASE_CURRENCY, valuePosition } from './valuation.ts';
@@ -138,6 +136,19 @@ interface Parts {
   readonly market: (listing: Listing) => Market;
 }
 
+/** One market a price series: all futures of a series share theirs. */
+function marketsOf({ prices, alwaysOpen }: SimulatedBrokerOptions): (listing: Listing) => Market {
+  const markets = new Map<PriceName, Market>();
+  return ({ terms }) => {
+    const known = markets.get(terms.prices);
+    if (known !== undefined) return known;
+    const minutes = (day: number) => prices.minutes(terms.prices, day);
+    const made = market({ terms, series: prices.series(terms.prices), alwaysOpen, seed: prices.seed, minutes });
+    markets.set(terms.prices, made);
+    return made;
+  };
+}
+
 interface LivingParts extends Parts {
   readonly engine: OrderEngine;
   readonly keeper: BrokerKeeper;
@@ -204,118 +215,5 @@ function brokerOver(parts: BrokerParts): SimulatedBroker {
     subscribe: (listener) => events.subscribe(listener),
     ...readers(parts, now),
     control: control(parts, now),
-  };
-}
-
-type Readers = Pick<
-  PaperBroker,
-  | 'openOrders'
-  | 'completedOrders'
-  | 'executions'
-  | 'positions'
-  | 'position'
-  | 'accountValues'
-  | 'contracts'
-  | 'contract'
-  | 'listed'
-  | 'bars'
-  | 'quote'
-  | 'priceOrigin'
->;
-
-function readers(parts: BrokerParts, now: () => number): Readers {
-  const { catalogue: contracts, market: marketOf, orders, options, value, halted } = parts;
-  const details = contractDetails({ market: marketOf, alwaysOpen: options.alwaysOpen });
-  return {
-    openOrders: () => (now(), orders.working().flatMap((booked) => (booked.transmitted ? [booked.order] : []))),
-    completedOrders: () => (now(), orders.done().map((booked) => booked.order)),
-    executions: () => (now(), parts.log.reports()),
-    positions() {
-      const { positions } = value.at(now());
-      return positions.filter(({ shown }) => !isZero(shown.quantity)).map(({ shown }) => shown);
-    },
-    position({ account, conId }) {
-      const listing = account === parts.account ? contracts.listing(conId) : undefined;
-      const atMs = now();
-      const mark = (id: number): Decimal | undefined => value.mark(id, atMs);
-      return listing && valuePosition(parts.book.position(listing), parts.account, mark).shown;
-    },
-    accountValues: (account) => (account === parts.account ? accountValues(account, value.at(now())) : []),
-    contracts(query) {
-      const atMs = now();
-      return contracts.find(query, atMs).map((listing) => details(listing, atMs));
-    },
-    contract(conId) {
-      const listing = contracts.listing(conId);
-      return listing === undefined ? undefined : details(listing, now());
-    },
-    listed() {
-      const atMs = now();
-      return contracts.listed(atMs).map((listing) => details(listing, atMs));
-    },
-    bars({ conId, barSize, endAtMs, count, fromMs }) {
-      const listing = contracts.listing(conId);
-      const barMs = barSizeMs(barSize);
-      if (listing === undefined || barMs === undefined) return undefined;
-      const endMs = Math.min(endAtMs, now(), settlesAtMs(listing) ?? Infinity);
-      return marketOf(listing).bars({ barMs, endAtMs: endMs, count, fromMs });
-    },
-    quote(conId, lateMs = 0) {
-      const listing = contracts.listing(conId);
-      return listing === undefined ? undefined : halted.quote(listing, now() - lateMs);
-    },
-    priceOrigin(conId) {
-      const listing = contracts.listing(conId);
-      return listing === undefined ? 'no prices: unknown contract' : options.prices.origin(listing.terms.prices);
-    },
-  };
-}
-
-function control(parts: BrokerParts, now: () => number): PaperControl {
-  const { catalogue: contracts, clock, engine, events, executor, keeper, halted, orders } = parts;
-  const correct = (execId: string, correction: Correction): PaperExecution => {
-    const execution = executor.correct(execId, correction, now());
-    events.deliver();
-    return execution;
-  };
-  return {
-    pulse() {
-      const beforeMs = clock.reachedMs();
-      clock.catchUp();
-      if (clock.reachedMs() > beforeMs) keeper.timePassed();
-      keeper.commit();
-    },
-    snapshot: () => keeper.snapshot(),
-    correct,
-    bust: (execId) => correct(execId, { quantity: ZERO }),
-    halt(conId) {
-      const listing = contracts.listing(conId);
-      if (listing === undefined)
-        throw new Error(`Trading cannot be halted: found contract ${conId}, needed a known one`);
-      halted.halt(listing, now());
-    },
-    resume(conId) {
-      const atMs = now();
-      if (conId === undefined) halted.resumeAll();
-      else halted.resume(conId);
-      engine.reviewAll(atMs);
-      events.deliver();
-    },
-    forgetOrders() {
-      now();
-      orders.forgetAll();
-      keeper.commit();
-    },
-    manualOrder({ conId, side, quantity, price }) {
-      const listing = contracts.listing(conId);
-      if (listing === undefined || listing.terms.settlement === 'none' || quantity.lte(0)) {
-        throw new Error(
-          `Manual order does not fit: found contract ${conId}, quantity ${quantity.toFixed()}, needed a tradable one and above 0`,
-        );
-      }
-      const permId = engine.placeManual({ listing, side, quantity, price }, now());
-      events.deliver();
-      return permId;
-    },
   };
 }

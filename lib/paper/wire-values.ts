@@ -80,7 +80,7 @@ export const openOrderFields = (order: PaperOrder, contract: Contract): OpenOrde
   commission: optionalText(order.commission),
   minCommission: undefined,
   maxCommission: undefined,
-  commissionCurrency: order.commission === undefined ? '' : contract.currency,
+  commissionCurrency: order.commission === undefined ? '' : order.commissionCurrency,
   warningText: '',
 });
 

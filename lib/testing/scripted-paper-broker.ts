@@ -127,6 +127,7 @@ export class ScriptedPaperBroker implements PaperBroker {
       commission: undefined,
       placedAtMs: this.#nowMs,
       whyHeld: '',
+      commissionCurrency: 'USD',
       completedAtMs: undefined,
     };
     const order = this.#change(fresh, { status: 'Submitted' });

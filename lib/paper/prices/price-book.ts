@@ -11,9 +11,25 @@ import { dayOfMinutes, parseMinutes, type DayMinutes, type MinutePrices } from '
 import { modelVixy } from './model-vixy.ts';
 import { parsePrices } from './parse-prices.ts';
 import { priceSeries, type DailyPrices, type PriceSeries } from './price-series.ts';
-import { syntheticEuro } from './synthetic-forex.ts';
+import { SYNTHETIC_SHAPES, syntheticEuro } from './synthetic-prices.ts';
+import { syntheticWalk } from './synthetic-walk.ts';
 
-export const PRICE_NAMES = ['SPY', 'VIXY', 'MSFT', 'AAPL', 'SPX', 'VIX', 'MES', 'EUR.USD', 'BTC'] as const;
+export const PRICE_NAMES = [
+  'SPY',
+  'VIXY',
+  'MSFT',
+  'AAPL',
+  'SAP',
+  'SPX',
+  'VIX',
+  'MES',
+  'EUR.USD',
+  'GBP.USD',
+  'USD.JPY',
+  'BTC',
+  'ETH',
+  'XAUUSD',
+] as const;
 export type PriceName = (typeof PRICE_NAMES)[number];
 
 export interface PriceBook {
@@ -51,6 +67,11 @@ const ORIGINS: Readonly<Record<PriceName, string>> = {
   VIXY: 'modelled from VIX as a constant-maturity short-term future with roll cost (docs/prices.md)',
   MES: 'modelled from S&P 500 daily, rounded to 0.25, without carry (docs/prices.md)',
   'EUR.USD': 'synthetic: seeded daily walk (docs/prices.md)',
+  'GBP.USD': 'synthetic: seeded daily walk (docs/prices.md)',
+  'USD.JPY': 'synthetic: seeded daily walk (docs/prices.md)',
+  SAP: 'synthetic: seeded daily walk in EUR, not the share price of SAP (docs/prices.md)',
+  ETH: 'synthetic: seeded daily walk, not the price of ether (docs/prices.md)',
+  XAUUSD: 'synthetic: seeded daily walk, not the price of gold (docs/prices.md)',
 };
 
 const DAILY_FILES = {
@@ -79,6 +100,19 @@ export function priceBook(options: PriceBookOptions): PriceBook {
     MES: () => priceSeries(rows('SPX'), MES_TICK),
     VIXY: () => priceSeries(modelVixy(onStockDays(rows('VIX'), series('SPX')), VIXY_ANCHOR)),
     'EUR.USD': () => priceSeries(syntheticEuro(seededRandom(options.seed))),
+    'GBP.USD': () => synthetic('GBP.USD'),
+    'USD.JPY': () => synthetic('USD.JPY'),
+    SAP: () => synthetic('SAP'),
+    ETH: () => synthetic('ETH'),
+    XAUUSD: () => synthetic('XAUUSD'),
+  };
+  /** Each a walk of its own. */
+  const synthetic = (name: keyof typeof SYNTHETIC_SHAPES): PriceSeries => {
+    const seed = Array.from(name).reduce(
+      (mixed, character) => Math.imul(mixed, 31) + (character.codePointAt(0) ?? 0),
+      options.seed,
+    );
+    return priceSeries(syntheticWalk(seededRandom(seed), SYNTHETIC_SHAPES[name]));
   };
   function minutesOf(name: PriceName): DayMinutes {
     const known = loadedMinutes.get(name);
