@@ -17,7 +17,9 @@ test('takes every flag of the command', () => {
     '--data',
     'prices',
     '--from',
-    '2020-08-28',
+    '2020-08-28T10:00',
+    '--host',
+    '::1',
     '--speed',
     '2.5',
     '--timing',
@@ -30,6 +32,7 @@ test('takes every flag of the command', () => {
   ];
   expect(parsePaperGatewayFlags([...args, ...more])).toEqual({
     port: 0,
+    host: '::1',
     controlPort: 5000,
     wireLogFile: 'w.jsonl',
     stateFile: 's.json',
@@ -48,6 +51,7 @@ test.each([
   [['--port', '70000'], '--port: found "70000", needed a port'],
   [['--from', '2020-02-31'], '--from: found "2020-02-31", needed a date yyyy-mm-dd'],
   [['--timing', 'slow'], '--timing: found "slow", needed fast or real'],
+  [['--from', '2020-08-28T25:00'], '--from: found "2020-08-28T25:00", needed a date yyyy-mm-dd'],
   [['--pacing', 'yes'], '--pacing: found "yes", needed on or off'],
   [['--speed', '-1'], 'ambiguous'],
   [['--colour'], "Unknown option '--colour'"],

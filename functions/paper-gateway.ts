@@ -19,17 +19,20 @@ async function main(): Promise<void> {
     onProblem: (text, error) => say(process.stderr, error === undefined ? text : `${text}: ${reason(error)}`),
   });
   try {
-    await serve(gateway, controlPort);
+    await serve(gateway, { controlPort, host: options.host ?? '127.0.0.1' });
   } finally {
     await gateway.close();
   }
 }
 
-async function serve(gateway: PaperGateway, controlPort: number | undefined): Promise<void> {
+async function serve(
+  gateway: PaperGateway,
+  { controlPort, host }: { readonly controlPort: number | undefined; readonly host: string },
+): Promise<void> {
   const { faults, clock } = gateway;
   const control = controlPort === undefined ? undefined : await startControlPort({ faults, clock, port: controlPort });
   try {
-    say(process.stdout, `Paper gateway listening on 127.0.0.1:${gateway.port}`);
+    say(process.stdout, `Paper gateway listening on ${host}:${gateway.port}`);
     if (control !== undefined) say(process.stdout, `Control port listening on 127.0.0.1:${control.port}`);
     await stopSignal();
   } finally {

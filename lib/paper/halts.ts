@@ -20,7 +20,6 @@ export interface Halts {
 export function halts(marketOf: (listing: Listing) => Market): Halts {
   /** conId -> its market while it is halted. */
   const halted = new Map<number, Market>();
-  const conIdOf = (listing: Listing): number => listing.contract.conId;
   return {
     halt(listing, atMs) {
       if (!halted.has(conIdOf(listing))) halted.set(conIdOf(listing), standing(marketOf(listing), atMs));
@@ -36,11 +35,15 @@ export function halts(marketOf: (listing: Listing) => Market): Halts {
   };
 }
 
+const conIdOf = (listing: Listing): number => listing.contract.conId;
+
 /** Later prices are not shown; earlier ones (delayed data) are what they were. */
 function standing(market: Market, sinceMs: number): Market {
   return {
     ...market,
     isOpen: () => false,
+    // Nobody knows when it goes on: orders are not told to wait for the next opening.
+    isTradingDay: () => false,
     quote: (atMs) => market.quote(Math.min(atMs, sinceMs)),
     closingAt: () => undefined,
     nextPassing: () => undefined,

@@ -83,7 +83,7 @@ export interface MarketOptions {
 
 export function market(options: MarketOptions): Market {
   const { terms, series, alwaysOpen } = options;
-  const prices: Prices = { terms, series, paths: sessionPaths(options) };
+  const prices: Prices = { terms, series, paths: sessionPaths(options), sessions: new Map() };
   let newest: Instant | undefined;
   let shown: { readonly at: Standing; readonly ticks: number; readonly quote: PaperQuote } | undefined;
 
@@ -137,9 +137,20 @@ interface Prices {
   readonly terms: Terms;
   readonly series: PriceSeries;
   readonly paths: SessionPaths;
+  readonly sessions: Map<number, Session>;
 }
 
-const session = ({ terms, series }: Prices, index: number): Session => sessionOf(terms.hours, series.day(index));
+/** Asked for several at every instant. */
+const KEPT_SESSIONS = 16;
+
+function session({ terms, series, sessions }: Prices, index: number): Session {
+  const known = sessions.get(index);
+  if (known !== undefined) return known;
+  if (sessions.size >= KEPT_SESSIONS) sessions.clear();
+  const made = sessionOf(terms.hours, series.day(index));
+  sessions.set(index, made);
+  return made;
+}
 
 /** The newest day that may have begun: sessions can begin on the evening before. */
 const newestIndex = ({ terms, series }: Prices, atMs: number): number =>
@@ -163,11 +174,12 @@ function upcoming(prices: Prices, atMs: number, end: (session: Session) => numbe
 }
 
 function closingAt(
-  { paths, terms, series }: Prices,
+  prices: Prices,
   index: number,
   { atMs, sinceMs }: { readonly atMs: number; readonly sinceMs: number },
 ): ClosedRange | undefined {
-  const ended = sessionOf(terms.hours, series.day(index));
+  const { paths, terms } = prices;
+  const ended = session(prices, index);
   if (ended.closeAtMs !== atMs) return undefined;
   const { high, low } = paths.range(index, { fromMs: sinceMs + 1 });
   const close = paths.path(index).prices.close;

@@ -53,31 +53,15 @@ export function paperClock(options: PaperClockOptions): LivingClock {
     return Math.max(reachedMs, anchor.marketMs + Math.floor((wallNowMs() - anchor.wallMs) * speed));
   };
 
-  function live(moment: Moment): void {
-    reachedMs = moment.atMs;
-    options.live(moment);
-  }
-
-  /** What happens between two moments of the markets; returns how often. */
-  function liveEvents(throughMs: number): number {
-    let events = 0;
-    for (;;) {
-      const atMs = options.nextEvent?.({ afterMs: reachedMs, throughMs });
-      if (atMs === undefined) return events;
-      live({ atMs, isDayRoll: false });
-      events += 1;
-    }
-  }
-
   function liveThrough(atMs: number, jumped: boolean): void {
     let moments = 0;
     isLiving = true;
     try {
-      for (const moment of momentsBetween(reachedMs, atMs)) {
-        moments += liveEvents(moment.atMs - 1) + 1;
-        live(moment);
+      for (const moment of allBetween({ afterMs: reachedMs, throughMs: atMs }, options.nextEvent)) {
+        reachedMs = moment.atMs;
+        options.live(moment);
+        moments += 1;
       }
-      moments += liveEvents(atMs);
       reachedMs = atMs;
       if (moments > 0 || jumped) options.arrived({ moments, jumped });
     } finally {
@@ -110,6 +94,25 @@ export function paperClock(options: PaperClockOptions): LivingClock {
     },
   };
   return clock;
+}
+
+/** The moments of the markets, and what happens between them; it is asked for when all before it has been lived through. */
+function* allBetween(window: EventWindow, nextEvent: PaperClockOptions['nextEvent']): Generator<Moment> {
+  let afterMs = window.afterMs;
+  function* events(throughMs: number): Generator<Moment> {
+    for (;;) {
+      const atMs = nextEvent?.({ afterMs, throughMs });
+      if (atMs === undefined) return;
+      afterMs = atMs;
+      yield { atMs, isDayRoll: false };
+    }
+  }
+  for (const moment of momentsBetween(window.afterMs, window.throughMs)) {
+    yield* events(moment.atMs - 1);
+    afterMs = moment.atMs;
+    yield moment;
+  }
+  yield* events(window.throughMs);
 }
 
 function checkedSpeed(speed: number): number {

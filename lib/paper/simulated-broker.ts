@@ -79,7 +79,7 @@ export function createSimulatedBroker(options: SimulatedBrokerOptions): Simulate
     market: marketsOf(options),
   };
   const halted = halts(parts.market);
-  const value = valuer(parts);
+  const value = valuer({ ...parts, market: (listing) => halted.market(listing) });
   const executor = new Executor({
     ...parts,
     position: (listing, atMs) =>

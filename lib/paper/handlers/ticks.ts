@@ -64,7 +64,6 @@ export function reqMktData(context: Context, request: ReqMktDataFields): void {
   session.answer('tickReqParams', { reqId, minTick: decimalText(minTick), bboExchange: '' });
   session.answer('marketDataType', { reqId, marketDataType });
   sendTicks(context, ticker, quote);
-  session.answer('tickGeneric', { reqId, tickType: isDelayed(session) ? DELAYED_HALTED : HALTED, value: '0' });
   if (request.snapshot) return session.answer('tickSnapshotEnd', { reqId });
   tickers.set(reqId, ticker);
 }
@@ -85,7 +84,7 @@ export function pushTicks(context: Context): void {
 
 const LAST = 4;
 const DELAYED_LAST = 68;
-/** Halted, as a number: 0 no. */
+/** Halted, as a number: 0 no, 1 yes. */
 const HALTED = 49;
 const DELAYED_HALTED = 90;
 
@@ -134,4 +133,15 @@ function sendTicks(context: Context, { reqId, sent }: Ticker, quote: PaperQuote)
     if (tickType === LAST || tickType === DELAYED_LAST) sendTime(context, reqId);
     if (sizeType !== undefined) session.answer('tickSize', { reqId, tickType: sizeType, size });
   }
+  sendHalted(session, { reqId, sent, value: quote.halted === true ? '1' : '0' });
+}
+
+function sendHalted(
+  session: ClientSession,
+  { reqId, sent, value }: Pick<Ticker, 'reqId' | 'sent'> & { readonly value: string },
+): void {
+  const tickType = isDelayed(session) ? DELAYED_HALTED : HALTED;
+  if (sent.get(tickType) === value) return;
+  sent.set(tickType, value);
+  session.answer('tickGeneric', { reqId, tickType, value });
 }
