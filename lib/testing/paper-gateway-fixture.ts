@@ -23,7 +23,8 @@ export interface GatewayFixture {
 /** Client 1 is started. What the gateway reports as a problem fails the close. */
 export async function startGatewayFixture(options: Partial<PaperGatewayOptions> = {}): Promise<GatewayFixture> {
   const problems: string[] = [];
-  const onProblem = (text: string): number => problems.push(text);
+  const onProblem = (text: string, error: unknown): number =>
+    problems.push(error === undefined ? text : `${text}: ${error instanceof Error ? error.stack : String(error)}`);
   const gateway = await startPaperGateway({ timers: systemClock, prices, onProblem, ...options });
   const clients: RawTwsClient[] = [];
   const connect = async (clientId: number, version = 193): Promise<RawTwsClient> => {

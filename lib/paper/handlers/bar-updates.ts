@@ -60,8 +60,8 @@ function form(
   const nowMs = broker.clock.nowMs();
   const details = broker.contract(conId);
   if (details === undefined) return;
-  const hours = request.useRth ? details.liquidHours : details.tradingHours;
-  const open = openHours(hours, details.timeZoneId, nowMs);
+  // The broker's bars are of the regular session, whether more was asked for or not.
+  const open = openHours(details.liquidHours, details.timeZoneId, nowMs);
   if (open === undefined) return;
   const span = spanStart(open, nowMs, at);
   if (span.startAtMs <= subscription.completedFromMs) return;
