@@ -90,7 +90,7 @@ export class OrderBook {
     ] as const) {
       for (const booked of kept) {
         orders.set(booked.order.permId, booked);
-        this.#links.put(booked);
+        this.#links.put(booked.order);
         if (booked.order.orderId > 0) this.#permIds.set(keyOf(booked.order), booked.order.permId);
       }
     }
@@ -106,8 +106,9 @@ export class OrderBook {
       this.use({ clientId, orderId });
     }
     const before = this.#working.get(permId);
-    if (before !== undefined && before.order.input.ocaGroup !== booked.order.input.ocaGroup) this.#links.remove(before);
-    this.#links.put(booked);
+    if (before !== undefined && before.order.input.ocaGroup !== booked.order.input.ocaGroup)
+      this.#links.remove(before.order);
+    this.#links.put(booked.order);
     if (!DONE_STATUSES.has(status)) {
       this.#working.set(permId, booked);
       this.#record.working.put(permId, booked);
@@ -184,7 +185,7 @@ export class OrderBook {
     for (const [permId, booked] of this.#working) {
       this.#working.delete(permId);
       this.#permIds.delete(keyOf(booked.order));
-      this.#links.remove(booked);
+      this.#links.remove(booked.order);
       this.#record.working.remove(permId);
     }
   }
@@ -199,7 +200,7 @@ export class OrderBook {
   #forget(permId: number, booked: BookedOrder): void {
     this.#done.delete(permId);
     this.#permIds.delete(keyOf(booked.order));
-    this.#links.remove(booked);
+    this.#links.remove(booked.order);
     this.#record.done.remove(permId);
   }
 }

@@ -2,11 +2,12 @@
  * Which orders belong together: children of a parent, members of a one-cancels-all group. An index over the order book, which
  * tells it of every order; it decides nothing.
  */
-import type { BookedOrder, OrderIdentity } from './order-book.ts';
-import type { PaperOrderInput } from './paper-broker.ts';
+import type { PaperOrder, PaperOrderInput } from './paper-broker.ts';
 
 /** Groups belong to an account: orders of several clients may be in one. */
 export type GroupMember = Pick<PaperOrderInput, 'account' | 'ocaGroup'>;
+
+type Identity = Pick<PaperOrder, 'clientId' | 'orderId'>;
 
 export class OrderLinks {
   /** clientId/orderId of the parent -> permIds. */
@@ -14,21 +15,19 @@ export class OrderLinks {
   /** account/group -> permIds. */
   readonly #groups = new Map<string, Set<number>>();
 
-  put(booked: BookedOrder): void {
-    const { permId, clientId, input } = booked.order;
+  put({ permId, clientId, input }: PaperOrder): void {
     if (input.parentId !== 0) add(this.#children, keyOf({ clientId, orderId: input.parentId }), permId);
-    if (input.ocaGroup !== '') add(this.#groups, groupOf(booked.order.input), permId);
+    if (input.ocaGroup !== '') add(this.#groups, groupOf(input), permId);
   }
 
   /** The order is forgotten, not only finished. */
-  remove(booked: BookedOrder): void {
-    const { permId, clientId, input } = booked.order;
+  remove({ permId, clientId, input }: PaperOrder): void {
     drop(this.#children, keyOf({ clientId, orderId: input.parentId }), permId);
-    drop(this.#groups, groupOf(booked.order.input), permId);
+    drop(this.#groups, groupOf(input), permId);
   }
 
   /** permIds, in order of acceptance. */
-  childrenOf(parent: OrderIdentity): readonly number[] {
+  childrenOf(parent: Identity): readonly number[] {
     return sorted(this.#children.get(keyOf(parent)));
   }
 
@@ -38,7 +37,7 @@ export class OrderLinks {
   }
 }
 
-const keyOf = ({ clientId, orderId }: OrderIdentity): string => `${clientId}/${orderId}`;
+const keyOf = ({ clientId, orderId }: Identity): string => `${clientId}/${orderId}`;
 const groupOf = ({ account, ocaGroup }: GroupMember): string => `${account}/${ocaGroup}`;
 
 const sorted = (permIds: ReadonlySet<number> | undefined): readonly number[] =>
