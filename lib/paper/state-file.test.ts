@@ -1,4 +1,5 @@
 import { appendFileSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { crc32 } from 'node:zlib';
 import { order, brokerAt, TEN_O_CLOCK } from '../testing/simulated-broker-fixture.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
 import type { SimulatedBroker } from './simulated-broker.ts';
@@ -124,6 +125,16 @@ it.each([
   expect(() => open(file)).toThrow(problem);
   expect(() => open(file)).toThrow(file);
   expect(readFileSync(file, 'utf8')).toBe(text);
+});
+
+it('refuses a file of an older version in words, and leaves it as it is', () => {
+  const file = written('older.state');
+  const [first = '', ...rest] = readFileSync(file, 'utf8').split('\n');
+  const header = first.slice(9).replace(/"version":\d+/, '"version":1');
+  const older = [`${crc32(header).toString(16).padStart(8, '0')} ${header}`, ...rest].join('\n');
+  writeFileSync(file, older);
+  expect(() => open(file)).toThrow(/State file .*version: found 1, needed 2/);
+  expect(readFileSync(file, 'utf8')).toBe(older);
 });
 
 it('refuses a file of another seed', () => {
