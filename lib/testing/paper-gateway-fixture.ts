@@ -24,7 +24,9 @@ export interface GatewayFixture {
 export async function startGatewayFixture(options: Partial<PaperGatewayOptions> = {}): Promise<GatewayFixture> {
   const problems: string[] = [];
   const onProblem = (text: string, error: unknown): number =>
-    problems.push(error === undefined ? text : `${text}: ${error instanceof Error ? error.stack : String(error)}`);
+    problems.push(
+      error === undefined ? text : `${text}: ${error instanceof Error ? error.stack : JSON.stringify(error)}`,
+    );
   const gateway = await startPaperGateway({ timers: systemClock, prices, onProblem, ...options });
   const clients: RawTwsClient[] = [];
   const connect = async (clientId: number, version = 193): Promise<RawTwsClient> => {

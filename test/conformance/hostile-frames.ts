@@ -55,7 +55,8 @@ export interface FrameSource {
 }
 
 export function hostileFrames(seed: number, version: number): FrameSource {
-  const { below } = seededRandom(seed);
+  const random = seededRandom(seed);
+  const below = (limit: number): number => random.below(limit);
   const one = <Value>(values: readonly Value[]): Value => {
     const value = values[below(values.length)];
     if (value === undefined) throw new Error('Choice failed: found no value, needed one');

@@ -174,5 +174,6 @@ test('refuses a taken client id as an info event and a disconnect', async () => 
   const gone = new Promise((resolve) => second.on(EventName.disconnected, () => resolve(true)));
   second.connect();
   expect(await gone).toBe(true);
+  second.disconnect();
   expect(codes).toContain(326);
 });
