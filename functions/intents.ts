@@ -44,7 +44,7 @@ interface ServedParts {
 async function serveDesk(settings: Settings, { stores, log, logContext, callers }: ServedParts): Promise<number> {
   const mode = settings.TRADING_MODE;
   await withDeadline(systemClock, { what: 'seeding the configuration', durationMs: 10_000 }, (signal) =>
-    seedConfiguration(stores.configuration, { mode, file: mode === 'paper' ? 'paper' : 'live', signal }),
+    seedConfiguration(stores.configuration, { mode, file: mode === 'paper' ? 'paper' : 'mode-live', signal }),
   );
   const tradeLog = createTradeLogLines((line) => void process.stdout.write(line));
   const desk = createDesk({
