@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { ValidationError } from '../lib/domain/errors.ts';
 import { MODES } from '../lib/domain/run.ts';
+import { callerList, email } from './caller-list.ts';
 
 const port = (fallback: number) =>
   z
@@ -39,6 +40,13 @@ const environmentSchema = z.object({
   STORE_FILE: text,
   INTENTDESK_STORE: z.enum(STORE_CHOICES).default('auto'),
   AUTH_MODE: z.enum(AUTH_MODES).default('oidc'),
+  AUDIENCE: z
+    .string()
+    .regex(/^[\x21-\x7e]{3,512}$/, 'text without spaces, for example the URL of the service')
+    .optional(),
+  CALLERS: callerList.default(new Map()),
+  SCHEDULER_ACCOUNT: email.optional(),
+  K_SERVICE: text,
   PAPER_GATEWAY_PORT: port(4002),
   LIVE_ACCOUNT: text,
   CI: text,
