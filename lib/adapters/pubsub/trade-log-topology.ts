@@ -52,7 +52,6 @@ export async function makeTradeLogTopology(
   await subscribe(DEAD_LETTER_SUBSCRIPTION, {
     topic: topicPath(link, DEAD_LETTER_TOPIC),
     ackDeadlineSeconds: 60,
-    messageRetentionDuration: { seconds: 31 * 86_400 },
   });
   const pushConfig = { pushEndpoint };
   const isNew = await subscribe(TRADE_LOG_SUBSCRIPTION, {
