@@ -14,7 +14,7 @@ import { createShippingTradeLog } from '../lib/trade-log/shipping-trade-log.ts';
 
 const HANG_MS = 30_000;
 /** Of one desk; the first, with everything cold, is not counted. */
-const ALLOCATIONS = 10;
+const ALLOCATIONS = 5;
 
 /** Milliseconds, the median of several allocations. @throws Error where one is not answered with 200 */
 export async function allocationBeside(mood: 'at once' | 'hangs'): Promise<number> {
