@@ -39,13 +39,14 @@ export async function allocationBeside(mood: 'at once' | 'hangs'): Promise<numbe
   }
 }
 
+const report = (): void => undefined;
+
 function logTo(folder: string, mood: 'at once' | 'hangs', ended: AbortSignal) {
   const sink = testSink('sink');
   sink.answer = async () => {
     if (mood === 'hangs') await systemClock.sleep(HANG_MS, ended);
     return { kind: 'delivered' };
   };
-  const report = (): void => undefined;
   let ids = 0;
   const deps = {
     sinks: [sink],
