@@ -122,6 +122,7 @@ describe('trade-log function', () => {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(envelopeOf({ ...entryOf('framed'), sequence: 1 })),
     });
+    server.closeAllConnections();
     server.close();
     expect([answer.status, sink.deliveries.at(-1)?.entry.id]).toEqual([204, 'framed']);
   });
