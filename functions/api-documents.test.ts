@@ -125,6 +125,18 @@ describe('the description of the API', () => {
     }
   });
 
+  it('takes the same bodies as the desk, read as JSON Schema by itself', () => {
+    for (const { method, path, body, examples } of routes.filter((route) => route.body !== undefined)) {
+      const described = operations().find(({ name }) => name === `${method} /${path}`);
+      const schema = described?.requestBody?.content['application/json']?.schema ?? {};
+      const read = z.fromJSONSchema(JSON.parse(JSON.stringify({ ...schema, $defs: api.components.schemas })));
+      const bodies = [...examples.map((example) => example.body ?? {}), { unknownField: 1 }, [], 'x'];
+      for (const one of bodies) {
+        expect(`${path} ${read.safeParse(one).success}`).toBe(`${path} ${body?.safeParse(one).success}`);
+      }
+    }
+  });
+
   it('stands in docs/api.md as it is: npm run docs:api', () => {
     const written = readFileSync(new URL('../docs/api.md', import.meta.url), 'utf8');
     expect(written).toBe(documents.markdown);

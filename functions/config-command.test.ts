@@ -65,7 +65,7 @@ describe('config show and check', () => {
     const folder = 'infra/config';
     await expect(checkFiles(deps(), [`${folder}/common.yaml`, `${folder}/paper.yaml`])).resolves.toBe(0);
     await expect(checkFiles(deps(), [`${folder}/common.yaml`, `${folder}/local.yaml`])).resolves.toBe(0);
-    await expect(checkFiles(deps(), [`${folder}/common.yaml`, `${folder}/live.yaml`])).resolves.toBe(1);
+    await expect(checkFiles(deps(), [`${folder}/common.yaml`, `${folder}/mode-live.yaml`])).resolves.toBe(1);
     expect(lines).toContain('account: found nothing, needed text');
   });
 });

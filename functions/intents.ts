@@ -5,6 +5,7 @@
  */
 import { http } from '@google-cloud/functions-framework';
 import { createJsonLog } from '../lib/adapters/system/json-log.ts';
+import { createLogContext, type LogContext } from '../lib/adapters/system/log-context.ts';
 import { systemClock } from '../lib/adapters/system/system-clock.ts';
 import { createInFlight } from '../lib/http/in-flight.ts';
 import type { Log } from '../lib/ports/trade-log.ts';
@@ -24,24 +25,29 @@ const TRADE_LOG_STOP_MS = 1_500;
 
 await runMain('intents', async () => {
   const settings = readSettings(process.env);
-  const log = createJsonLog((line) => void process.stdout.write(line));
+  const logContext = createLogContext();
+  const log = createJsonLog((line) => void process.stdout.write(line), logContext.facts);
   const callers = await authenticateCallers(settings, { clock: systemClock, log });
   const stores = await openNamedStores(settings);
   log.write('INFO', 'StoreOpened', { store: stores.description });
   try {
-    return await serveDesk(settings, { stores, log, callers });
+    return await serveDesk(settings, { stores, log, logContext, callers });
   } finally {
     await stores.close();
   }
 });
 
-async function serveDesk(
-  settings: Settings,
-  { stores, log, callers }: { readonly stores: Stores; readonly log: Log; readonly callers: KnownCallers },
-): Promise<number> {
+interface ServedParts {
+  readonly stores: Stores;
+  readonly log: Log;
+  readonly logContext: LogContext;
+  readonly callers: KnownCallers;
+}
+
+async function serveDesk(settings: Settings, { stores, log, logContext, callers }: ServedParts): Promise<number> {
   const mode = settings.TRADING_MODE;
   await withDeadline(systemClock, { what: 'seeding the configuration', durationMs: 10_000 }, (signal) =>
-    seedConfiguration(stores.configuration, { mode, file: mode === 'paper' ? 'paper' : 'live', signal }),
+    seedConfiguration(stores.configuration, { mode, file: mode === 'paper' ? 'paper' : 'mode-live', signal }),
   );
   const opened = openTradeLog(settings, log);
   const desk = createDesk({
@@ -64,7 +70,15 @@ async function serveDesk(
     tradeLog: opened.describe(),
     callers: description,
   });
-  const app = intentsFunction({ desk, authenticate, inFlight, parts, shutdown: shutdown.signal });
+  const app = intentsFunction({
+    desk,
+    authenticate,
+    inFlight,
+    parts,
+    shutdown: shutdown.signal,
+    logContext,
+    project: settings.GOOGLE_CLOUD_PROJECT,
+  });
   http('intents', app);
   const host = listeningHost(settings);
   const isComplete = await serveUntilSignal({

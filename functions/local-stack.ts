@@ -9,6 +9,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { http } from '@google-cloud/functions-framework';
 import { createJsonLog } from '../lib/adapters/system/json-log.ts';
+import { systemClock } from '../lib/adapters/system/system-clock.ts';
 import { authenticateLocal } from '../lib/http/authenticate-local.ts';
 import { createInFlight } from '../lib/http/in-flight.ts';
 import { STRATEGIES } from '../strategies/registry.ts';
@@ -52,7 +53,7 @@ async function runStack(settings: Settings, kept: StateFolder | undefined, wireL
   const log = createJsonLog((line) => void process.stderr.write(line));
   const tradeLog = openLocalTradeLog({
     folder: path.join(path.dirname(files.tradeLog), 'trade-log'),
-    sinks: tradeLogSinks({ ...settings, TRADE_LOG_FILE: files.tradeLog }),
+    sinks: tradeLogSinks({ ...settings, TRADE_LOG_FILE: files.tradeLog }, systemClock),
     store: stores.deliveries,
     log,
     tell,

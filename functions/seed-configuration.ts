@@ -17,7 +17,7 @@ export async function seedConfiguration(
   await store.seed(options.mode, await readSeed(options.file), options.signal);
 }
 
-/** A shipped seed by its name: `common`, `local`, `paper`, `live`. */
+/** A shipped seed by its name: `common`, `local`, `paper`, `mode-live` (`live.yaml` is the live session's). */
 export const readSeed = (name: string): Promise<Json> => readDocument(new URL(`${name}.yaml`, FOLDER));
 
 /** A configuration document of a YAML file. @throws Error where it is none */

@@ -74,7 +74,9 @@ export function createTradeLogReceiver(options: ReceiverOptions): TradeLogReceiv
   const describe = (): { readonly [sink: string]: string } =>
     Object.fromEntries(
       slots.map((slot) =>
-        slot.kind === 'on' ? [slot.sink.name, slot.sink.describe()] : [slot.name, `off: ${slot.why}`],
+        slot.kind === 'on'
+          ? [slot.sink.name, slot.sink.describe()]
+          : [slot.name, slot.why.startsWith('off') ? slot.why : `off: ${slot.why}`],
       ),
     );
   return {

@@ -28,7 +28,7 @@ await runMain('trade-log', async () => {
   const shutdown = new AbortController();
   try {
     const receiver = createTradeLogReceiver({
-      sinks: tradeLogSinks(settings),
+      sinks: tradeLogSinks(settings, systemClock),
       store: stores.deliveries,
       gate,
       clock: systemClock,

@@ -3,6 +3,7 @@
  * does is plugged in as `run`, what a resource says as `answer`; this file neither claims runs nor knows the broker.
  * A caller that goes away does not end a run, and no resource waits for one.
  */
+import type { IncomingHttpHeaders } from 'node:http';
 import express, { type Express, type Request, type Response } from 'express';
 import { problemOf, ProblemError, PROBLEM_TYPES } from '../domain/problem.ts';
 import type { Json } from '../domain/run.ts';
@@ -46,6 +47,8 @@ export interface IntentsAppDeps {
   readonly ready: AskReadiness;
   /** Open path -> what is served there; `health` and `ready` are answered by the app itself. */
   readonly documents?: ReadonlyMap<OpenPath, () => Promise<OpenDocument>>;
+  /** Runs the work of one request so that each of its log lines says to which request it belongs. */
+  readonly within?: (headers: IncomingHttpHeaders, work: () => Promise<void>) => Promise<void>;
   /** `CALLER_LIMITS` by default. */
   readonly limits?: CallerLimits;
   readonly clock: Clock;
@@ -69,9 +72,14 @@ export function createIntentsApp(deps: IntentsAppDeps): Express {
   app.set('query parser', false);
   const buckets = createTokenBuckets(deps.clock);
   const runs: Counter = { count: 0 };
+  const within = deps.within ?? ((_headers: IncomingHttpHeaders, work: () => Promise<void>) => work());
   const shared = { ...deps, ready: shareReadiness(deps.clock, deps.ready) };
   app.use((request, response) =>
-    deps.inFlight.track(serveOne({ deps: shared, buckets, runs, request, response, startedAtMs: deps.clock.nowMs() })),
+    deps.inFlight.track(
+      within(request.headers, () =>
+        serveOne({ deps: shared, buckets, runs, request, response, startedAtMs: deps.clock.nowMs() }),
+      ),
+    ),
   );
   return app;
 }
