@@ -58,6 +58,13 @@ const environmentSchema = z.object({
   CALLERS: callerList.default(new Map()),
   SCHEDULER_ACCOUNT: email.optional(),
   K_SERVICE: text,
+  TRADE_LOG_FOLDER: text,
+  TRADE_LOG_FILE: text,
+  TRADE_LOG_PUSH_ACCOUNT: email.optional(),
+  TRADE_LOG_PUSH_SUBSCRIPTION: z
+    .string()
+    .regex(/^projects\/[^/\s]+\/subscriptions\/[^/\s]+$/, 'projects/P/subscriptions/S')
+    .optional(),
   PAPER_GATEWAY_PORT: port(4002),
   LIVE_ACCOUNT: text,
   NOTION_TOKEN: text,

@@ -10,6 +10,7 @@ import { ProblemError } from '../lib/domain/problem.ts';
 import type { Clock } from '../lib/ports/clock.ts';
 import type { Mode } from '../lib/domain/run.ts';
 import type { ConfigurationStore } from '../lib/ports/configuration-store.ts';
+import type { DeliveryStore } from '../lib/ports/delivery-store.ts';
 import type { Ledger } from '../lib/ports/ledger.ts';
 import type { RunStore } from '../lib/ports/run-store.ts';
 import type { Log, TradeLog } from '../lib/ports/trade-log.ts';
@@ -23,6 +24,7 @@ export interface Stores {
   readonly ledger: Ledger;
   readonly runs: RunStore;
   readonly configuration: ConfigurationStore;
+  readonly deliveries: DeliveryStore;
   /** In words, for the log and `/ready`. */
   readonly description: string;
   close(): Promise<void>;

@@ -9,6 +9,7 @@ import type { Run, RunAnswer } from '../lib/domain/run.ts';
 import type { BrokerTrader, SendGate } from '../lib/ports/broker.ts';
 import { adoptRun, claimRun, endRun, findAnswer } from '../lib/trading/claim-run.ts';
 import type { HeldLease } from '../lib/trading/hold-lease.ts';
+import type { TradeLogEntry } from '../lib/ports/trade-log.ts';
 import { hashJson, planIdOf, runIdentity, type RunIdentity } from '../lib/trading/run-key.ts';
 import { runFailedEntry } from '../lib/trading/trade-log-entries.ts';
 import { watchTradingState, type TradingStateWatch } from '../lib/trading/watch-trading-state.ts';
@@ -28,6 +29,7 @@ import { parseWith } from './parse-with.ts';
 import { recoverRun } from './recover-run.ts';
 import { answerOf, problemResult, toAnswer } from './run-answer.ts';
 import { createRecord, type RunRecord } from './run-record.ts';
+import { shipTradeLog } from './ship-trade-log.ts';
 import { releaseLease, takeLease } from './take-lease.ts';
 
 /** Runs one intent to its answer; never throws for what a caller or the broker may do wrong. */
@@ -133,13 +135,14 @@ async function actAndEnd(
   // The caller's deadline may have passed: what happened is recorded all the same, under a deadline of its own.
   const nowMs = deps.clock.nowMs();
   const { flushMs: durationMs } = deps.deadlines;
+  const entries = answer.status >= 400 ? [failureEntry({ run, lease, answer, nowMs })] : [];
   await withDeadline(deps.clock, { what: 'recording the run', durationMs }, (signal) =>
-    endRun(deps.ledger, { run, answer, nowMs }, signal),
+    endRun(deps.ledger, { run, answer, nowMs, entries }, signal),
   );
-  if (answer.status >= 400) logFailure(deps, { run, lease, answer, nowMs });
+  for (const entry of entries) deps.tradeLog.push(entry);
   const activity = { runId: run.runId, intent: run.intent, atMs: nowMs, record: validated.record.read() };
   await keep(deps, { what: 'ActivityNotKept', runId: run.runId }, (signal) => deps.runs.putActivity(activity, signal));
-  await keep(deps, { what: 'TradeLogNotFlushed', runId: run.runId }, (signal) => deps.tradeLog.flush(signal));
+  await keep(deps, { what: 'TradeLogNotFlushed', runId: run.runId }, (signal) => shipTradeLog(deps, signal));
   return answer;
 }
 
@@ -156,14 +159,12 @@ async function keep(
   }
 }
 
-function logFailure(
-  deps: IntentDeps,
-  { run, lease, answer, nowMs }: { run: Run; lease: HeldLease; answer: RunAnswer; nowMs: number },
-): void {
+function failureEntry(ended: { run: Run; lease: HeldLease; answer: RunAnswer; nowMs: number }): TradeLogEntry {
+  const { run, lease, answer, nowMs } = ended;
   const { status, body } = answer;
   const detail = isObject(body) && typeof body['detail'] === 'string' ? body['detail'] : `Status ${status}`;
   const failed = { intent: run.intent, token: lease.token, status, detail };
-  deps.tradeLog.push(runFailedEntry(failed, { runId: run.runId, atMs: nowMs }));
+  return runFailedEntry(failed, { runId: run.runId, atMs: nowMs });
 }
 
 async function runBooking(
