@@ -42,6 +42,13 @@ const environmentSchema = z.object({
   PAPER_GATEWAY_PORT: port(4002),
   LIVE_ACCOUNT: text,
   CI: text,
+  NODE_ENV: text,
+  CRASH_POINT: text,
+  TEST_LEASE_TTL_MS: z
+    .string()
+    .regex(/^[1-9]\d{2,4}$/, 'milliseconds from 100 to 99999')
+    .transform(Number)
+    .optional(),
 });
 
 export type Settings = Readonly<z.infer<typeof environmentSchema>>;
@@ -69,5 +76,17 @@ export function readSettings(environment: Readonly<Record<string, string | undef
       { field: 'LIVE_ACCOUNT', found: 'nothing', needed: 'the live account, where TRADING_MODE is live' },
     ]);
   }
+  refuseTestSettings(settings);
   return Object.freeze(settings);
+}
+
+/** What breaks a desk on purpose has no place in a deployment. */
+function refuseTestSettings(settings: Settings): void {
+  if (settings.NODE_ENV !== 'production') return;
+  const set = (['CRASH_POINT', 'TEST_LEASE_TTL_MS'] as const).filter((name) => settings[name] !== undefined);
+  if (set.length === 0) return;
+  throw new ValidationError(
+    'Environment',
+    set.map((field) => ({ field, found: `"${settings[field]}"`, needed: 'nothing with NODE_ENV=production' })),
+  );
 }

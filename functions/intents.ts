@@ -12,12 +12,13 @@ import { authenticateLocal } from '../lib/http/authenticate-local.ts';
 import { createInFlight } from '../lib/http/in-flight.ts';
 import { withDeadline } from '../lib/ports/with-deadline.ts';
 import { readSettings, type Settings } from './config.ts';
+import { withCrashHook } from './crash-hook.ts';
 import { intentsFunction } from './intents-function.ts';
 import { openStores } from './open-stores.ts';
 import { runMain } from './run-main.ts';
 import { seedConfiguration } from './seed-configuration.ts';
 import { serveUntilSignal } from './serve-until-signal.ts';
-import { createDesk, type Stores } from './wiring.ts';
+import { createDeps, deskOf, type Stores } from './wiring.ts';
 
 const LOOPBACK = '127.0.0.1';
 
@@ -43,7 +44,7 @@ async function serveDesk(
     seedConfiguration(stores.configuration, { mode, file: mode === 'paper' ? 'paper' : 'live', signal }),
   );
   const tradeLog = createTradeLogLines((line) => void process.stdout.write(line));
-  const desk = createDesk({
+  const deps = createDeps({
     mode,
     ...(settings.LIVE_ACCOUNT === undefined ? {} : { liveAccount: settings.LIVE_ACCOUNT }),
     broker: { host: settings.IB_HOST, port: settings.IB_PORT, clientId: settings.IB_CLIENT_ID },
@@ -52,6 +53,7 @@ async function serveDesk(
     log,
     seed: 1,
   });
+  const desk = deskOf(await withCrashHook(deps, settings));
   const inFlight = createInFlight();
   const shutdown = new AbortController();
   const broker = `${settings.IB_HOST}:${settings.IB_PORT}`;
