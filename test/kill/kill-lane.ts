@@ -94,6 +94,8 @@ export async function startKillLane({ lane, emulatorHost, prices, leaseTtlMs }: 
       // It seeds what is there already, so it disturbs nothing.
       nextVictim = next === undefined ? undefined : startVictim(next);
       nextVictim?.catch(() => undefined);
+      // The emulator's reads take locks, and a frozen process lets none go: nobody may have to start beside it.
+      if (plan.crash.action === 'stop') await nextVictim;
       return { gateway, stores, victim, twin, readToken: () => readToken(emulatorHost, projectId) };
     },
     async close() {

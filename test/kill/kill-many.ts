@@ -31,7 +31,9 @@ export async function killMany(options: KillOptions): Promise<readonly RunResult
     const [first] = lanes;
     const needed = first === undefined ? new Map<number, Decimal>() : await undisturbed(first);
     const results = await Promise.all(
-      lanes.map((lane, index) => runLane(lane, { plans: plans.filter(({ run }) => run % lanes.length === index), needed, options })),
+      lanes.map((lane, index) =>
+        runLane(lane, { plans: plans.filter(({ run }) => run % lanes.length === index), needed, options }),
+      ),
     );
     return results.flat();
   } finally {
@@ -48,7 +50,8 @@ async function undisturbed(lane: KillLane): Promise<ReadonlyMap<number, Decimal>
   const problems = [...unresolved, ...duplicates];
   if (problems.length > 0) throw new Error(`An undisturbed run failed: ${problems.join('; ')}`);
   const positions = positionsOf(ground.gateway);
-  if (positions.size !== BASKET) throw new Error(`An undisturbed run trades another basket: found ${positions.size} contracts, needed ${BASKET}`);
+  if (positions.size !== BASKET)
+    throw new Error(`An undisturbed run trades another basket: found ${positions.size} contracts, needed ${BASKET}`);
   return positions;
 }
 
@@ -67,7 +70,8 @@ async function runLane(
     results.push(result);
     const problems = [...result.duplicates, ...result.unresolved];
     if (problems.length > 0) {
-      options.tell(`${wordsOf(plan)}: ${problems.join('; ')}\n  victim: ${ground.victim.lastWords()}\n  twin: ${ground.twin.lastWords()}`);
+      const words = `\n  victim: ${ground.victim.lastWords()}\n  twin: ${ground.twin.lastWords()}`;
+      options.tell(`${wordsOf(plan)}: ${problems.join('; ')}${words}`);
     } else if (options.verbose === true) {
       options.tell(`${wordsOf(plan)}: ${result.reached ? '' : 'NOT REACHED '}${result.sent} sent, ${result.tookMs} ms`);
     }

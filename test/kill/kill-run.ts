@@ -154,7 +154,9 @@ async function callForGood(
     last = await withLimit(ANSWER_MS, (signal) => deliver(port, call, signal));
     return isEnough(last);
   }, SETTLE_MS);
-  return done ? [] : [`${call.intent} (${call.key ?? 'no key'}) never ended well: ${JSON.stringify(last).slice(0, 400)}`];
+  return done
+    ? []
+    : [`${call.intent} (${call.key ?? 'no key'}) never ended well: ${JSON.stringify(last).slice(0, 400)}`];
 }
 
 /** A life after the kill: reconcile, trade again under a new key, reconcile. */
@@ -170,7 +172,7 @@ async function settle({ twin }: RunGround): Promise<readonly string[]> {
 
 /** Whether it came true in time. */
 async function until(isTrue: () => Promise<boolean>, withinMs: number): Promise<boolean> {
-  for (let endAtMs = systemClock.nowMs() + withinMs; systemClock.nowMs() < endAtMs; ) {
+  for (let endAtMs = systemClock.nowMs() + withinMs; systemClock.nowMs() < endAtMs;) {
     if (await isTrue()) return true;
     await systemClock.sleep(PAUSE_MS, calm());
   }
