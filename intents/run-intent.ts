@@ -6,6 +6,7 @@ import { ProblemError } from '../lib/domain/problem.ts';
 import type { Configuration } from '../lib/domain/configuration.ts';
 import type { RunId } from '../lib/domain/ids.ts';
 import type { Run, RunAnswer } from '../lib/domain/run.ts';
+import type { TradingState } from '../lib/domain/trading-state.ts';
 import type { BrokerTrader, SendGate } from '../lib/ports/broker.ts';
 import { adoptRun, claimRun, endRun, findAnswer } from '../lib/trading/claim-run.ts';
 import type { HeldLease } from '../lib/trading/hold-lease.ts';
@@ -13,7 +14,7 @@ import { hashJson, planIdOf, runIdentity, type RunIdentity } from '../lib/tradin
 import { runFailedEntry } from '../lib/trading/trade-log-entries.ts';
 import { watchTradingState, type TradingStateWatch } from '../lib/trading/watch-trading-state.ts';
 import { withDeadline } from '../lib/ports/with-deadline.ts';
-import { isObject, readConfiguration } from './configuration.ts';
+import { isObject, readConfiguration, tradingStateOf } from './configuration.ts';
 import { checkAccount, connectReader, connectTrader, readingClientId } from './connect-broker.ts';
 import type {
   BookingIntent,
@@ -196,7 +197,10 @@ async function runTrading(deps: IntentDeps, validated: ValidatedCall, claimed: C
   const { tradingState, tradingStateReason } = await readAgain(signal);
   const configuration = { ...validated.configuration, tradingState, tradingStateReason };
   if (tradingState === 'HALTED') throw halted(configuration);
-  const watch = watchTradingState(deps.clock, tradingState, async (within) => (await readAgain(within)).tradingState);
+  const watch = watchTradingState(deps.clock, tradingState, {
+    read: async (within) => (await readAgain(within)).tradingState,
+    listen: (told) => listenToState(deps, told),
+  });
   const gate = sendGate(configuration, { watch, lease });
   let broker: BrokerTrader | undefined;
   try {
@@ -259,6 +263,14 @@ function newRun(deps: IntentDeps, validated: ValidatedCall): Run {
     validUntilMs,
     endedAtMs: undefined,
   };
+}
+
+/** A listener that is lost is told in the log and leaves the state to be read again each second. */
+function listenToState(deps: IntentDeps, told: (state: TradingState) => void): () => void {
+  return deps.configuration.watch(deps.mode, {
+    changed: (documents) => told(tradingStateOf(documents)),
+    failed: (error) => deps.log.write('WARNING', 'TradingStateListenerLost', { error: String(error) }),
+  });
 }
 
 /** Asked in the tick of each write: what was approved under one state is not sent under a more restrictive one. */

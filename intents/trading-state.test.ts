@@ -130,8 +130,8 @@ describe('POST /trading-state', () => {
 
   it('reaches a running basket within a second', async () => {
     const desk = await stateSwitch({ common: JSON.parse(WHOLE), paper: { account: 'DU0000001' } });
-    const watch = watchTradingState(desk.clock, 'ACTIVE', async (signal) => {
-      return readConfiguration(await desk.configuration.read('paper', signal), 'paper').tradingState;
+    const watch = watchTradingState(desk.clock, 'ACTIVE', {
+      read: async (signal) => readConfiguration(await desk.configuration.read('paper', signal), 'paper').tradingState,
     });
     await desk.set('trader', { state: 'HALTED', reason: 'odd fills' });
     await desk.clock.advance(1_000);

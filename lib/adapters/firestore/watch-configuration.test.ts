@@ -1,0 +1,19 @@
+/** What only a real Firestore can hold: a field that is no JSON, typed into the console. */
+import { describeOnEmulator, emulatorForTests } from '../../testing/emulator-for-tests.ts';
+import { firestoreStores } from '../../testing/firestore-harness.ts';
+
+const emulator = await emulatorForTests('firestore');
+
+describeOnEmulator('a listener of the configuration on the Firestore emulator', emulator, (host) => {
+  const makeStore = firestoreStores(host);
+
+  it('is told once that a document cannot be read, and nothing more', async () => {
+    const { configuration, plant } = await makeStore();
+    const failed = Promise.withResolvers<unknown>();
+    const told: unknown[] = [];
+    await plant('config/common', { tradingState: Buffer.from('HALTED') });
+    configuration.watch('paper', { changed: (documents) => void told.push(documents), failed: failed.resolve });
+    await expect(failed.promise).resolves.toMatchObject({ name: 'CorruptRecordError' });
+    expect(told).toEqual([]);
+  });
+});
