@@ -46,6 +46,7 @@ const MODE = 'paper';
 const DAY = '2020-01-27';
 /** Confirmed soon, so that what is lost is found soon. */
 const CONFIGURATION: { readonly [name: string]: Json } = { confirmationSeconds: 3, retryCheckMinutes: 0 };
+const START_TRIES = 5;
 /** The orders of a run, and what its clients read, fit in many times over. */
 const WIRE_RECORDS = 50_000;
 
@@ -80,8 +81,8 @@ export async function startKillLane({ lane, emulatorHost, prices, leaseTtlMs }: 
     TEST_LEASE_TTL_MS: String(leaseTtlMs),
   };
   const startVictim = (plan: KillPlan): Promise<DeskProcess> =>
-    startDeskProcess({ ...environment, CRASH_POINT: crashText(plan) });
-  const twin = await startDeskProcess(environment);
+    startedAtLast({ ...environment, CRASH_POINT: crashText(plan) });
+  const twin = await startedAtLast(environment);
   let nextVictim: Promise<DeskProcess> | undefined;
   return {
     async prepare(plan, next) {
@@ -108,6 +109,20 @@ export async function startKillLane({ lane, emulatorHost, prices, leaseTtlMs }: 
       await stores.close();
     },
   };
+}
+
+/**
+ * The emulator keeps the locks of a process that was killed in the middle of a read for some seconds, and a desk that
+ * cannot seed its configuration meanwhile does not start.
+ */
+async function startedAtLast(environment: Readonly<Record<string, string | undefined>>): Promise<DeskProcess> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await startDeskProcess(environment);
+    } catch (error) {
+      if (attempt === START_TRIES) throw error;
+    }
+  }
 }
 
 /** Through the emulator's REST door: a transaction would hold up those that fight for the lease. */

@@ -8,11 +8,11 @@ describeOnEmulator('a listener of the configuration on the Firestore emulator', 
   const makeStore = firestoreStores(host);
 
   it('is told once that a document cannot be read, and nothing more', async () => {
-    const { configuration, plant } = await makeStore();
+    const store = await makeStore();
     const failed = Promise.withResolvers<unknown>();
     const told: unknown[] = [];
-    await plant('config/common', { tradingState: Buffer.from('HALTED') });
-    configuration.watch('paper', { changed: (documents) => void told.push(documents), failed: failed.resolve });
+    await store.plant('config/common', { tradingState: Buffer.from('HALTED') });
+    store.configuration.watch('paper', { changed: (documents) => void told.push(documents), failed: failed.resolve });
     await expect(failed.promise).resolves.toMatchObject({ name: 'CorruptRecordError' });
     expect(told).toEqual([]);
   });
