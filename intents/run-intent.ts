@@ -81,7 +81,8 @@ async function runReading(
 ): Promise<IntentAnswer> {
   const { call, configuration, record } = validated;
   const { runId } = identify(deps, validated, () => deps.random());
-  const broker = await connectReader(deps, { configuration, client: readingClientId(deps), signal: call.signal });
+  const client = readingClientId(deps);
+  const broker = await connectReader(deps, { configuration, client, signal: call.signal, mayShare: true });
   try {
     const context = { deps, runId, planId: runId, configuration, broker, signal: call.signal, record: record.note };
     return toAnswer(answerOf(deps, runId, await act(context)), false);
