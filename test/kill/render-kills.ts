@@ -4,27 +4,32 @@ import type { RunResult } from './kill-run.ts';
 export interface KillSummary {
   /** `N runs, N duplicates, N unresolved` */
   readonly line: string;
-  /** No duplicate, nothing unresolved, and every point was really reached. */
+  /** No duplicate, nothing unresolved, and every point of the table was really reached. */
   readonly isGood: boolean;
 }
 
 export function summaryOf(results: readonly RunResult[]): KillSummary {
   const duplicates = count(results, ({ duplicates: all }) => all.length);
   const unresolved = count(results, ({ unresolved: all }) => (all.length > 0 ? 1 : 0));
-  const missed = results.filter(({ reached }) => !reached).length;
   const line = `${results.length} runs, ${duplicates} duplicates, ${unresolved} unresolved`;
-  return { line, isGood: results.length > 0 && duplicates === 0 && unresolved === 0 && missed === 0 };
+  // On a busy machine a desk may lose its short lease before it comes to its point; a point that nobody comes to is a fault.
+  const isTested = rowsOf(results).every(([, row]) => row.some(({ reached }) => reached));
+  return { line, isGood: results.length > 0 && duplicates === 0 && unresolved === 0 && isTested };
+}
+
+/** Runs by what was done to them. */
+function rowsOf(results: readonly RunResult[]): readonly (readonly [string, readonly RunResult[]])[] {
+  const rows = new Map<string, readonly RunResult[]>();
+  for (const result of results) {
+    const name = `${result.plan.crash.action} ${result.plan.crash.point}`;
+    rows.set(name, [...(rows.get(name) ?? []), result]);
+  }
+  return [...rows];
 }
 
 export function renderKills(results: readonly RunResult[]): string {
-  const rows = new Map<string, RunResult[]>();
-  for (const result of results) {
-    const name = `${result.plan.crash.action} ${result.plan.crash.point}`;
-    const row = rows.get(name) ?? [];
-    rows.set(name, [...row, result]);
-  }
   const head = ['crash point', 'runs', 'reached', 'orders', 'duplicates', 'unresolved'];
-  const cells = [...rows].map(([name, row]) => [
+  const cells = rowsOf(results).map(([name, row]) => [
     name,
     String(row.length),
     String(row.filter(({ reached }) => reached).length),

@@ -3,7 +3,12 @@ import type { BrokerReader, ConnectOptions } from '../../ports/broker.ts';
 import { never } from '../../testing/broker-contract.ts';
 import { createSharedReaders } from './share-readers.ts';
 
-const OPTIONS: ConnectOptions = { clientId: clientId(2), account: accountId('DU0000001'), marketDataType: 1, signal: never };
+const OPTIONS: ConnectOptions = {
+  clientId: clientId(2),
+  account: accountId('DU0000001'),
+  marketDataType: 1,
+  signal: never,
+};
 
 /** Opens readers on demand and counts what becomes of them. */
 function opener() {
