@@ -21,6 +21,8 @@ export interface LaneOptions {
   readonly emulatorHost: string;
   readonly prices: PriceBook;
   readonly leaseTtlMs: number;
+  /** A folder in which Node keeps what it compiled. */
+  readonly compileCache: string;
 }
 
 /** What one run stands on; the gateway is fresh, the store was emptied. */
@@ -50,7 +52,8 @@ const START_TRIES = 5;
 /** The orders of a run, and what its clients read, fit in many times over. */
 const WIRE_RECORDS = 50_000;
 
-export async function startKillLane({ lane, emulatorHost, prices, leaseTtlMs }: LaneOptions): Promise<KillLane> {
+export async function startKillLane(options: LaneOptions): Promise<KillLane> {
+  const { lane, emulatorHost, prices, leaseTtlMs, compileCache } = options;
   const projectId = `soak-kill-${process.pid}-${lane}`;
   const newGateway = (port: number): Promise<PaperGateway> =>
     startPaperGateway({
@@ -76,6 +79,7 @@ export async function startKillLane({ lane, emulatorHost, prices, leaseTtlMs }: 
   const environment = {
     FIRESTORE_EMULATOR_HOST: emulatorHost,
     METADATA_SERVER_DETECTION: 'none',
+    NODE_COMPILE_CACHE: compileCache,
     GOOGLE_CLOUD_PROJECT: projectId,
     IB_PORT: String(port),
     TEST_LEASE_TTL_MS: String(leaseTtlMs),

@@ -1,9 +1,13 @@
 /** Many runs of the process killer over several lanes, each lane one run at a time; every run is told as it ends. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import { LOCAL_SEED } from '../../functions/local-days.ts';
 import type { Decimal } from '../../lib/domain/decimal.ts';
 import { priceBook } from '../../lib/paper/prices/price-book.ts';
 import { readPriceFiles } from '../../lib/paper/prices/read-price-files.ts';
 import { positionsOf } from './judge.ts';
+import { warmCompileCache } from './desk-process.ts';
 import { startKillLane, type KillLane } from './kill-lane.ts';
 import { BASKET, crashText, planKills, type KillPlan } from './kill-plan.ts';
 import { runKill, type RunResult } from './kill-run.ts';
@@ -17,6 +21,8 @@ export interface KillOptions {
   readonly tell: (text: string) => void;
   /** Tells every run, not only those that failed. */
   readonly verbose?: boolean;
+  /** Its abort ends the soak after the runs under way; what was done until then is judged. */
+  readonly signal?: AbortSignal;
 }
 
 export async function killMany(options: KillOptions): Promise<readonly RunResult[]> {
@@ -24,9 +30,11 @@ export async function killMany(options: KillOptions): Promise<readonly RunResult
   const prices = priceBook({ readText: readPriceFiles('data'), seed: LOCAL_SEED });
   const plans = planKills(seed, runs);
   const lanes: KillLane[] = [];
+  const compileCache = mkdtempSync(path.join(os.tmpdir(), 'intentdesk-soak-kill-'));
   try {
+    await warmCompileCache(compileCache);
     for (let lane = 0; lane < Math.min(count, runs); lane += 1) {
-      lanes.push(await startKillLane({ lane, emulatorHost, prices, leaseTtlMs }));
+      lanes.push(await startKillLane({ lane, emulatorHost, prices, leaseTtlMs, compileCache }));
     }
     const [first] = lanes;
     const needed = first === undefined ? new Map<number, Decimal>() : await undisturbed(first);
@@ -38,6 +46,7 @@ export async function killMany(options: KillOptions): Promise<readonly RunResult
     return results.flat();
   } finally {
     await Promise.all(lanes.map((lane) => lane.close()));
+    rmSync(compileCache, { recursive: true, force: true });
   }
 }
 
@@ -65,6 +74,7 @@ async function runLane(
 ): Promise<readonly RunResult[]> {
   const results: RunResult[] = [];
   for (const [index, plan] of plans.entries()) {
+    if (options.signal?.aborted === true) break;
     const ground = await lane.prepare(plan, plans[index + 1]);
     const result = await runKill(ground, plan, needed);
     results.push(result);

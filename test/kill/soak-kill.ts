@@ -1,7 +1,7 @@
 /**
  * `npm run soak:kill -- --runs N [--seed N] [--lanes N] [--lease-ms N] [--verbose]`: kills and freezes real desk processes
  * at every crash point and judges by the broker's wire log. Last line `N runs, 0 duplicates, 0 unresolved`; ends with 1
- * otherwise. The machine decides how long it takes, the seed decides what is done.
+ * otherwise. The machine decides how long it takes, the seed decides what is done. Ctrl-C ends it after the runs under way.
  */
 import { parseArgs } from 'node:util';
 import { sharedEmulatorForSoak } from './emulator-for-soak.ts';
@@ -13,11 +13,13 @@ const { values } = parseArgs({
     runs: { type: 'string', default: '100' },
     seed: { type: 'string', default: '1' },
     lanes: { type: 'string', default: '3' },
-    'lease-ms': { type: 'string', default: '1500' },
+    'lease-ms': { type: 'string', default: '2500' },
     verbose: { type: 'boolean', default: false },
   },
 });
 const tell = (text: string): void => void process.stderr.write(`${text}\n`);
+const interrupted = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupted.abort());
 const emulator = await sharedEmulatorForSoak();
 try {
   const results = await killMany({
@@ -28,6 +30,7 @@ try {
     emulatorHost: emulator.host,
     tell: (text) => tell(text),
     verbose: values.verbose,
+    signal: interrupted.signal,
   });
   const summary = summaryOf(results);
   process.stdout.write(`Store: Firestore emulator at ${emulator.host}\n${renderKills(results)}\n${summary.line}\n`);
