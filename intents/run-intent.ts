@@ -6,15 +6,13 @@ import { ProblemError } from '../lib/domain/problem.ts';
 import type { Configuration } from '../lib/domain/configuration.ts';
 import type { RunId } from '../lib/domain/ids.ts';
 import type { Run, RunAnswer } from '../lib/domain/run.ts';
-import type { TradingState } from '../lib/domain/trading-state.ts';
-import type { BrokerTrader, SendGate } from '../lib/ports/broker.ts';
+import type { BrokerTrader } from '../lib/ports/broker.ts';
 import { adoptRun, claimRun, endRun, findAnswer } from '../lib/trading/claim-run.ts';
 import type { HeldLease } from '../lib/trading/hold-lease.ts';
 import { hashJson, planIdOf, runIdentity, type RunIdentity } from '../lib/trading/run-key.ts';
 import { runFailedEntry } from '../lib/trading/trade-log-entries.ts';
-import { watchTradingState, type TradingStateWatch } from '../lib/trading/watch-trading-state.ts';
 import { withDeadline } from '../lib/ports/with-deadline.ts';
-import { isObject, readConfiguration, tradingStateOf } from './configuration.ts';
+import { isObject, readConfiguration } from './configuration.ts';
 import { checkAccount, connectReader, connectTrader, readingClientId } from './connect-broker.ts';
 import type {
   BookingIntent,
@@ -29,6 +27,7 @@ import { parseWith } from './parse-with.ts';
 import { recoverRun } from './recover-run.ts';
 import { answerOf, problemResult, toAnswer } from './run-answer.ts';
 import { createRecord, type RunRecord } from './run-record.ts';
+import { sendGate, watchState } from './send-gate.ts';
 import { releaseLease, takeLease } from './take-lease.ts';
 
 /** Runs one intent to its answer; never throws for what a caller or the broker may do wrong. */
@@ -198,10 +197,7 @@ async function runTrading(deps: IntentDeps, validated: ValidatedCall, claimed: C
   const { tradingState, tradingStateReason } = await readAgain(signal);
   const configuration = { ...validated.configuration, tradingState, tradingStateReason };
   if (tradingState === 'HALTED') throw halted(configuration);
-  const watch = watchTradingState(deps.clock, tradingState, {
-    read: async (within) => (await readAgain(within)).tradingState,
-    listen: (told) => listenToState(deps, told),
-  });
+  const watch = watchState(deps, tradingState, async (within) => (await readAgain(within)).tradingState);
   const gate = sendGate(configuration, { watch, lease });
   let broker: BrokerTrader | undefined;
   try {
@@ -263,27 +259,6 @@ function newRun(deps: IntentDeps, validated: ValidatedCall): Run {
     claimedAtMs: deps.clock.nowMs(),
     validUntilMs,
     endedAtMs: undefined,
-  };
-}
-
-/** A listener that is lost is told in the log and leaves the state to be read again each second. */
-function listenToState(deps: IntentDeps, told: (state: TradingState) => void): () => void {
-  return deps.configuration.watch(deps.mode, {
-    changed: (documents) => told(tradingStateOf(documents)),
-    failed: (error) => deps.log.write('WARNING', 'TradingStateListenerLost', { error: String(error) }),
-  });
-}
-
-/** Asked in the tick of each write: what was approved under one state is not sent under a more restrictive one. */
-function sendGate(
-  configuration: Configuration,
-  { watch, lease }: { readonly watch: TradingStateWatch; readonly lease: HeldLease },
-): SendGate {
-  return () => {
-    const state = watch.current();
-    if (state === 'HALTED') return 'trading is HALTED';
-    if (state !== configuration.tradingState) return `the trading state changed to ${state} during the run`;
-    return lease.refusal();
   };
 }
 

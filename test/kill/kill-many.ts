@@ -19,6 +19,8 @@ export interface KillOptions {
   readonly leaseTtlMs: number;
   readonly emulatorHost: string;
   readonly tell: (text: string) => void;
+  /** Freezes every process instead of killing some. */
+  readonly only?: 'stop';
   /** Tells every run, not only those that failed. */
   readonly verbose?: boolean;
   /** Its abort ends the soak after the runs under way; what was done until then is judged. */
@@ -28,7 +30,7 @@ export interface KillOptions {
 export async function killMany(options: KillOptions): Promise<readonly RunResult[]> {
   const { runs, seed, lanes: count, leaseTtlMs, emulatorHost } = options;
   const prices = priceBook({ readText: readPriceFiles('data'), seed: LOCAL_SEED });
-  const plans = planKills(seed, runs);
+  const plans = planKills(seed, runs, options.only);
   const lanes: KillLane[] = [];
   const compileCache = mkdtempSync(path.join(os.tmpdir(), 'intentdesk-soak-kill-'));
   try {

@@ -25,13 +25,15 @@ const PER_ORDER = new Set<string>(['before-socket-write', 'after-socket-write', 
 /** A run of the loaded desk takes some hundred milliseconds. */
 const LATEST_MOMENT_MS = 400;
 
-export function planKills(seed: number, runs: number): readonly KillPlan[] {
+/** @param only `stop`: every process is frozen, none is killed */
+export function planKills(seed: number, runs: number, only?: 'stop'): readonly KillPlan[] {
   const random = seededRandom(seed);
-  const places = [...CRASH_POINTS, 'moment'] as const;
+  const places = only === 'stop' ? CRASH_POINTS : ([...CRASH_POINTS, 'moment'] as const);
   return Array.from({ length: runs }, (_, run) => {
     const place = places[run % places.length] ?? 'moment';
     const occurrence = PER_ORDER.has(place) ? 1 + random.below(BASKET) : 1;
-    const action = Math.floor(run / places.length) % STOP_EVERY === STOP_EVERY - 1 ? 'stop' : 'kill';
+    const isStop = only === 'stop' || Math.floor(run / places.length) % STOP_EVERY === STOP_EVERY - 1;
+    const action = isStop ? 'stop' : 'kill';
     const drawn = {
       run,
       redeliveries: 1 + random.below(5),
