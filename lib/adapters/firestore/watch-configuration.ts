@@ -11,6 +11,14 @@ import { configurationPath } from '../records/document-paths.ts';
 import { entryOf } from './in-transaction.ts';
 import { storeError, verdictOf } from './store-failure.ts';
 
+/** client -> how to end each of its listeners: it cannot be closed while one is open. */
+const listening = new WeakMap<Firestore, Set<() => void>>();
+
+/** Ends every listener of a client, also those of a run that never came to its end. */
+export function stopListening(firestore: Firestore): void {
+  for (const stop of listening.get(firestore) ?? []) stop();
+}
+
 interface Heard {
   readonly document: Json | undefined;
 }
@@ -22,6 +30,7 @@ export function watchConfiguration(firestore: Firestore, mode: Mode, listener: C
   let isStopped = false;
   const stop = (): void => {
     isStopped = true;
+    listening.get(firestore)?.delete(stop);
     for (const each of stops.splice(0)) each();
   };
   const fail = (error: unknown): void => {
@@ -41,6 +50,8 @@ export function watchConfiguration(firestore: Firestore, mode: Mode, listener: C
     if (common === undefined || own === undefined) return;
     listener.changed({ common: common.document, mode: own.document });
   };
+  const ofClient = listening.get(firestore) ?? new Set();
+  listening.set(firestore, ofClient.add(stop));
   for (const name of ['common', mode] as const) {
     const unsubscribe = firestore.doc(configurationPath(name)).onSnapshot(
       (snapshot) => hear(name, snapshot),

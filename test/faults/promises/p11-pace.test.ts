@@ -36,7 +36,7 @@ function world(latencyMs: () => number) {
     nowMs: () => nowMs,
     at,
     /** A message on its way to the gateway; its answer comes back after as long again. TCP keeps the order. */
-    send(answered: () => void): void {
+    send: (answered: () => void): void => {
       lastArrivalMs = Math.max(lastArrivalMs, nowMs + latencyMs());
       at(lastArrivalMs, () => {
         if (meter.count(nowMs) !== 'kept') cuts += 1;
@@ -44,7 +44,7 @@ function world(latencyMs: () => number) {
       });
     },
     cuts: () => cuts,
-    run(): void {
+    run: (): void => {
       for (;;) {
         const next = due.reduce<{ atMs: number; task: () => void } | undefined>(
           (first, one) => (first === undefined || one.atMs < first.atMs ? one : first),

@@ -214,4 +214,6 @@ describeOnEmulator(
   await emulatorForTests('firestore'),
   (host) => describeSwitch(() => emulatorStores(host)),
 );
-describe('P16: the kill switch stops orders, on the embedded store', () => describeSwitch(memoryStores));
+describe('P16: the kill switch stops orders, on the embedded store', () => {
+  describeSwitch(memoryStores);
+});
