@@ -12,13 +12,14 @@ import type { Log } from '../lib/ports/trade-log.ts';
 import { withDeadline } from '../lib/ports/with-deadline.ts';
 import { authenticateCallers, listeningHost, type KnownCallers } from './authenticate-callers.ts';
 import { readSettings, type Settings } from './config.ts';
+import { withCrashHook } from './crash-hook.ts';
 import { intentsFunction } from './intents-function.ts';
 import { openNamedStores } from './named-stores.ts';
 import { openTradeLog } from './open-trade-log.ts';
 import { runMain } from './run-main.ts';
 import { seedConfiguration } from './seed-configuration.ts';
 import { serveUntilSignal } from './serve-until-signal.ts';
-import { createDesk, type Stores } from './wiring.ts';
+import { createDeps, deskOf, type Stores } from './wiring.ts';
 
 /** Its loop ships all along: this is for the last of it, within the ten seconds that the drain has begun. */
 const TRADE_LOG_STOP_MS = 1_500;
@@ -50,7 +51,7 @@ async function serveDesk(settings: Settings, { stores, log, logContext, callers 
     seedConfiguration(stores.configuration, { mode, file: mode === 'paper' ? 'paper' : 'mode-live', signal }),
   );
   const opened = openTradeLog(settings, log);
-  const desk = createDesk({
+  const deps = createDeps({
     mode,
     ...(settings.LIVE_ACCOUNT === undefined ? {} : { liveAccount: settings.LIVE_ACCOUNT }),
     broker: { host: settings.IB_HOST, port: settings.IB_PORT, clientId: settings.IB_CLIENT_ID },
@@ -59,6 +60,7 @@ async function serveDesk(settings: Settings, { stores, log, logContext, callers 
     log,
     seed: 1,
   });
+  const desk = deskOf(await withCrashHook(deps, settings));
   const inFlight = createInFlight();
   const shutdown = new AbortController();
   const broker = `${settings.IB_HOST}:${settings.IB_PORT}`;

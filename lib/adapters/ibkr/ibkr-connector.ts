@@ -20,6 +20,7 @@ import { openOrdersOf, readCompletedOrders, readExecutions, readOpenOrderRows } 
 import { OrderSender } from './order-sender.ts';
 import { createRequests, type Requests } from './requests.ts';
 import type { Pacing } from './send-window.ts';
+import { createSharedReaders } from './share-readers.ts';
 import { startUp } from './start-up.ts';
 
 export interface IbkrDeadlines {
@@ -69,10 +70,11 @@ const monotonicMs = (): number => performance.now();
 
 /** @example `const trader = await createIbkrConnector({ host, port, clock, log }).connectTrader(options)` */
 export function createIbkrConnector(options: IbkrConnectorOptions): BrokerConnector {
+  const openReader = async (connect: ConnectOptions): Promise<BrokerReader> =>
+    readerOf(await openSession(options, { connect, ids: undefined }), connect);
+  const shared = createSharedReaders(openReader);
   return {
-    async connectReader(connect) {
-      return readerOf(await openSession(options, { connect, ids: undefined }), connect);
-    },
+    connectReader: (connect) => (connect.mayShare === true ? shared(connect) : openReader(connect)),
     async connectTrader(connect) {
       const ids = createOrderIds(connect.orderIdHighWater);
       const session = await openSession(options, { connect, ids });
