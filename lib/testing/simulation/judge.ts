@@ -18,6 +18,8 @@ export interface Judge extends WireLogSink {
   find(text: string): void;
   /** placeOrder messages that arrived. */
   readonly placed: number;
+  /** Whether an order was ever planned. */
+  readonly isPlanned: boolean;
   watch(broker: SimulatedBroker): void;
   committed(changes: readonly LedgerChange[]): void;
   /** What may never be true once everything has been reconciled without a fault. */
@@ -48,6 +50,7 @@ export function createJudge(told: (record: WireLogRecord) => void): Judge {
   const refs = new Map<string, string>();
   let broker: SimulatedBroker | undefined;
   let placed = 0;
+  let isPlanned = false;
 
   const find = (text: string): void => {
     if (findings.length < 20) findings.push(text);
@@ -79,6 +82,9 @@ export function createJudge(told: (record: WireLogRecord) => void): Judge {
     get placed() {
       return placed;
     },
+    get isPlanned() {
+      return isPlanned;
+    },
     write(record) {
       told(record);
       if (record.direction === 'out' && record.message === 'error') {
@@ -90,6 +96,7 @@ export function createJudge(told: (record: WireLogRecord) => void): Judge {
       const { orderRef = '', orderId }: { orderRef?: string; orderId?: number } = record.fields;
       placed += 1;
       if (arrivals.has(orderRef)) find(`Sent twice: ${orderRef}`);
+      if (refs.has(`${record.clientId}/${orderId}`)) find(`Order id ${orderId} was used twice: ${orderRef}`);
       const before = settled.get(orderRef);
       if (before !== undefined) find(`Arrived after it was ${before.state}: ${orderRef}`);
       arrivals.set(orderRef, record.at);
@@ -111,6 +118,7 @@ export function createJudge(told: (record: WireLogRecord) => void): Judge {
     },
     committed(changes) {
       for (const change of changes) {
+        if (change.kind === 'put-order') isPlanned = true;
         if (change.kind === 'put-order' && DONE_ORDER_STATES.has(change.order.state)) judgeDone(change.order);
         if (change.kind !== 'put-settled-order') continue;
         judgeDone(change.order);

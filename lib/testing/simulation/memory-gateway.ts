@@ -70,7 +70,10 @@ export function memoryGateway(options: MemoryGatewayOptions): MemoryGateway {
       const { client, server } = memorySocketPair({ toServer, toClient });
       client.connecting = true;
       toServer(() => {
-        if (gateway.isDown) return toClient(() => client.refuse());
+        if (gateway.isDown) {
+          server.destroyed = true;
+          return toClient(() => client.refuse());
+        }
         connections.accept(server);
         toClient(() => client.connected());
       });

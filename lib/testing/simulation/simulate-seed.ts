@@ -152,7 +152,7 @@ async function callSomewhere(scene: Scene, { intent, body, key }: Call, tally: T
   const durationMs = oneOf(world.random, [3_000, 60_000, 120_000]);
   const deadline = world.clock.deadline({ what: 'the call', durationMs });
   try {
-    return await desk.call(intent, body, key, deadline.signal);
+    return await desk.call(intent, body, { key, signal: deadline.signal });
   } finally {
     deadline.cancel();
   }

@@ -3,7 +3,7 @@
  * the judge. Desks are started in it as processes that may die. It plays no scenario itself.
  */
 import { createHash, type Hash } from 'node:crypto';
-import { createIbkrConnector } from '../../adapters/ibkr/ibkr-connector.ts';
+import { createIbkrConnector, type IbkrConnectorOptions } from '../../adapters/ibkr/ibkr-connector.ts';
 import { MemoryDatabase } from '../../adapters/memory/memory-database.ts';
 import { memoryLedger } from '../../adapters/memory/memory-ledger.ts';
 import type { ContractSpec } from '../../domain/contract.ts';
@@ -13,7 +13,7 @@ import type { Json } from '../../domain/run.ts';
 import type { Strategy, StrategyAnswer } from '../../domain/strategy.ts';
 import { seededRandom, type Random } from '../../paper/random.ts';
 import type { LedgerView } from '../../ports/ledger.ts';
-import type { IntentAnswer, IntentDeps } from '../../../intents/intent.ts';
+import type { IntentAnswer, IntentCall, IntentDeps } from '../../../intents/intent.ts';
 import { intents } from '../../../intents/registry.ts';
 import { runIntent } from '../../../intents/run-intent.ts';
 import { prices, TEN_O_CLOCK } from '../simulated-broker-fixture.ts';
@@ -29,11 +29,25 @@ import { memoryConfigurationStore } from '../../adapters/memory/memory-configura
 /** Weights by symbol, or `hold`. */
 export type Wish = { readonly [symbol: string]: string } | 'hold';
 
+export interface CallOptions {
+  readonly key?: string | undefined;
+  readonly schedule?: IntentCall['schedule'];
+  readonly signal?: AbortSignal;
+}
+
 export interface SimulatedDesk {
   readonly process: MortalProcess;
   readonly deps: IntentDeps;
   /** `died` where its process died before it answered. */
-  call(intent: string, body: Json, key?: string, signal?: AbortSignal): Promise<IntentAnswer | 'died'>;
+  call(intent: string, body: Json, how?: CallOptions): Promise<IntentAnswer | 'died'>;
+}
+
+export interface DeskBirth {
+  /** Its clock differs from the world's by so much. */
+  readonly skewMs?: number;
+  /** Touches of the world until it dies; it lives where left out. */
+  readonly diesAfter?: number;
+  readonly pacing?: IbkrConnectorOptions['pacing'];
 }
 
 export interface World {
@@ -45,7 +59,7 @@ export interface World {
   readonly storeFaults: StoreFaults;
   /** What each strategy answers from now on. */
   readonly wishes: Map<string, Wish>;
-  desk(options?: { readonly skewMs?: number; readonly diesAfter?: number }): SimulatedDesk;
+  desk(options?: DeskBirth): SimulatedDesk;
   /** Merges into `config/paper`. */
   configure(fields: { readonly [name: string]: Json }): Promise<void>;
   view(): Promise<LedgerView>;
@@ -57,6 +71,8 @@ export interface World {
 export interface WorldOptions {
   readonly seed: number;
   readonly alwaysOpen?: boolean;
+  /** Market and wall time; Thursday 27 August 2020, 10:00 in New York, where left out. */
+  readonly startAtMs?: number;
   /** Longest way of a message, milliseconds. */
   readonly latencyMs?: number;
   readonly confirmationSeconds?: number;
@@ -85,9 +101,9 @@ const COMMON: Json = {
 };
 
 export async function createWorld(options: WorldOptions): Promise<World> {
-  const { seed } = options;
+  const { seed, startAtMs = TEN_O_CLOCK } = options;
   const random = seededRandom(seed);
-  const clock = virtualClock(TEN_O_CLOCK);
+  const clock = virtualClock(startAtMs);
   const hash = createHash('sha256');
   const note = noter(hash, clock, options.tell);
   const judge = createJudge(({ direction, session, raw }) => note(`${direction} ${session} ${raw.join('|')}`));
@@ -95,7 +111,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     timers: clock,
     broker: {
       prices,
-      startAtMs: TEN_O_CLOCK,
+      startAtMs,
       speed: 1,
       wallNowMs: () => clock.nowMs(),
       seed,
@@ -132,14 +148,12 @@ export async function createWorld(options: WorldOptions): Promise<World> {
   return world;
 }
 
-interface Birth {
+interface Birth extends DeskBirth {
   readonly database: MemoryDatabase;
   readonly strategies: ReadonlyMap<StrategyId, Strategy>;
-  readonly skewMs?: number;
-  readonly diesAfter?: number;
 }
 
-function startDesk(world: World, { database, strategies, skewMs = 0, diesAfter }: Birth): SimulatedDesk {
+function startDesk(world: World, { database, strategies, skewMs = 0, diesAfter, pacing }: Birth): SimulatedDesk {
   const { clock, random, judge, gateway, note } = world;
   const process = new MortalProcess({ clock, skewMs, diesAfter });
   const committed: Parameters<typeof faultyStores>[0]['committed'] = (changes) => {
@@ -158,6 +172,7 @@ function startDesk(world: World, { database, strategies, skewMs = 0, diesAfter }
       port: 0,
       clock: process.clock,
       log: () => undefined,
+      ...(pacing === undefined ? {} : { pacing }),
       runtime: {
         openSocket: () => process.own(gateway.open()),
         monotonicMs: () => clock.nowMs(),
@@ -174,14 +189,14 @@ function startDesk(world: World, { database, strategies, skewMs = 0, diesAfter }
   return {
     process,
     deps,
-    async call(name, body, key, signal = calm()) {
+    async call(name, body, { key, schedule, signal = calm() } = {}) {
       const intent = intents.get(name);
       if (intent === undefined) throw new Error(`Intent is not known: found "${name}"`);
       const call = {
         intent: name,
         body,
         idempotencyKey: key,
-        schedule: undefined,
+        schedule,
         role: 'admin',
         callerName: 'simulation',
         signal,
