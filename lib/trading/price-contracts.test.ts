@@ -84,7 +84,11 @@ describe('priceContracts', () => {
   });
 
   it('takes a quote of a run that has lasted: the market time it began with is no reason to call it from the future', async () => {
-    const market = { SPY: { last: '5', ageMs: -9_000 }, SAP: { last: '100' }, 'EUR.USD': { close: '1.1', ageMs: -9_000 } };
+    const market = {
+      SPY: { last: '5', ageMs: -9_000 },
+      SAP: { last: '100' },
+      'EUR.USD': { close: '1.1', ageMs: -9_000 },
+    };
     const { priced: known, unpriced } = await price(market, [SPY, SAP]);
     expect([[...known.keys()], [...unpriced.values()]]).toEqual([[SPY.conId, SAP.conId], []]);
   });

@@ -65,7 +65,9 @@ function judgeSlot(
   const odd = others.filter(({ status }) => status !== 200 && status !== 409);
   if (ran.length !== 1) judge.find(`Slot ${timeAtMs}: ${ran.length} of ${told.length} deliveries ran it`);
   for (const { status, body } of odd) judge.find(`Slot ${timeAtMs}: answered ${status} ${JSON.stringify(body)}`);
-  const bodies = new Set([...ran, ...others.filter(({ status }) => status === 200)].map(({ body }) => JSON.stringify(body)));
+  const bodies = new Set(
+    [...ran, ...others.filter(({ status }) => status === 200)].map(({ body }) => JSON.stringify(body)),
+  );
   if (bodies.size > 1) judge.find(`Slot ${timeAtMs}: ${bodies.size} different answers`);
 }
 

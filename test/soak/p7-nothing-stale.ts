@@ -11,8 +11,8 @@ export const nothingStale: SoakPromise = {
   name: 'P7',
   title: 'nothing stale is ever sent: an outage longer than the send deadline',
   unit: 'orders that waited',
-  seeds: 700,
-  seedsInCi: 70,
+  seeds: 500,
+  seedsInCi: 50,
   async try(seed) {
     const world = await createWorld({ seed, confirmationSeconds: CONFIRMATION_SECONDS, latencyMs: 10 });
     return finish(world, play(world));
