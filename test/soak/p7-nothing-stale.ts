@@ -12,7 +12,7 @@ export const nothingStale: SoakPromise = {
   title: 'nothing stale is ever sent: an outage longer than the send deadline',
   unit: 'orders that waited',
   seeds: 500,
-  seedsInCi: 50,
+  seedsInCi: 60,
   async try(seed) {
     const world = await createWorld({ seed, confirmationSeconds: CONFIRMATION_SECONDS, latencyMs: 10 });
     return finish(world, play(world));

@@ -182,7 +182,7 @@ function startDesk(world: World, { database, strategies, skewMs = 0, diesAfter, 
     strategies,
     seed: world.seed,
     tradeLog: { push: () => undefined, flush: () => Promise.resolve() },
-    log: { write: (severity, event, facts) => note(`log ${severity} ${event} ${JSON.stringify(facts)}`) },
+    log: { write: (severity, event, facts) => note(`log ${severity} ${event} ${JSON.stringify(facts, firstLines)}`) },
     random: () => `random-${random.next()}`,
     deadlines: { connectMs: 15_000, readMs: 10_000, flushMs: 5_000 },
   };
@@ -228,6 +228,10 @@ function noter(hash: Hash, clock: VirtualClock, tell: ((line: string) => void) |
     tell?.(line);
   };
 }
+
+/** The frames of a stack depend on how warm the engine is; its first line is the error. */
+const firstLines = (_key: string, value: unknown): unknown =>
+  typeof value === 'string' ? value.split('\n', 1)[0] : value;
 
 function mapsToo(_key: string, value: unknown): unknown {
   return value instanceof Map ? [...value] : value;
