@@ -13,6 +13,12 @@ export type Carrier = (task: () => void) => void;
 /** Arrives at once, behind what is being worked on: for tests without virtual time. */
 export const atOnce: Carrier = (task) => queueMicrotask(task);
 
+/** Whose end it is: counts what goes in and out, and may die of it. */
+export interface SocketOwner {
+  /** Whether it still lives. */
+  touch(): boolean;
+}
+
 type Arrival = { readonly kind: 'bytes'; readonly bytes: Buffer } | { readonly kind: 'fin' | 'reset' };
 
 export class MemorySocket extends EventEmitter implements ByteSocket, ClientSocket {
@@ -23,6 +29,7 @@ export class MemorySocket extends EventEmitter implements ByteSocket, ClientSock
   #peer: MemorySocket | undefined;
   #paused = false;
   #muted = false;
+  #owner: SocketOwner | undefined;
   #finSent = false;
   #corked: Buffer[] | undefined;
   #inbox: Arrival[] = [];
@@ -40,6 +47,10 @@ export class MemorySocket extends EventEmitter implements ByteSocket, ClientSock
     this.#peer = peer;
   }
 
+  belongTo(owner: SocketOwner): void {
+    this.#owner = owner;
+  }
+
   setNoDelay(): void {
     // Nothing is delayed here that could be hurried.
   }
@@ -49,6 +60,8 @@ export class MemorySocket extends EventEmitter implements ByteSocket, ClientSock
     const copy = Buffer.from(bytes);
     if (this.#corked !== undefined) this.#corked.push(copy);
     else this.#transmit({ kind: 'bytes', bytes: copy });
+    // Its owner may die with this: the bytes are on their way, and nobody is left to know it.
+    this.#owner?.touch();
     return true;
   }
 
@@ -142,8 +155,9 @@ export class MemorySocket extends EventEmitter implements ByteSocket, ClientSock
     while (!this.#paused && !this.destroyed) {
       const arrival = this.#inbox.shift();
       if (arrival === undefined) return;
-      if (arrival.kind === 'bytes') this.#tell('data', arrival.bytes);
-      else if (arrival.kind === 'fin') this.#ended();
+      if (arrival.kind === 'bytes') {
+        if (this.#owner?.touch() !== false) this.#tell('data', arrival.bytes);
+      } else if (arrival.kind === 'fin') this.#ended();
       else this.#wasReset();
     }
   }

@@ -78,16 +78,7 @@ export class MortalProcess {
   own(socket: MemorySocket): MemorySocket {
     this.#sockets.add(socket);
     socket.on('close', () => this.#sockets.delete(socket));
-    const { emit, write } = socket;
-    socket.emit = (event, ...values) =>
-      event === 'data' && !this.touch() ? false : emit.call(socket, event, ...values);
-    // It may die with the bytes half out: they are on their way, and nobody is left to know it.
-    socket.write = (bytes) => {
-      if (!this.#alive) return false;
-      const written = write.call(socket, bytes);
-      this.touch();
-      return written;
-    };
+    socket.belongTo(this);
     return socket;
   }
 

@@ -154,7 +154,8 @@ interface Birth extends DeskBirth {
 }
 
 function startDesk(world: World, { database, strategies, skewMs = 0, diesAfter, pacing }: Birth): SimulatedDesk {
-  const { clock, random, judge, gateway, note } = world;
+  const { clock, random, judge, gateway } = world;
+  const note = (text: string): void => world.note(text);
   const process = new MortalProcess({ clock, skewMs, diesAfter });
   const committed: Parameters<typeof faultyStores>[0]['committed'] = (changes) => {
     note(`commit ${JSON.stringify(changes, mapsToo)}`);
