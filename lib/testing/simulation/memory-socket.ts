@@ -17,6 +17,8 @@ export const atOnce: Carrier = (task) => queueMicrotask(task);
 export interface SocketOwner {
   /** Whether it still lives. */
   touch(): boolean;
+  readonly stalledForMs: number;
+  whenAwake(task: () => void): void;
 }
 
 type Arrival = { readonly kind: 'bytes'; readonly bytes: Buffer } | { readonly kind: 'fin' | 'reset' };
@@ -111,6 +113,7 @@ export class MemorySocket extends EventEmitter implements ByteSocket, ClientSock
 
   /** Nobody listens there. */
   refuse(): void {
+    if (this.#owner !== undefined && this.#owner.stalledForMs > 0) return this.#owner.whenAwake(() => this.refuse());
     if (this.destroyed) return;
     this.destroyed = true;
     this.writable = false;
@@ -119,6 +122,7 @@ export class MemorySocket extends EventEmitter implements ByteSocket, ClientSock
   }
 
   connected(): void {
+    if (this.#owner !== undefined && this.#owner.stalledForMs > 0) return this.#owner.whenAwake(() => this.connected());
     if (this.destroyed) return;
     this.connecting = false;
     this.#tell('connect');
@@ -152,6 +156,8 @@ export class MemorySocket extends EventEmitter implements ByteSocket, ClientSock
   }
 
   #drain(): void {
+    // What arrives at a stopped process waits in the system, the end of the connection too.
+    if (this.#owner !== undefined && this.#owner.stalledForMs > 0) return this.#owner.whenAwake(() => this.#drain());
     while (!this.#paused && !this.destroyed) {
       const arrival = this.#inbox.shift();
       if (arrival === undefined) return;

@@ -112,6 +112,7 @@ const MISHAPS: readonly [Mishap, ...Mishap[]] = [
   (scene) => {
     scene.desk.process.die();
   },
+  ({ world, desk }) => desk.process.stall(world.random.below(40_000)),
 ];
 
 /** Happens some time within the next half minute. */

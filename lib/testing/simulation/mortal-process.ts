@@ -24,6 +24,7 @@ export class MortalProcess {
   #left: number;
   #alive = true;
   #touches = 0;
+  #stalledUntilMs = 0;
 
   constructor({ clock, skewMs, diesAfter }: MortalProcessOptions) {
     this.#world = clock;
@@ -46,10 +47,35 @@ export class MortalProcess {
     return this.#touches;
   }
 
+  /** What it is still kept from, milliseconds. */
+  get stalledForMs(): number {
+    return Math.max(0, this.#stalledUntilMs - this.#world.nowMs());
+  }
+
+  /** As if it were stopped and woken later: nothing reaches it meanwhile, and then all of it. */
+  stall(durationMs: number): void {
+    this.#stalledUntilMs = this.#world.nowMs() + durationMs;
+  }
+
   after(durationMs: number, task: () => void): () => void {
-    return this.#world.after(durationMs, () => {
-      if (this.touch()) task();
-    });
+    let cancelLater = (): void => undefined;
+    const fire = (): void => {
+      const waitMs = this.stalledForMs;
+      if (waitMs > 0) cancelLater = this.#world.after(waitMs, fire);
+      else if (this.touch()) task();
+    };
+    const cancel = this.#world.after(durationMs, fire);
+    return () => {
+      cancel();
+      cancelLater();
+    };
+  }
+
+  /** Called when it is awake: at once where it is. */
+  whenAwake(task: () => void): void {
+    const waitMs = this.stalledForMs;
+    if (waitMs > 0) this.#world.after(waitMs, () => this.whenAwake(task));
+    else task();
   }
 
   /** Whether it still lives after this one. */
@@ -67,11 +93,17 @@ export class MortalProcess {
     if (!this.touch()) return neverAnswered();
     try {
       const result = await work();
+      await this.#awake();
       return this.touch() ? result : await neverAnswered();
     } catch (error) {
+      await this.#awake();
       if (!this.#alive) return neverAnswered();
       throw error;
     }
+  }
+
+  async #awake(): Promise<void> {
+    if (this.stalledForMs > 0) await new Promise<void>((resolve) => this.whenAwake(resolve));
   }
 
   /** A connection of this process ends with it. */

@@ -95,7 +95,7 @@ async function troubledRound(scene: Scene, tally: Tally): Promise<void> {
 
 function drawWish({ random }: World): Wish {
   if (chance(random, 0.1)) return 'hold';
-  const symbols = Object.keys(SPECS).filter(() => chance(random, 0.6));
+  const symbols = Object.keys(SPECS).filter(() => chance(random, 0.5));
   return Object.fromEntries(symbols.map((symbol) => [symbol, String((random.below(13) - 6) / 20)]));
 }
 
@@ -130,13 +130,12 @@ async function deliver(scene: Scene, tally: Tally): Promise<void> {
   for (const { status, body: why } of answers) if (status === 500) judge.find(`Answered 500: ${JSON.stringify(why)}`);
 }
 
-function drawAllocation({ random }: World): Json {
+function drawAllocation({ random, wishes }: World): Json {
   const strategies = STRATEGY_IDS.filter(() => chance(random, 0.7));
-  const limit = { orderType: 'LMT', limitPrice: String(335 + random.below(25)) };
-  return {
-    strategies: strategies.length === 0 ? ['alpha'] : strategies,
-    ...(chance(random, 0.15) ? { orderProperties: limit } : {}),
-  };
+  if (!chance(random, 0.2)) return { strategies: strategies.length === 0 ? ['alpha'] : strategies };
+  // One limit fits one contract: it rests, or fills at once.
+  wishes.set('alpha', { SPY: String((random.below(13) - 6) / 20) });
+  return { strategies: ['alpha'], orderProperties: { orderType: 'LMT', limitPrice: String(335 + random.below(25)) } };
 }
 
 interface Call {

@@ -84,6 +84,10 @@ export const SPECS: { readonly [symbol: string]: ContractSpec } = {
   SPY: { symbol: 'SPY', secType: 'STK', exchange: 'SMART', currency: currency('USD') },
   VIXY: { symbol: 'VIXY', secType: 'STK', exchange: 'SMART', currency: currency('USD') },
   MSFT: { symbol: 'MSFT', secType: 'STK', exchange: 'SMART', currency: currency('USD') },
+  /** Five dollars a point. */
+  MES: { symbol: 'MES', secType: 'FUT', exchange: 'CME', currency: currency('USD') },
+  /** Eight decimal places. */
+  BTC: { symbol: 'BTC', secType: 'CRYPTO', exchange: 'PAXOS', currency: currency('USD') },
 };
 export const STRATEGY_IDS = ['alpha', 'beta', 'gamma'] as const;
 
