@@ -3,8 +3,9 @@
  * It watches every commit of the desk's ledger and says what was guessed, what was sent twice and what is missing.
  */
 import { decimalText, max, sum, ZERO, type Decimal } from '../../domain/decimal.ts';
-import { execKey, execId } from '../../domain/ids.ts';
-import { DONE_ORDER_STATES, type LedgerOrder } from '../../domain/ledger-order.ts';
+import { execKey, execId, UNALLOCATED, type StrategyId } from '../../domain/ids.ts';
+import { DONE_ORDER_STATES, type InternalCross, type LedgerOrder } from '../../domain/ledger-order.ts';
+import { signedQuantity } from '../../domain/side.ts';
 import { DONE_STATUSES } from '../../domain/order-status.ts';
 import type { Book } from '../../domain/holding.ts';
 import type { PaperExecution } from '../../paper/paper-broker.ts';
@@ -46,6 +47,9 @@ export function createJudge(told: (record: WireLogRecord) => void): Judge {
   const statuses = new Map<string, string>();
   /** orderRef -> as it left the open orders. */
   const settled = new Map<string, LedgerOrder>();
+  /** orderRef -> as the ledger last stored it, open or settled. */
+  const orders = new Map<string, LedgerOrder>();
+  const crosses = new Map<string, InternalCross>();
   /** client/order id -> orderRef. */
   const refs = new Map<string, string>();
   let broker: SimulatedBroker | undefined;
@@ -70,6 +74,7 @@ export function createJudge(told: (record: WireLogRecord) => void): Judge {
     if (isLive(orderRef)) find(`${state} while the broker works it: ${orderRef}`);
     if (state === 'CANCELLED' && !statuses.has(orderRef)) find(`CANCELLED without evidence: ${orderRef}`);
     if (state === 'REJECTED' && !rejected.has(orderRef)) find(`REJECTED without evidence: ${orderRef}`);
+    if (state === 'REJECTED' && executed.gt(0)) find(`REJECTED although it executed: ${orderRef}`);
     if (state === 'DENIED' && arrivals.has(orderRef)) find(`DENIED although it arrived: ${orderRef}`);
     if (state === 'EXPIRED' && executed.gt(0)) find(`EXPIRED although it executed: ${orderRef}`);
   }
@@ -90,7 +95,7 @@ export function createJudge(told: (record: WireLogRecord) => void): Judge {
       if (record.direction === 'out' && record.message === 'error') {
         const { id, code }: { id?: number; code?: number } = record.fields;
         const ref = refs.get(`${record.clientId}/${id}`);
-        if (ref !== undefined && code !== 202 && code !== 399) rejected.add(ref);
+        if (ref !== undefined && code !== 202 && !isLive(ref)) rejected.add(ref);
       }
       if (record.direction !== 'in' || record.message !== 'placeOrder') return;
       const { orderRef = '', orderId }: { orderRef?: string; orderId?: number } = record.fields;
@@ -119,21 +124,46 @@ export function createJudge(told: (record: WireLogRecord) => void): Judge {
     committed(changes) {
       for (const change of changes) {
         if (change.kind === 'put-order') isPlanned = true;
+        if (change.kind === 'put-order' || change.kind === 'put-settled-order') {
+          orders.set(change.order.orderRef, change.order);
+        }
+        if (change.kind === 'put-cross') crosses.set(change.cross.id, change.cross);
         if (change.kind === 'put-order' && DONE_ORDER_STATES.has(change.order.state)) judgeDone(change.order);
         if (change.kind !== 'put-settled-order') continue;
         judgeDone(change.order);
         settled.set(change.order.orderRef, change.order);
       }
     },
-    atRest({ books, orders }) {
-      for (const { orderRef, state, reason } of orders.values()) {
+    atRest({ books, orders: open }) {
+      for (const { orderRef, state, reason } of open.values()) {
         if (state === 'WORKING' && isLive(orderRef)) continue;
         find(`Unresolved at rest: ${orderRef} is ${state} (${reason ?? 'no reason'})`);
       }
       comparePositions(books);
       compareMoney(books);
+      compareOwners(books);
     },
   };
+
+  /** Each strategy's book: its shares of what its orders filled, and what it crossed. */
+  function compareOwners(books: ReadonlyMap<StrategyId, Book>): void {
+    const differences = new Map<string, Decimal>();
+    const add = (owner: StrategyId, conId: number, quantity: Decimal): void => {
+      const name = `${owner} ${conId}`;
+      differences.set(name, (differences.get(name) ?? ZERO).plus(quantity));
+    };
+    for (const { contract, side, booked } of orders.values()) {
+      for (const [owner, { quantity }] of booked) add(owner, contract.conId, signedQuantity(side, quantity));
+    }
+    for (const { contract, deltas } of crosses.values()) {
+      for (const [owner, quantity] of deltas) add(owner, contract.conId, quantity);
+    }
+    for (const [owner, book] of books) for (const [conId, { quantity }] of book) add(owner, conId, quantity.neg());
+    for (const [name, difference] of differences) {
+      if (!difference.eq(0) && !name.startsWith(UNALLOCATED))
+        find(`Book of ${name} is off by ${decimalText(difference)}`);
+    }
+  }
 
   function comparePositions(books: ReadonlyMap<unknown, Book>): void {
     const differences = new Map<number, Decimal>();

@@ -5,6 +5,7 @@
 import { Connections } from '../../paper/connections.ts';
 import { executionFaults } from '../../paper/execution-faults.ts';
 import { createFaults, type Faults } from '../../paper/faults.ts';
+import type { PaperOrder } from '../../paper/paper-broker.ts';
 import type { PaperTimers } from '../../paper/paper-timers.ts';
 import {
   createSimulatedBroker,
@@ -22,6 +23,8 @@ export interface MemoryGateway {
   open(): MemorySocket;
   /** Nobody listens while it is down; what is connected stays. */
   isDown: boolean;
+  /** A code that is said of an accepted order, which works all the same; undefined: none. */
+  warnOf: (order: PaperOrder) => number | undefined;
   close(): void;
 }
 
@@ -57,7 +60,17 @@ export function memoryGateway(options: MemoryGatewayOptions): MemoryGateway {
   });
   faults.brokers.add(executionFaults(broker));
   faults.servers.add(connections);
-  const unsubscribe = broker.subscribe((event) => connections.tell(event));
+  const warned = new Set<number>();
+  const warn = (order: PaperOrder): void => {
+    const { permId, clientId, orderId } = order;
+    const code = warned.has(permId) ? undefined : gateway.warnOf(order);
+    warned.add(permId);
+    if (code !== undefined) connections.tell({ kind: 'order-error', clientId, orderId, code, text: 'Order message' });
+  };
+  const unsubscribe = broker.subscribe((event) => {
+    connections.tell(event);
+    if (event.kind === 'open-order') warn(event.order);
+  });
   const gateway: MemoryGateway = {
     broker,
     faults,
@@ -65,6 +78,7 @@ export function memoryGateway(options: MemoryGatewayOptions): MemoryGateway {
       return connections.clientIds;
     },
     isDown: false,
+    warnOf: () => undefined,
     open() {
       const [toServer, toClient] = [carrier(), carrier()];
       const { client, server } = memorySocketPair({ toServer, toClient });

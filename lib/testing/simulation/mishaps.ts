@@ -13,6 +13,11 @@ export const chance = (random: Random, probability: number): boolean => random.n
 const CONTRACTS = [756_733, 409_557_262, 272_093] as const;
 const REJECTIONS = [201, 203, 321, 10_289, 10_293, 110, 103, 404, 10_349] as const;
 
+/** Codes that IB says of orders that work: nothing of them may be taken for the end of one. */
+const WARNINGS = [
+  103, 104, 105, 110, 161, 165, 354, 399, 404, 434, 492, 2_109, 10_147, 10_148, 10_167, 10_349,
+] as const;
+
 type Draw = (random: Random) => FaultScript;
 
 /** Strikes a few orders, then no more. */
@@ -45,11 +50,13 @@ const STANDING: readonly [Draw, ...Draw[]] = [
   (random) => ({ neverAnswer: { times: 1 + random.below(2) } }),
 ];
 
-/** None to three standing faults. */
-export function drawStandingFaults(random: Random): FaultScript {
+/** None to three standing faults, and sometimes a word about orders that work all the same. */
+export function setStandingFaults({ random, gateway }: World): void {
   let script: FaultScript = {};
   for (let count = random.below(4); count > 0; count -= 1) script = { ...script, ...oneOf(random, STANDING)(random) };
-  return script;
+  gateway.faults.set(script);
+  const warns = chance(random, 0.15);
+  gateway.warnOf = () => (warns && chance(random, 0.5) ? oneOf(random, WARNINGS) : undefined);
 }
 
 export interface Scene {

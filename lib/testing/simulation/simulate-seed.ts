@@ -6,7 +6,7 @@ import type { Json } from '../../domain/run.ts';
 import { newYorkAtMs } from '../../paper/new-york-time.ts';
 import type { IntentAnswer } from '../../../intents/intent.ts';
 import { DAY } from '../simulated-broker-fixture.ts';
-import { chance, drawStandingFaults, oneOf, someMishap, type Scene } from './mishaps.ts';
+import { chance, setStandingFaults, oneOf, someMishap, type Scene } from './mishaps.ts';
 import { createWorld, SPECS, STRATEGY_IDS, type SimulatedDesk, type Wish, type World } from './world.ts';
 
 export interface SeedResult {
@@ -81,7 +81,7 @@ async function troubledRound(scene: Scene, tally: Tally): Promise<void> {
   const { world } = scene;
   const { random, storeFaults, clock } = world;
   for (const id of STRATEGY_IDS) if (chance(random, 0.7)) world.wishes.set(id, drawWish(world));
-  world.gateway.faults.set(drawStandingFaults(random));
+  setStandingFaults(world);
   const isRough = chance(random, 0.4);
   storeFaults.refused = isRough ? 0.02 : 0;
   storeFaults.unknown = isRough ? 0.03 : 0;
@@ -171,6 +171,7 @@ async function heal(world: World): Promise<void> {
   Object.assign(world.storeFaults, { refused: 0, unknown: 0, twice: 0, latencyMs: 0 });
   world.gateway.isDown = false;
   world.gateway.faults.clear();
+  world.gateway.warnOf = () => undefined;
   await world.configure({ tradingState: 'ACTIVE' });
   // The lease of a dead process runs out.
   await world.clock.sleep(20_000, new AbortController().signal);
