@@ -2,8 +2,8 @@
  * The composition root: joins strategies, intents and adapters into a desk. The only place that knows them all;
  * everything else takes what it needs as an argument.
  */
-import { randomUUID } from 'node:crypto';
 import { createIbkrConnector, type IbkrConnectorOptions } from '../lib/adapters/ibkr/ibkr-connector.ts';
+import { randomName } from '../lib/adapters/system/random-name.ts';
 import { systemClock } from '../lib/adapters/system/system-clock.ts';
 import { clientId } from '../lib/domain/ids.ts';
 import { ProblemError } from '../lib/domain/problem.ts';
@@ -84,7 +84,7 @@ export function createDeps(options: DeskOptions): IntentDeps {
     seed,
     tradeLog,
     log,
-    random: randomUUID,
+    random: randomName,
     deadlines: options.deadlines ?? DEADLINES,
   };
 }
