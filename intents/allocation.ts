@@ -8,10 +8,9 @@ import type { LedgerOrder } from '../lib/domain/ledger-order.ts';
 import { ProblemError } from '../lib/domain/problem.ts';
 import type { Strategy } from '../lib/domain/strategy.ts';
 import { cancelOrders } from '../lib/trading/cancel-orders.ts';
-import { commitPlan } from '../lib/trading/commit-plan.ts';
-import { placeOrders } from '../lib/trading/place-orders.ts';
 import { reconcile, reconcileInMemory } from '../lib/trading/reconcile.ts';
-import { logOutcomes, logPlan, logSent } from './log-allocation.ts';
+import { executePlan } from './execute-plan.ts';
+import { deniedWishes } from './log-allocation.ts';
 import type { IntentDeps, IntentResult, TradingContext, TradingIntent } from './intent.ts';
 import { orderProperties, orderPropertiesSchema } from './order-properties.ts';
 import { prepareAllocation, type Asked } from './prepare-allocation.ts';
@@ -88,28 +87,16 @@ function namedStrategies(deps: IntentDeps, ids: readonly string[]): readonly Str
 }
 
 async function execute(context: TradingContext, prepared: PreparedAllocation): Promise<IntentResult> {
-  const { deps, broker, runId, token, configuration, signal } = context;
-  const { plan, state } = prepared;
-  const atMs = state.truth.atMs;
-  await commitPlan(
-    deps.ledger,
-    { runId, token, orders: plan.orders, crosses: plan.crosses, acted: actedOn(prepared), nowMs: atMs },
-    signal,
-  );
-  logPlan(context, prepared);
-  const placed = await placeOrders(
-    { ledger: deps.ledger, clock: deps.clock, broker },
-    plan.orders.map(({ request }) => request),
-    {
-      token,
-      signal,
-      confirmationMs: configuration.confirmationSeconds * 1000,
-      recordMs: deps.deadlines.flushMs,
-      onSent: (request) => logSent(context, request, atMs),
-    },
-  );
-  logOutcomes(context, { plan, placed, atMs });
-  const result = showAllocation({ ...prepared, tradingState: configuration.tradingState, placed, dryRun: false });
+  const { orders, crosses } = prepared.plan;
+  const placed = await executePlan(context, {
+    orders,
+    crosses,
+    denied: deniedWishes(prepared),
+    acted: actedOn(prepared),
+    atMs: prepared.state.truth.atMs,
+  });
+  const { tradingState } = context.configuration;
+  const result = showAllocation({ ...prepared, tradingState, placed, dryRun: false });
   context.record('answer', result.body);
   return result;
 }

@@ -89,6 +89,8 @@ interface IntentBase<Schema extends z.ZodType> {
   readonly schema: Schema;
   /** Refuses a well-formed body that names what does not exist or does not go together, before anything is claimed. */
   check?(deps: IntentDeps, body: z.infer<Schema>, configuration: Configuration): void;
+  /** A repeated body without a key is the same run for `retryCheckMinutes`, as it is for every trading intent. */
+  readonly repeatsAreOneRun?: true;
 }
 
 export interface ReadingIntent<Schema extends z.ZodType> extends IntentBase<Schema> {
@@ -105,6 +107,8 @@ export interface TradingIntent<Schema extends z.ZodType> extends IntentBase<Sche
   readonly kind: 'trading';
   /** A dry run is a reading run: nothing is claimed, booked or sent. */
   isDryRun(body: z.infer<Schema>): boolean;
+  /** Whether it may run while HALTED: it then cancels only, the gate refuses every send. */
+  worksHalted?(body: z.infer<Schema>): boolean;
   dryRun(context: ReadingContext, body: z.infer<Schema>): Promise<IntentResult>;
   trade(context: TradingContext, body: z.infer<Schema>): Promise<IntentResult>;
 }

@@ -61,7 +61,9 @@ function runValidated(deps: IntentDeps, validated: ValidatedCall): Promise<Inten
       return runClaimed(deps, validated, (run) => runBooking(deps, validated, run, intent.book.bind(intent)));
     case 'trading':
       if (intent.isDryRun(body)) return runReading(deps, validated, (context) => intent.dryRun(context, body));
-      if (validated.configuration.tradingState === 'HALTED') return replayHalted(deps, validated);
+      if (validated.configuration.tradingState === 'HALTED' && intent.worksHalted?.(body) !== true) {
+        return replayHalted(deps, validated);
+      }
       return runClaimed(deps, validated, (run) => runTrading(deps, validated, run));
   }
 }
@@ -195,7 +197,8 @@ async function runTrading(deps: IntentDeps, validated: ValidatedCall, claimed: C
   // While the lease was waited for the kill switch may have been set: only the state of now begins a run.
   const { tradingState, tradingStateReason } = await readAgain(signal);
   const configuration = { ...validated.configuration, tradingState, tradingStateReason };
-  if (tradingState === 'HALTED') throw halted(configuration);
+  const worksHalted = intent.worksHalted?.(validated.body) === true;
+  if (tradingState === 'HALTED' && !worksHalted) throw halted(configuration);
   const watch = watchTradingState(deps.clock, tradingState, async (within) => (await readAgain(within)).tradingState);
   const gate = sendGate(configuration, { watch, lease });
   let broker: BrokerTrader | undefined;
@@ -235,7 +238,8 @@ function identify(
     schedule: claims ? call.schedule : undefined,
     argumentsHash: hashJson(call.body),
     // Reconciliations are always fresh; a repeated allocation is one run for a while.
-    retryCheckMinutes: claims && intent.kind === 'trading' ? configuration.retryCheckMinutes : 0,
+    retryCheckMinutes:
+      claims && (intent.kind === 'trading' || intent.repeatsAreOneRun === true) ? configuration.retryCheckMinutes : 0,
     nowMs: deps.clock.nowMs(),
     random,
   });
