@@ -177,7 +177,7 @@ function planOf(
     positions: state.truth.positions,
     priced: pricing.priced,
     unpriced: pricing.unpriced,
-    closed: closedContracts(known.contracts, nowMs, { outsideRth: properties.outsideRth }),
+    closed: closedContracts(known.contracts, nowMs, properties),
     lossRefusal: refusal,
   });
 }
