@@ -1,10 +1,11 @@
 /** Every intent a caller can ask for, by name; the only list of them. */
 import { allocation } from './allocation.ts';
+import { closeAll } from './close-all.ts';
 import type { Intent } from './intent.ts';
 import { ping } from './ping.ts';
 import { summary } from './summary.ts';
 import { tradeReconciliation } from './trade-reconciliation.ts';
 
 export const intents: ReadonlyMap<string, Intent> = new Map(
-  [ping, summary, allocation, tradeReconciliation].map((intent) => [intent.name, intent]),
+  [ping, summary, allocation, tradeReconciliation, closeAll].map((intent) => [intent.name, intent]),
 );

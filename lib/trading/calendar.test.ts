@@ -105,7 +105,7 @@ describe('sessionAt', () => {
       'liquid hours of SPY does not fit: found "20201123 to 20201128", needed hours of 20201129 (America/New_York)',
     );
     expect(() => session('2020-11-22T12:00', WEEK, FUTURE)).toThrow('needed hours of 20201122');
-    expect(() => session('2020-11-23T12:00', '')).toThrow('found "none"');
+    expect(() => session('2020-11-23T12:00', '', FUTURE)).toThrow('found "none"');
   });
 
   it('refuses a gap inside the text', () => {
