@@ -1,5 +1,6 @@
 /** Every intent a caller can ask for, by name; the only list of them. */
 import { allocation } from './allocation.ts';
+import { cashBalancer } from './cash-balancer.ts';
 import { closeAll } from './close-all.ts';
 import type { Intent } from './intent.ts';
 import { ping } from './ping.ts';
@@ -7,5 +8,5 @@ import { summary } from './summary.ts';
 import { tradeReconciliation } from './trade-reconciliation.ts';
 
 export const intents: ReadonlyMap<string, Intent> = new Map(
-  [ping, summary, allocation, tradeReconciliation, closeAll].map((intent) => [intent.name, intent]),
+  [ping, summary, allocation, tradeReconciliation, closeAll, cashBalancer].map((intent) => [intent.name, intent]),
 );
