@@ -60,6 +60,8 @@ interface CommonContext {
   /** What orders and crosses of this claim are named after. */
   readonly planId: RunId;
   readonly configuration: Configuration;
+  /** Who called, for records that outlive the run. */
+  readonly callerName: string;
   readonly signal: AbortSignal;
   /** Notes a fact of the "why" record. */
   readonly record: (name: string, value: Json) => void;

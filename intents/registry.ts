@@ -1,4 +1,5 @@
 /** Every intent a caller can ask for, by name; the only list of them. */
+import { adjustHoldings } from './adjust-holdings.ts';
 import { allocation } from './allocation.ts';
 import { cashBalancer } from './cash-balancer.ts';
 import { closeAll } from './close-all.ts';
@@ -8,5 +9,8 @@ import { summary } from './summary.ts';
 import { tradeReconciliation } from './trade-reconciliation.ts';
 
 export const intents: ReadonlyMap<string, Intent> = new Map(
-  [ping, summary, allocation, tradeReconciliation, closeAll, cashBalancer].map((intent) => [intent.name, intent]),
+  [ping, summary, allocation, tradeReconciliation, closeAll, cashBalancer, adjustHoldings].map((intent) => [
+    intent.name,
+    intent,
+  ]),
 );

@@ -84,7 +84,8 @@ async function runReading(
   const { runId } = identify(deps, validated, () => deps.random());
   const broker = await connectReader(deps, { configuration, client: readingClientId(deps), signal: call.signal });
   try {
-    const context = { deps, runId, planId: runId, configuration, broker, signal: call.signal, record: record.note };
+    const { signal, callerName } = call;
+    const context = { deps, runId, planId: runId, configuration, callerName, broker, signal, record: record.note };
     return toAnswer(answerOf(deps, runId, await act(context)), false);
   } finally {
     broker.disconnect();
@@ -179,7 +180,7 @@ async function runBooking(
   const broker = await connectReader(deps, { configuration, client: deps.clientId, signal });
   try {
     const { runId } = run;
-    const names = { runId, planId: planIdOf(run) };
+    const names = { runId, planId: planIdOf(run), callerName: call.callerName };
     const context = { deps, ...names, configuration, broker, signal, record: record.note, token: lease.token };
     return answerOf(deps, runId, await book(context, validated.body));
   } finally {
@@ -209,6 +210,7 @@ async function runTrading(deps: IntentDeps, validated: ValidatedCall, claimed: C
       runId: run.runId,
       planId: planIdOf(run),
       configuration,
+      callerName: call.callerName,
       broker,
       signal,
       record: record.note,

@@ -34,7 +34,7 @@ export async function detailsOfContracts(
   await Promise.all(
     request.conIds.map(async (conId) => {
       const asked = await isolated({ broker, signal }, () =>
-        broker.contractDetails(contractOf(request, conId), signal),
+        broker.contractDetails(bareContract(request, conId), signal),
       );
       const [details] = asked.kind === 'value' ? asked.value : [];
       if (details !== undefined) contracts.set(conId, details);
@@ -45,7 +45,7 @@ export async function detailsOfContracts(
 }
 
 /** The ConId alone identifies it; what nobody names any more (books that cancel out) is asked for by nothing else. */
-function contractOf({ positions, orders, books }: DetailsRequest, conId: ConId): Contract {
+export function bareContract({ positions, orders, books }: Omit<DetailsRequest, 'conIds'>, conId: ConId): Contract {
   const known = [...positions, ...orders].find(({ contract }) => contract.conId === conId)?.contract;
   if (known !== undefined) return known;
   const holding = [...books.values()].flatMap((book) => book.get(conId) ?? [])[0];
