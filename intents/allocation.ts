@@ -17,25 +17,28 @@ import { prepareAllocation, type Asked } from './prepare-allocation.ts';
 import type { PreparedAllocation } from './prepared-allocation.ts';
 import { showAllocation } from './show-allocation.ts';
 
-const schema = z.strictObject({
-  strategies: z
-    .array(z.string().min(1).max(64))
-    .min(1, 'at least one strategy')
-    .max(50, 'at most 50 strategies')
-    .refine((ids) => new Set(ids).size === ids.length, 'each strategy once'),
-  dryRun: z.boolean().optional(),
+export const strategiesSchema = z
+  .array(z.string().min(1).max(64))
+  .min(1, 'at least one strategy')
+  .max(50, 'at most 50 strategies')
+  .refine((ids) => new Set(ids).size === ids.length, 'each strategy once')
+  .describe('Registered strategies to ask');
+
+export const allocationSchema = z.strictObject({
+  strategies: strategiesSchema,
+  dryRun: z.boolean().optional().describe('Decides and shows everything; books and sends nothing'),
   orderProperties: orderPropertiesSchema.optional(),
 });
-export type AllocationBody = z.infer<typeof schema>;
+export type AllocationBody = z.infer<typeof allocationSchema>;
 
 /** Rounds of cancelling what works the wrong way before the allocation goes on with what it has. */
 const MAX_CANCEL_ROUNDS = 2;
 
-export const allocation: TradingIntent<typeof schema> = {
+export const allocation: TradingIntent<typeof allocationSchema> = {
   kind: 'trading',
   name: 'allocation',
   role: 'trader',
-  schema,
+  schema: allocationSchema,
   check: (deps, body, configuration) => void whatIsAsked(deps, body, configuration),
   isDryRun: (body) => body.dryRun === true,
   dryRun: async (context, body) => {

@@ -12,6 +12,7 @@ import type { BrokerConnector, BrokerReader, BrokerTrader } from '../lib/ports/b
 import type { Clock } from '../lib/ports/clock.ts';
 import type { ConfigurationStore } from '../lib/ports/configuration-store.ts';
 import type { Ledger } from '../lib/ports/ledger.ts';
+import type { MarketDataStore } from '../lib/ports/market-data-store.ts';
 import type { RunStore } from '../lib/ports/run-store.ts';
 import type { Log, TradeLog } from '../lib/ports/trade-log.ts';
 
@@ -26,6 +27,7 @@ export interface IntentDeps {
   readonly ledger: Ledger;
   readonly runs: RunStore;
   readonly configuration: ConfigurationStore;
+  readonly marketData: MarketDataStore;
   readonly connector: BrokerConnector;
   readonly strategies: ReadonlyMap<StrategyId, Strategy>;
   /** Seed of pseudo-random strategies. */

@@ -24,3 +24,6 @@ export async function reconcileUntilFilled(
     await deps.clock.sleep(PAUSE_MS, signal);
   }
 }
+
+/** A moment between the confirmation of orders and the look at what they filled. */
+export const settlePause = ({ deps, signal }: TradingContext): Promise<void> => deps.clock.sleep(PAUSE_MS, signal);

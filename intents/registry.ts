@@ -4,13 +4,13 @@ import { allocation } from './allocation.ts';
 import { cashBalancer } from './cash-balancer.ts';
 import { closeAll } from './close-all.ts';
 import type { Intent } from './intent.ts';
+import { orchestrator } from './orchestrator.ts';
 import { ping } from './ping.ts';
 import { summary } from './summary.ts';
 import { tradeReconciliation } from './trade-reconciliation.ts';
 
 export const intents: ReadonlyMap<string, Intent> = new Map(
-  [ping, summary, allocation, tradeReconciliation, closeAll, cashBalancer, adjustHoldings].map((intent) => [
-    intent.name,
-    intent,
-  ]),
+  [ping, summary, allocation, tradeReconciliation, closeAll, cashBalancer, adjustHoldings, orchestrator].map(
+    (intent) => [intent.name, intent],
+  ),
 );
