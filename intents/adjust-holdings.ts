@@ -52,7 +52,7 @@ export const adjustHoldings: BookingIntent<typeof adjustHoldingsSchema> = {
   role: 'admin',
   schema: adjustHoldingsSchema,
   repeatsAreOneRun: true,
-  check: (_deps, body) => void checkZero(body),
+  check: (_deps, body) => checkZero(body),
   book: async (context, body) => {
     const state = await reconcile(context.deps, context.broker, context);
     const adjustment = await adjustmentOf(context, body, state);

@@ -131,17 +131,18 @@ async function collectWindows(
 
 /** Bars kept, or why the broker gave none. */
 async function askWindow(
-  { context, size, end, count }: Collection,
+  collection: Collection,
   { contract, window, series }: { readonly contract: Contract; readonly window: Window; readonly series: BarSeries },
 ): Promise<number | string> {
+  const { context, size } = collection;
   const { broker, deps, signal } = context;
   const requestedAtMs = deps.clock.nowMs();
-  count();
+  collection.count();
   const asked = await isolated({ broker, signal }, async () => {
     try {
       return await broker.bars({ contract, size, ...window }, signal);
     } catch (error) {
-      if (error instanceof BrokerError && error.failure === 'pacing') end(error.message);
+      if (error instanceof BrokerError && error.failure === 'pacing') collection.end(error.message);
       throw error;
     }
   });
