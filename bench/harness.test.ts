@@ -16,6 +16,7 @@ function scripted(name: string, order: string[], times: readonly number[]): Cont
 
 const benchOf = (baseline: Contender, subject: Contender, ratio: number): Bench => ({
   id: 9,
+  name: 'scripted',
   title: 'scripted',
   groups: [
     {

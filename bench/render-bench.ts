@@ -24,7 +24,8 @@ function renderGroup({ condition, contenders, targets }: GroupResult): string {
     ]);
   }
   const verdicts = targets.map(
-    ({ text, found, reached }) => `${reached ? 'reached' : 'MISSED'}: ${text}, found ${found}`,
+    ({ text, moonshot, found, reached }) =>
+      `${reached ? 'met' : 'MISSED'}: ${moonshot ? 'moonshot' : 'target'} ${text}, found ${found}`,
   );
   return [drawn.toString(), ...verdicts].join('\n');
 }

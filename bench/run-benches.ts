@@ -1,6 +1,7 @@
 /**
- * `npm run bench [-- --only N --rounds N --short]`: runs the benchmarks, prints a table and writes a JSON document of each
- * to `bench/results/`. Ends with 1 only where a ratio is missed by more than twofold: absolute figures are the machine's.
+ * `npm run bench [-- NAME... --only N --rounds N --quick]`: runs the benchmarks, prints a table and writes a JSON document
+ * of each to `bench/results/`. Ends with 1 only where a ratio is missed by more than twofold: absolute figures are the
+ * machine's.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -11,8 +12,9 @@ import { renderBench } from './render-bench.ts';
 const MIN_ROUNDS = 5;
 const RESULTS = new URL('results/', import.meta.url);
 
-const { values } = parseArgs({
-  options: { only: { type: 'string' }, rounds: { type: 'string' }, short: { type: 'boolean', default: false } },
+const { values, positionals } = parseArgs({
+  options: { only: { type: 'string' }, rounds: { type: 'string' }, quick: { type: 'boolean', default: false } },
+  allowPositionals: true,
 });
 const rounds = Number(values.rounds ?? MIN_ROUNDS);
 if (!Number.isSafeInteger(rounds) || rounds < MIN_ROUNDS) {
@@ -20,13 +22,18 @@ if (!Number.isSafeInteger(rounds) || rounds < MIN_ROUNDS) {
     `Option --rounds does not fit: found ${values.rounds}, needed a whole number from ${MIN_ROUNDS}`,
   );
 }
-const all: readonly Bench[] = [confirmRebalance({ short: values.short })];
-const chosen = all.filter(({ id }) => values.only === undefined || String(id) === values.only);
-if (chosen.length === 0) {
-  throw new RangeError(
-    `Option --only does not fit: found ${values.only}, needed one of ${all.map(({ id }) => id).join(', ')}`,
-  );
+/** `quick`: the form for CI, without the baselines that take minutes. */
+const all: readonly Bench[] = [confirmRebalance({ quick: values.quick })];
+
+const wanted = [...positionals, ...(values.only === undefined ? [] : [values.only])];
+const unknown = wanted.filter((word) => !all.some(({ id, name }) => word === name || word === String(id)));
+if (unknown.length > 0) {
+  const known = all.map(({ id, name }) => `${id} or ${name}`).join(', ');
+  throw new RangeError(`Benchmark is not known: found ${unknown.join(', ')}, needed ${known}`);
 }
+const chosen = all.filter(
+  ({ id, name }) => wanted.length === 0 || wanted.includes(name) || wanted.includes(String(id)),
+);
 mkdirSync(RESULTS, { recursive: true });
 for (const bench of chosen) {
   const result = await runBench(bench, { rounds, tell: (text) => void process.stderr.write(`${text}\n`) });

@@ -11,6 +11,8 @@ export type ContractKey = string;
 export interface StrategyContract {
   readonly key: ContractKey;
   readonly spec: ContractSpec;
+  /** Calendar days before its last trade date at which a future stops being the front of its series; the desk's 8 where missing. */
+  readonly rolloverDays?: number;
 }
 
 /** Completed bars the desk fetches before it asks. */
@@ -18,6 +20,8 @@ export interface BarRequirement {
   readonly key: ContractKey;
   readonly size: BarSize;
   readonly count: number;
+  /** Greatest age of the newest bar since it was complete; it can only be stricter than the desk's `staleAfterMinutes`. */
+  readonly staleAfterMinutes?: number;
 }
 
 export interface StrategyInput {
@@ -53,6 +57,8 @@ export interface Strategy {
   readonly id: StrategyId;
   readonly contracts: readonly StrategyContract[];
   readonly requires: readonly BarRequirement[];
+  /** Contracts, bars and evaluation together; it can only be shorter than the desk's limit of 20 s. */
+  readonly timeLimitMs?: number;
   /** Pure and synchronous: no clock, no randomness but `seed`, no input but `input`. */
   evaluate(input: StrategyInput): StrategyAnswer;
 }

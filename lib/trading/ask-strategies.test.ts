@@ -122,6 +122,30 @@ describe('askStrategies', () => {
     );
   });
 
+  it('holds a strategy to its own staleness where that is stricter than the desk', async () => {
+    const seen = reader({ bars: () => Promise.resolve([bar(NOW - DAY_MS - 50_000)]) });
+    const requires = (staleAfterMinutes: number) =>
+      strategy({ requires: [{ key: 'SPY', size: '1 day', count: 5, staleAfterMinutes }] });
+    expect(await only([requires(0.5)], seen)).toMatch(/stale: found the newest 50000 ms old, needed at most 30000/);
+    expect(await only([requires(10)], seen)).toBe('1=1');
+    const older = reader({ bars: () => Promise.resolve([bar(NOW - DAY_MS - 60_001)]) });
+    expect(await only([requires(10)], older)).toMatch(/needed at most 60000/);
+  });
+
+  it('takes the front of a series by the days a strategy rolls over', async () => {
+    const member = (id: number, lastTradeDate: string) => {
+      return detailsOf({ contract: contractOf({ conId: conId(id), secType: 'FUT', lastTradeDate }) });
+    };
+    const broker = reader({ contractDetails: () => Promise.resolve([member(1, '19700416'), member(2, '19700716')]) });
+    const series = (rolloverDays?: number) =>
+      strategy({
+        contracts: [
+          { key: 'SPY', spec: { ...SPEC, secType: 'FUT' }, ...(rolloverDays === undefined ? {} : { rolloverDays }) },
+        ],
+      });
+    expect([await only([series()], broker), await only([series(2)], broker)]).toEqual(['2=1', '1=1']);
+  });
+
   it('holds where targets name what it does not trade, or one contract twice', async () => {
     expect(await only([strategy({ evaluate: () => answer('QQQ') })])).toMatch(/which the strategy does not trade/);
     expect(await only([strategy({ evaluate: () => answer('SPY', 'SPY') })])).toMatch(/Targets name SPY twice/);
@@ -143,6 +167,20 @@ describe('askStrategies', () => {
     expect(inWords(opinions.get(BETA))).toMatch(/Deadline passed: asking strategy beta/);
     expect(inWords(opinions.get(ALPHA))).toBe('1=1');
     expect(clock.pending()).toBe(0);
+  });
+
+  it('lets a strategy have a shorter limit of its own, never a longer one', async () => {
+    const clock = manualClock(0);
+    const never = reader({
+      contractDetails: (_, signal) =>
+        new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
+    });
+    const asked = ask([strategy({ timeLimitMs: 100 }), strategy({ id: BETA, timeLimitMs: 60_000 })], never, { clock });
+    await setImmediate();
+    await clock.advance(100);
+    expect(clock.pending()).toBe(1);
+    await clock.advance(STRATEGY_TIME_LIMIT_MS - 100);
+    expect([...(await asked).values()].map(({ kind }) => kind)).toEqual(['hold', 'hold']);
   });
 
   it('does not believe an evaluation that overran its limit, and says so', async () => {

@@ -75,7 +75,8 @@ async function askOne(
   question: StrategyQuestion,
   signal: AbortSignal,
 ): Promise<StrategyOpinion> {
-  const limit = { what: `asking strategy ${strategy.id}`, durationMs: STRATEGY_TIME_LIMIT_MS, parent: signal };
+  const durationMs = Math.min(strategy.timeLimitMs ?? STRATEGY_TIME_LIMIT_MS, STRATEGY_TIME_LIMIT_MS);
+  const limit = { what: `asking strategy ${strategy.id}`, durationMs, parent: signal };
   try {
     return await withDeadline(deps.clock, limit, (within) => consult(deps, strategy, question, within));
   } catch (error) {
@@ -96,8 +97,9 @@ async function consult(
 ): Promise<StrategyOpinion> {
   const details = new Map<ContractKey, ContractDetails>(
     await Promise.all(
-      strategy.contracts.map(async ({ key, spec }): Promise<readonly [ContractKey, ContractDetails]> => {
-        return [key, await resolveContract(broker, spec, { marketNowMs: question.marketNowMs, signal })];
+      strategy.contracts.map(async ({ key, spec, rolloverDays }): Promise<readonly [ContractKey, ContractDetails]> => {
+        const { marketNowMs } = question;
+        return [key, await resolveContract(broker, spec, { marketNowMs, rolloverDays, signal })];
       }),
     ),
   );
@@ -150,12 +152,13 @@ function barsProblem(
   bars: ReadonlyMap<ContractKey, readonly Bar[]>,
   { marketNowMs, staleAfterMs }: StrategyQuestion,
 ): string | undefined {
-  for (const { key, size, count } of requires) {
+  for (const { key, size, count, staleAfterMinutes = Infinity } of requires) {
     const newest = bars.get(key)?.at(-1);
     if (newest === undefined) return `Bars of ${key} are missing: found none of ${size}, needed ${count}`;
     const ageMs = marketNowMs - (newest.startAtMs + BAR_MS[size]);
-    if (ageMs > staleAfterMs) {
-      return `Bars of ${key} are stale: found the newest ${ageMs} ms old, needed at most ${staleAfterMs}`;
+    const limitMs = Math.min(staleAfterMs, staleAfterMinutes * 60_000);
+    if (ageMs > limitMs) {
+      return `Bars of ${key} are stale: found the newest ${ageMs} ms old, needed at most ${limitMs}`;
     }
   }
   return undefined;

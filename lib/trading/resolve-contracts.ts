@@ -14,12 +14,17 @@ export const ROLLOVER_DAYS = 8;
 export async function resolveContract(
   broker: BrokerReader,
   spec: ContractSpec,
-  options: { readonly marketNowMs: number; readonly signal: AbortSignal },
+  options: {
+    readonly marketNowMs: number;
+    readonly signal: AbortSignal;
+    /** Of this contract; `ROLLOVER_DAYS` where undefined. */
+    readonly rolloverDays?: number | undefined;
+  },
 ): Promise<ContractDetails> {
   const found = await broker.contractDetails(spec, options.signal);
   const label = `${spec.symbol} ${spec.secType} ${spec.exchange} ${spec.currency}`;
   if (spec.secType === 'FUT' && spec.lastTradeDate === undefined) {
-    const front = frontContract(found, options.marketNowMs, ROLLOVER_DAYS);
+    const front = frontContract(found, options.marketNowMs, options.rolloverDays ?? ROLLOVER_DAYS);
     if (front !== undefined) return front;
     throw new BrokerError('refused', `Series ${label} has no front contract: found ${found.length} listed contracts`);
   }

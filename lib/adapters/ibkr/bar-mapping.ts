@@ -49,12 +49,11 @@ export function completeAt(at: {
 }): (bar: Bar) => boolean {
   const { size, atMs, sessions } = at;
   if (size !== '1 day') return (bar) => bar.startAtMs + BAR_SIZE_MS[size] <= atMs;
-  const ends = sessionEnds(sessions);
-  const today = dayIn(sessions.timeZoneId, atMs);
-  return (bar) => {
-    const day = dayIn('UTC', bar.startAtMs);
-    const own = ends.filter((end) => end.day === day);
-    return own.length > 0 ? own.every((end) => end.atMs <= atMs) : day < today;
+  const ends = Map.groupBy(sessionEnds(sessions), ({ dayAtMs }) => dayAtMs);
+  const todayAtMs = parseIbDay(dayIn(sessions.timeZoneId, atMs));
+  return ({ startAtMs }) => {
+    const own = ends.get(startAtMs);
+    return own === undefined ? startAtMs < todayAtMs : own.every((end) => end.atMs <= atMs);
   };
 }
 
@@ -62,12 +61,12 @@ export function completeAt(at: {
 function sessionEnds({
   liquidHours,
   timeZoneId,
-}: Sessions): readonly { readonly day: string; readonly atMs: number }[] {
+}: Sessions): readonly { readonly dayAtMs: number; readonly atMs: number }[] {
   return liquidHours.split(';').flatMap((session) => {
     const end = /-(\d{8}):(\d{2})(\d{2})$/.exec(session.trim());
     if (end === null) return [];
     const [, day = '', hour, minute] = end;
-    return [{ day, atMs: parseIbTime(`${day} ${hour}:${minute}:00 ${timeZoneId}`) }];
+    return [{ dayAtMs: parseIbDay(day), atMs: parseIbTime(`${day} ${hour}:${minute}:00 ${timeZoneId}`) }];
   });
 }
 

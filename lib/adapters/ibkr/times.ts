@@ -54,7 +54,10 @@ export function parseIbDay(text: string): number {
   const [, year, month, day] = match;
   const atMs = Date.UTC(Number(year), Number(month) - 1, Number(day));
   // Date turns 31 April into 1 May: a day that exists comes back as it went in.
-  if (formatUtc(atMs, ' ').slice(0, 8) !== text) throw unreadable(text, 'an existing day');
+  const found = new Date(atMs);
+  if (found.getUTCDate() !== Number(day) || found.getUTCMonth() !== Number(month) - 1) {
+    throw unreadable(text, 'an existing day');
+  }
   return atMs;
 }
 
