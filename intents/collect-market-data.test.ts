@@ -1,5 +1,10 @@
 import { z } from 'zod';
 import { decimalText } from '../lib/domain/decimal.ts';
+import { BrokerError } from '../lib/domain/errors.ts';
+import type { BrokerConnector } from '../lib/ports/broker.ts';
+import { callOf } from '../lib/testing/desk-harness.ts';
+import { collectMarketData } from './collect-market-data.ts';
+import { runIntent } from './run-intent.ts';
 import { conId } from '../lib/domain/ids.ts';
 import type { Bar } from '../lib/domain/bar.ts';
 import { isoTime } from '../lib/trading/iso-time.ts';
@@ -74,6 +79,33 @@ describe('POST /collect-market-data through the paper gateway', () => {
     const kept = new Set((await stored()).map(({ startAtMs }) => startAtMs));
     expect(wanted.filter((atMs) => !kept.has(atMs))).toEqual([]);
     expect(asked()).toBeLessThanOrEqual(4);
+  });
+
+  it('keeps what came before IB said stop, tells it, and goes on from there', async () => {
+    let windows = 0;
+    const connector: BrokerConnector = {
+      ...desk.deps.connector,
+      connectReader: async (options) => {
+        const reader = await desk.deps.connector.connectReader(options);
+        const bars: typeof reader.bars = (request, signal) => {
+          windows += 1;
+          if (windows > 1)
+            return Promise.reject(new BrokerError('pacing', 'Historical pacing violation', { code: 162 }));
+          return reader.bars(request, signal);
+        };
+        return { ...reader, bars };
+      },
+    };
+    const vixy = { ...SPY_SPEC, symbol: 'VIXY' };
+    const call = callOf('collect-market-data', { contracts: [SPY_SPEC, vixy], duration: '12 Y' });
+    const cut = answerSchema.parse((await runIntent({ ...desk.deps, connector }, collectMarketData, call)).body);
+    expect(cut.contracts.map(({ reason }) => reason)).toEqual(Array(2).fill('Historical pacing violation'));
+    const before = await stored();
+    expect(before.length).toBeGreaterThan(1_500);
+    expect((await collect({ duration: '12 Y' })).complete).toBe(true);
+    const after = (await stored()).map(({ startAtMs }) => startAtMs);
+    const request = { conId: SPY, barSize: '1 day', endAtMs: newYorkTime(600), count: after.length };
+    expect(after).toEqual((desk.gateway.broker.bars(request) ?? []).map(({ startAtMs }) => startAtMs));
   });
 
   it('takes the contracts of the configuration, else of the strategies', async () => {

@@ -12,7 +12,7 @@ import { sessionAt } from '../lib/trading/calendar.ts';
 import { closedContracts } from '../lib/trading/closed-contracts.ts';
 import { detailsOfContracts } from '../lib/trading/details-of-contracts.ts';
 import { planClosing, type ClosingPlan } from '../lib/trading/plan-closing.ts';
-import { priceContracts } from '../lib/trading/price-contracts.ts';
+import { priceContracts, type Pricing, type PricingRequest } from '../lib/trading/price-contracts.ts';
 import type { Reconciliation } from '../lib/trading/reconcile.ts';
 import type { ReadingContext, TradingContext } from './intent.ts';
 
@@ -62,17 +62,8 @@ export async function prepareClosing(
   if (asked.cancelOnly) return { state, contracts, working, plan: NOTHING };
   const remaining = asked.dryRun ? orders.filter((order) => !working.includes(order)) : orders;
   const account = await broker.accountSnapshot(signal);
-  const pricing = await priceContracts(
-    broker,
-    {
-      contracts: new Map([...contracts].filter(([conId]) => concerned(conId))),
-      lastBars: new Map(),
-      baseCurrency: account.baseCurrency,
-      marketNowMs: truth.atMs,
-      staleAfterMs: STALE_AFTER_MS,
-    },
-    signal,
-  );
+  const wanted = [...contracts].filter(([conId]) => concerned(conId));
+  const pricing = await priceEach(context, { contracts: new Map(wanted), marketNowMs: truth.atMs });
   const plan = planClosing({
     runId: context.runId,
     planId: context.planId,
@@ -94,6 +85,28 @@ export async function prepareClosing(
     lossRefusal: undefined,
   });
   return { state, contracts, working, plan };
+}
+
+/**
+ * Each contract in its own currency: what shrinks is judged by no limit in base currency (docs/adr/0022), so that a missing
+ * exchange rate keeps nobody in a position.
+ */
+async function priceEach(
+  { broker, signal }: ReadingContext | TradingContext,
+  request: Pick<PricingRequest, 'contracts' | 'marketNowMs'>,
+): Promise<Pick<Pricing, 'priced' | 'unpriced'>> {
+  const byCurrency = Map.groupBy(request.contracts, ([, { contract }]) => contract.currency);
+  const pricings = await Promise.all(
+    [...byCurrency].map(([baseCurrency, own]) => {
+      const contracts = new Map(own);
+      const asked = { ...request, contracts, lastBars: new Map(), baseCurrency, staleAfterMs: STALE_AFTER_MS };
+      return priceContracts(broker, asked, signal);
+    }),
+  );
+  return {
+    priced: new Map(pricings.flatMap(({ priced }) => [...priced])),
+    unpriced: new Map(pricings.flatMap(({ unpriced }) => [...unpriced])),
+  };
 }
 
 const isOpen = ({ state }: LedgerOrder): boolean => !DONE_ORDER_STATES.has(state);
