@@ -196,5 +196,6 @@ describe('POST /close-all through the paper gateway', () => {
   it('refuses a strategy that nobody knows, and a field that is none', async () => {
     expect((await desk.call('close-all', { strategies: ['gamma'] })).status).toBe(400);
     expect((await desk.call('close-all', { strategy: 'alpha' })).status).toBe(400);
+    expect((await desk.call('close-all', { strategies: ['alpha', 'alpha'] })).status).toBe(400);
   });
 });

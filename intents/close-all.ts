@@ -24,6 +24,7 @@ export const closeAllSchema = z.strictObject({
     .array(z.string().regex(/^[a-z][a-z0-9-]{0,63}$/, 'a strategy id'))
     .min(1, 'at least one strategy')
     .max(50, 'at most 50 strategies')
+    .refine((ids) => new Set(ids).size === ids.length, 'each strategy once')
     .optional()
     .describe('Books to close; default: all, `unallocated` too'),
   cancelOnly: z.boolean().optional().describe('Cancels and closes nothing; works while HALTED'),

@@ -122,6 +122,12 @@ describe('POST /collect-market-data through the paper gateway', () => {
     ]);
   });
 
+  it('reads on a client id of its own: nobody who reads has to wait for it', async () => {
+    await collect({ duration: '5 D' });
+    const clients = desk.gateway.wireLog.of('startApi').map(({ fields }) => fields);
+    expect(clients).toEqual([expect.objectContaining({ clientId: desk.deps.clientId + 2 })]);
+  });
+
   it('says of one contract why it cannot, and collects the others', async () => {
     const unknown = { ...SPY_SPEC, symbol: 'NOPE' };
     const { complete, contracts } = await collect({ contracts: [unknown, SPY_SPEC], duration: '5 D' });

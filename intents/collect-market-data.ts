@@ -35,6 +35,7 @@ export const collectMarketData: ReadingIntent<typeof collectMarketDataSchema> = 
   kind: 'reading',
   name: 'collect-market-data',
   role: 'trader',
+  takesLong: true,
   schema: collectMarketDataSchema,
   read: async (context, { contracts, barSize, duration }) => {
     const { deps, broker, configuration, signal } = context;

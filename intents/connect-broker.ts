@@ -6,8 +6,9 @@ import type { BrokerReader, BrokerTrader, SendGate } from '../lib/ports/broker.t
 import { withDeadline } from '../lib/ports/with-deadline.ts';
 import type { IntentDeps } from './intent.ts';
 
-/** Reading intents beside a trading one: the next higher client id. */
-export const readingClientId = (deps: IntentDeps): ClientId => clientId(deps.clientId + 1);
+/** Reading intents beside a trading one: the next higher client id; those that take long, the one after. */
+export const readingClientId = (deps: IntentDeps, takesLong: boolean): ClientId =>
+  clientId(deps.clientId + (takesLong ? 2 : 1));
 
 export function connectReader(
   deps: IntentDeps,

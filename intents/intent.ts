@@ -21,7 +21,7 @@ export interface IntentDeps {
   readonly mode: Mode;
   /** `LIVE_ACCOUNT`; needed in mode live. */
   readonly liveAccount: string | undefined;
-  /** Trading connections use it; reading ones the next higher. */
+  /** Trading connections use it; reading ones the next higher, long reading ones the one after. */
   readonly clientId: ClientId;
   readonly clock: Clock;
   readonly ledger: Ledger;
@@ -99,6 +99,8 @@ interface IntentBase<Schema extends z.ZodType> {
 
 export interface ReadingIntent<Schema extends z.ZodType> extends IntentBase<Schema> {
   readonly kind: 'reading';
+  /** Keeps its connection for long, hence on a client id of its own: other reading intents need not wait for it. */
+  readonly takesLong?: true;
   read(context: ReadingContext, body: z.infer<Schema>): Promise<IntentResult>;
 }
 

@@ -80,9 +80,14 @@ async function runReading(
   validated: ValidatedCall,
   act: (context: ReadingContext) => Promise<IntentResult>,
 ): Promise<IntentAnswer> {
-  const { call, configuration, record } = validated;
+  const { call, configuration, record, intent } = validated;
+  const takesLong = intent.kind === 'reading' && intent.takesLong === true;
   const { runId } = identify(deps, validated, () => deps.random());
-  const broker = await connectReader(deps, { configuration, client: readingClientId(deps), signal: call.signal });
+  const broker = await connectReader(deps, {
+    configuration,
+    client: readingClientId(deps, takesLong),
+    signal: call.signal,
+  });
   try {
     const { signal, callerName } = call;
     const context = { deps, runId, planId: runId, configuration, callerName, broker, signal, record: record.note };

@@ -33,7 +33,8 @@ export function sessionAt(
   const entries = parseHours(outsideRth ? details.tradingHours : details.liquidHours, name);
   const day = marketDay(atMs, zone);
   if (!entries.some(({ firstDay, lastDay }) => firstDay <= day && day <= lastDay)) {
-    const backed = backedSession(details, atMs, { outsideRth });
+    // No hours at all (a contract that is not traded any more) open no market.
+    const backed = entries.length === 0 ? undefined : backedSession(details, atMs, { outsideRth });
     if (backed !== undefined) return backed;
     throw new InvalidValueError({ field: name, found: coverage(entries), needed: `hours of ${day} (${zone})` });
   }

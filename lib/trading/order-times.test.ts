@@ -68,6 +68,10 @@ describe('hours that do not cover a day', () => {
     expect(refusal('2020-11-02T15:59', {}, 'NYSE', LAST_WEEK)).toBe('sent');
   });
 
+  it('are closed where the broker tells no hours at all', () => {
+    expect(refusal('2020-11-25T10:00', {}, 'NYSE', '')).toMatch('found "none"');
+  });
+
   it('are closed for every other contract', () => {
     const details = detailsOf({ contract: contractOf({ secType: 'FUT' }), liquidHours: LAST_WEEK });
     const closed = closedContracts(new Map([[conId(1), details]]), at('2020-11-25T10:00'), MARKET);

@@ -29,7 +29,8 @@ export interface ClosingPlan {
 export function planClosing(input: ClosingInput): ClosingPlan {
   const rows: DeltaRow[] = [];
   const outcomes = new Map<ConId, ContractOutcome>();
-  for (const strategyId of input.strategies) {
+  // A book named twice is closed once.
+  for (const strategyId of new Set(input.strategies)) {
     for (const [conId, { quantity, localSymbol }] of input.books.get(strategyId) ?? []) {
       if (isZero(quantity) || !input.isConcerned(conId)) continue;
       const increment = input.priced.get(conId)?.details.sizeIncrement;
