@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { decimal, ZERO } from '../lib/domain/decimal.ts';
 import { drawdowns, figuresOf, yearlyFigures, type CurveDay } from './backtest-figures.ts';
 

@@ -4,7 +4,9 @@
  */
 import { z } from 'zod';
 import { ValidationError } from '../lib/domain/errors.ts';
+import { IMPORTANCES } from '../lib/trade-log/entry-importance.ts';
 import { MODES } from '../lib/domain/run.ts';
+import { callerList, email } from './caller-list.ts';
 
 const port = (fallback: number) =>
   z
@@ -19,8 +21,18 @@ const hostAndPort = z
   .regex(/^[^\s:/]+:\d{1,5}$/, 'host:port')
   .optional();
 
+const list = z
+  .string()
+  .transform((value) => value.split(',').map((part) => part.trim()))
+  .refine((parts) => parts.every((part) => /^[\w.-]{1,253}$/.test(part)), 'names with commas between');
+
 export const STORE_CHOICES = ['auto', 'emulator', 'embedded'] as const;
 export const AUTH_MODES = ['oidc', 'local'] as const;
+
+export const WEBHOOK_SHAPES = ['slack', 'telegram', 'json'] as const;
+export const WEBHOOK_ENTRIES = ['alerts', 'all'] as const;
+/** Never repeated, not even where they do not fit. */
+const SECRETS: ReadonlySet<string> = new Set(['NOTION_TOKEN', 'GEMINI_API_KEY', 'WEBHOOK_URL']);
 
 /** Variable -> form and default; the README's table is made from the same names. */
 const environmentSchema = z.object({
@@ -39,8 +51,33 @@ const environmentSchema = z.object({
   STORE_FILE: text,
   INTENTDESK_STORE: z.enum(STORE_CHOICES).default('auto'),
   AUTH_MODE: z.enum(AUTH_MODES).default('oidc'),
+  AUDIENCE: z
+    .string()
+    .regex(/^[\x21-\x7e]{3,512}$/, 'text without spaces, for example the URL of the service')
+    .optional(),
+  CALLERS: callerList.default(new Map()),
+  SCHEDULER_ACCOUNT: email.optional(),
+  K_SERVICE: text,
   PAPER_GATEWAY_PORT: port(4002),
   LIVE_ACCOUNT: text,
+  NOTION_TOKEN: text,
+  NOTION_DATABASE_ID: text,
+  NOTION_URL: z.string().default('https://api.notion.com'),
+  GEMINI_API_KEY: text,
+  GEMINI_MODELS: list.default(['gemini-2.5-flash', 'gemini-2.5-flash-lite']),
+  GEMINI_URL: z.string().default('https://generativelanguage.googleapis.com'),
+  GEMINI_IMPORTANCE: z.enum(IMPORTANCES).default('detailed'),
+  CLOUD_LOGGING_LOG: text,
+  WEBHOOK_URL: text,
+  WEBHOOK_SHAPE: z.enum(WEBHOOK_SHAPES).default('slack'),
+  WEBHOOK_CHAT_ID: text,
+  WEBHOOK_ENTRIES: z.enum(WEBHOOK_ENTRIES).default('alerts'),
+  SINK_HOSTS: list.default([]),
+  SINK_TIMEOUT_SECONDS: z
+    .string()
+    .regex(/^([1-9]|[1-5]\d|60)$/, 'seconds from 1 to 60')
+    .transform(Number)
+    .default(30),
   CI: text,
 });
 
@@ -59,7 +96,8 @@ export function readSettings(environment: Readonly<Record<string, string | undef
       result.error.issues.map((issue) => {
         const field = String(issue.path[0] ?? '(environment)');
         const needed = issue.code === 'invalid_value' ? `one of ${issue.values.map(String).join(', ')}` : issue.message;
-        return { field, found: `"${given[field] ?? ''}"`, needed };
+        const found = SECRETS.has(field) ? 'a secret' : `"${given[field] ?? ''}"`;
+        return { field, found, needed };
       }),
     );
   }

@@ -1,18 +1,26 @@
 /** Joins a desk with the HTTP surface: the Express app of the `intents` function, under its routes and roles. */
+import { randomBytes } from 'node:crypto';
 import { Temporal } from '@js-temporal/polyfill';
 import type { Express } from 'express';
+import type { LogContext } from '../lib/adapters/system/log-context.ts';
 import { systemClock } from '../lib/adapters/system/system-clock.ts';
 import { ValidationError } from '../lib/domain/errors.ts';
+import type { CallerLimits } from '../lib/http/admit.ts';
 import type { Authenticate } from '../lib/http/caller.ts';
 import type { InFlight } from '../lib/http/in-flight.ts';
 import type { IntentCall as HttpCall } from '../lib/http/intent-call.ts';
-import { createIntentsApp, type Readiness } from '../lib/http/intents-app.ts';
+import { createIntentsApp, type IntentsAppDeps } from '../lib/http/intents-app.ts';
+import type { Readiness } from '../lib/http/share-readiness.ts';
+import type { OpenDocument } from '../lib/http/open-document.ts';
+import { requestFacts } from '../lib/http/request-facts.ts';
 import type { ResourceCall as HttpResourceCall } from '../lib/http/resource-call.ts';
-import type { IntentRoute, Method, ResourceRoute } from '../lib/http/routes.ts';
+import type { IntentRoute, OpenPath, ResourceRoute } from '../lib/http/routes.ts';
 import { StoreError } from '../lib/domain/store-error.ts';
 import type { IntentAnswer, IntentCall } from '../intents/intent.ts';
 import { intents } from '../intents/registry.ts';
 import { answerResource, resources } from '../intents/resources.ts';
+import type { ApiDocuments } from './api-documents.ts';
+import { intentMethods } from './intent-methods.ts';
 import type { Desk } from './wiring.ts';
 
 export interface IntentsFunctionOptions {
@@ -23,18 +31,18 @@ export interface IntentsFunctionOptions {
   readonly parts: () => Readiness['parts'];
   /** Aborts when runs in flight must come to an end. */
   readonly shutdown: AbortSignal;
+  /** Names in each log line the request it belongs to; nothing does where left out. */
+  readonly logContext?: LogContext;
+  /** Google Cloud's project, for the names of traces. */
+  readonly project?: string | undefined;
+  /** The app's own where left out. */
+  readonly limits?: CallerLimits;
 }
 
-/** Only what changes nothing is offered by GET too. */
-const READABLE: ReadonlySet<string> = new Set(['summary']);
-
 export function intentsFunction(options: IntentsFunctionOptions): Express {
-  const { desk, authenticate, inFlight, parts, shutdown } = options;
+  const { desk, authenticate, inFlight, parts, shutdown, limits, logContext } = options;
   const routes = new Map(
-    [...intents].map(([name, { role }]): [string, IntentRoute] => {
-      const methods: readonly Method[] = READABLE.has(name) ? ['GET', 'POST'] : ['POST'];
-      return [name, { role, methods }];
-    }),
+    [...intents].map(([name, { role }]): [string, IntentRoute] => [name, { role, methods: intentMethods(name) }]),
   );
   return createIntentsApp({
     intents: routes,
@@ -48,11 +56,37 @@ export function intentsFunction(options: IntentsFunctionOptions): Express {
     ),
     answer: (call) => resourceAnswer(desk, call),
     ready: (signal) => readiness(desk, parts(), signal),
+    documents: servedDocuments(),
     clock: systemClock,
     log: desk.deps.log,
     inFlight,
     shutdown,
+    ...(limits === undefined ? {} : { limits }),
+    ...(logContext === undefined ? {} : { within: withRequest(logContext, options.project) }),
   });
+}
+
+function withRequest({ within }: LogContext, project: string | undefined): NonNullable<IntentsAppDeps['within']> {
+  const sources = { project, newExecutionId: () => randomBytes(6).toString('hex') };
+  return (headers, work) => within(requestFacts(headers, sources), work);
+}
+
+/** Made when first asked for, and once: a start-up waits for nothing that describes it. */
+function servedDocuments(): ReadonlyMap<OpenPath, () => Promise<OpenDocument>> {
+  let made: Promise<ApiDocuments> | undefined;
+  const make = (): Promise<ApiDocuments> => (made ??= makeDocuments());
+  return new Map([
+    ['openapi.json', async () => (await make()).openApi],
+    ['docs', async () => (await make()).page],
+  ]);
+}
+
+async function makeDocuments(): Promise<ApiDocuments> {
+  const [{ apiDocuments }, { apiRoutes }] = await Promise.all([
+    import('./api-documents.ts'),
+    import('./api-routes.ts'),
+  ]);
+  return apiDocuments(apiRoutes());
 }
 
 /** The store must answer; the broker may sleep while no intent runs. */

@@ -5,42 +5,46 @@
  */
 import { http } from '@google-cloud/functions-framework';
 import { createJsonLog } from '../lib/adapters/system/json-log.ts';
+import { createLogContext, type LogContext } from '../lib/adapters/system/log-context.ts';
 import { createTradeLogLines } from '../lib/adapters/system/trade-log-lines.ts';
 import { systemClock } from '../lib/adapters/system/system-clock.ts';
-import { ValidationError } from '../lib/domain/errors.ts';
-import { authenticateLocal } from '../lib/http/authenticate-local.ts';
 import { createInFlight } from '../lib/http/in-flight.ts';
+import type { Log } from '../lib/ports/trade-log.ts';
 import { withDeadline } from '../lib/ports/with-deadline.ts';
+import { authenticateCallers, listeningHost, type KnownCallers } from './authenticate-callers.ts';
 import { readSettings, type Settings } from './config.ts';
 import { intentsFunction } from './intents-function.ts';
-import { openStores } from './open-stores.ts';
+import { openNamedStores } from './named-stores.ts';
 import { runMain } from './run-main.ts';
 import { seedConfiguration } from './seed-configuration.ts';
 import { serveUntilSignal } from './serve-until-signal.ts';
 import { createDesk, type Stores } from './wiring.ts';
 
-const LOOPBACK = '127.0.0.1';
-
 await runMain('intents', async () => {
   const settings = readSettings(process.env);
-  requireLocalMode(settings);
-  const log = createJsonLog((line) => void process.stdout.write(line));
-  const stores = await storesOf(settings);
+  const logContext = createLogContext();
+  const log = createJsonLog((line) => void process.stdout.write(line), logContext.facts);
+  const callers = await authenticateCallers(settings, { clock: systemClock, log });
+  const stores = await openNamedStores(settings);
   log.write('INFO', 'StoreOpened', { store: stores.description });
   try {
-    return await serveDesk(settings, { stores, log });
+    return await serveDesk(settings, { stores, log, logContext, callers });
   } finally {
     await stores.close();
   }
 });
 
-async function serveDesk(
-  settings: Settings,
-  { stores, log }: { readonly stores: Stores; readonly log: ReturnType<typeof createJsonLog> },
-): Promise<number> {
+interface ServedParts {
+  readonly stores: Stores;
+  readonly log: Log;
+  readonly logContext: LogContext;
+  readonly callers: KnownCallers;
+}
+
+async function serveDesk(settings: Settings, { stores, log, logContext, callers }: ServedParts): Promise<number> {
   const mode = settings.TRADING_MODE;
   await withDeadline(systemClock, { what: 'seeding the configuration', durationMs: 10_000 }, (signal) =>
-    seedConfiguration(stores.configuration, { mode, file: mode === 'paper' ? 'paper' : 'live', signal }),
+    seedConfiguration(stores.configuration, { mode, file: mode === 'paper' ? 'paper' : 'mode-live', signal }),
   );
   const tradeLog = createTradeLogLines((line) => void process.stdout.write(line));
   const desk = createDesk({
@@ -55,48 +59,32 @@ async function serveDesk(
   const inFlight = createInFlight();
   const shutdown = new AbortController();
   const broker = `${settings.IB_HOST}:${settings.IB_PORT}`;
-  const parts = () => ({ store: stores.description, mode, broker, tradeLog: tradeLog.describe() });
-  const app = intentsFunction({ desk, authenticate: authenticateLocal, inFlight, parts, shutdown: shutdown.signal });
+  const { authenticate, description } = callers;
+  const parts = () => ({
+    store: stores.description,
+    mode,
+    broker,
+    tradeLog: tradeLog.describe(),
+    callers: description,
+  });
+  const app = intentsFunction({
+    desk,
+    authenticate,
+    inFlight,
+    parts,
+    shutdown: shutdown.signal,
+    logContext,
+    project: settings.GOOGLE_CLOUD_PROJECT,
+  });
   http('intents', app);
+  const host = listeningHost(settings);
   const isComplete = await serveUntilSignal({
     app,
     port: settings.PORT,
-    host: LOOPBACK,
+    host,
     inFlight,
     shutdown,
-    onListening: ({ port }) => log.write('INFO', 'Listening', { url: `http://${LOOPBACK}:${port}`, mode }),
+    onListening: ({ port }) => log.write('INFO', 'Listening', { url: `http://${host}:${port}`, mode }),
   });
   return isComplete ? 0 : 1;
-}
-
-/** Callers are verified by OIDC once that exists; until then nobody is let in who is not on this machine. */
-function requireLocalMode({ AUTH_MODE }: Settings): void {
-  if (AUTH_MODE === 'local') return;
-  throw new ValidationError('Environment', [
-    { field: 'AUTH_MODE', found: AUTH_MODE, needed: 'local: OIDC callers are not served yet' },
-  ]);
-}
-
-/** Never a private store in silence: an emulator, a project, or a file must be named. */
-function storesOf(settings: Settings): Promise<Stores> {
-  const { FIRESTORE_EMULATOR_HOST: emulatorHost, GOOGLE_CLOUD_PROJECT: projectId, STORE_FILE: file } = settings;
-  if (emulatorHost === undefined && projectId === undefined && file === undefined) {
-    throw new ValidationError('Environment', [
-      {
-        field: 'STORE_FILE',
-        found: 'nothing, and no FIRESTORE_EMULATOR_HOST or GOOGLE_CLOUD_PROJECT',
-        needed: 'one of the three, so that no order is kept in a store nobody sees',
-      },
-    ]);
-  }
-  return openStores({
-    choice: 'auto',
-    mode: settings.TRADING_MODE,
-    file,
-    emulatorHost,
-    projectId,
-    emulatorRequired: false,
-    environment: process.env,
-    tell: (text) => void process.stderr.write(`${text}\n`),
-  });
 }

@@ -17,7 +17,11 @@ export async function seedConfiguration(
   await store.seed(options.mode, await readSeed(options.file), options.signal);
 }
 
-async function readSeed(name: string): Promise<Json> {
-  const document: unknown = parse(await readFile(new URL(`${name}.yaml`, FOLDER), 'utf8'));
+/** A shipped seed by its name: `common`, `local`, `paper`, `mode-live` (`live.yaml` is the live session's). */
+export const readSeed = (name: string): Promise<Json> => readDocument(new URL(`${name}.yaml`, FOLDER));
+
+/** A configuration document of a YAML file. @throws Error where it is none */
+export async function readDocument(file: string | URL): Promise<Json> {
+  const document: unknown = parse(await readFile(file, 'utf8'));
   return jsonObject.parse(document);
 }

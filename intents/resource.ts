@@ -2,6 +2,7 @@
  * What the desk keeps and shows without a run: no claim, no lease, no connection to the broker, so that nothing here
  * ever waits for a run that is busy. What a caller can have done is an intent (`intent.ts`).
  */
+import type { z } from 'zod';
 import type { Role } from '../lib/domain/role.ts';
 import type { Json } from '../lib/domain/run.ts';
 import type { IntentAnswer, IntentDeps } from './intent.ts';
@@ -27,6 +28,10 @@ export interface ResourceMethod {
   readonly role: Role;
   /** Fields it takes in the query. */
   readonly query: readonly string[];
+  /** What the body of a POST must be, for the description of the API. */
+  readonly bodySchema?: z.ZodType;
+  /** What the query must be, for the description of the API. */
+  readonly querySchema?: z.ZodObject;
   /** @throws ProblemError, ValidationError, StoreError */
   answer(deps: ResourceDeps, call: ResourceCall): Promise<IntentAnswer>;
 }

@@ -37,6 +37,7 @@ export const runs: Resource = {
       method: 'GET',
       role: 'viewer',
       query: ['limit', 'state'],
+      querySchema,
       answer: async (deps, { query, signal }) => {
         const { limit, state } = parseWith(querySchema, query, 'Query of runs');
         const listed = await deps.runs.list({ limit: state === undefined ? limit : MAX_LIMIT }, signal);

@@ -33,7 +33,7 @@ export const tradingState: Resource = {
   path: 'trading-state',
   methods: [
     { method: 'GET', role: 'viewer', query: [], answer: showState },
-    { method: 'POST', role: 'trader', query: [], answer: setState },
+    { method: 'POST', role: 'trader', query: [], bodySchema: schema, answer: setState },
   ],
 };
 

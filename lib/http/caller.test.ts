@@ -65,15 +65,18 @@ describe('authenticateLocal', () => {
 
   it('takes a caller on loopback for admin', async () => {
     for (const host of ['127.0.0.1:8080', 'localhost', '[::1]:8080']) {
-      await expect(authenticateLocal({ host }, signal)).resolves.toMatchObject({ role: 'admin', isScheduler: false });
+      await expect(authenticateLocal({ host }, signal, '/ping')).resolves.toMatchObject({
+        role: 'admin',
+        isScheduler: false,
+      });
     }
   });
 
   it('refuses a name that only points at loopback, and none at all', async () => {
     for (const host of ['desk.evil.example:8080', '127.0.0.1.evil.example', '10.0.0.1', '']) {
-      await expect(authenticateLocal({ host }, signal)).rejects.toThrow(/needed a loopback address/);
+      await expect(authenticateLocal({ host }, signal, '/ping')).rejects.toThrow(/needed a loopback address/);
     }
-    await expect(authenticateLocal({}, signal)).rejects.toThrow(/found Host ""/);
+    await expect(authenticateLocal({}, signal, '/ping')).rejects.toThrow(/found Host ""/);
   });
 
   it('knows loopback addresses', () => {

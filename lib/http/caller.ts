@@ -14,8 +14,11 @@ export interface Caller {
   readonly isScheduler: boolean;
 }
 
-/** Proves the caller by the request's headers. @throws ProblemError `unauthenticated` or `forbidden` */
-export type Authenticate = (headers: IncomingHttpHeaders, signal: AbortSignal) => Promise<Caller>;
+/**
+ * Proves the caller by the headers of a request to `path` (of a known route, with its leading slash).
+ * @throws ProblemError `unauthenticated`, `forbidden`, `identity-unavailable`
+ */
+export type Authenticate = (headers: IncomingHttpHeaders, signal: AbortSignal, path: string) => Promise<Caller>;
 
 /** @throws ProblemError `forbidden` where the caller's role is weaker than `needed`. */
 export function requireRole(caller: Caller, needed: Role): void {

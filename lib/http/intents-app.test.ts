@@ -550,6 +550,83 @@ describe('health and readiness', () => {
     const response = await send('/ready', { method: 'GET' });
     expect([response.status, await jsonOf(response)]).toEqual([503, { ready: false, parts: { broker: 'off' } }]);
   });
+
+  it('ask the desk once a second however often they are asked', async () => {
+    let asked = 0;
+    const clock = manualClock(1_000);
+    const ready = async () => ({ ready: (asked += 1) > 0, parts: {} });
+    const { send } = await desk({ ready, clock });
+    await Promise.all(Array.from({ length: 50 }, () => send('/ready', { method: 'GET', token: '' })));
+    expect(asked).toBe(1);
+    await clock.advance(1_000);
+    await send('/ready', { method: 'GET', token: '' });
+    expect(asked).toBe(2);
+  });
+});
+
+describe('a caller who sends too much', () => {
+  const limits = {
+    usual: { capacity: 3, refillPerSecond: 1 },
+    urgent: { capacity: 2, refillPerSecond: 1 },
+  } as const;
+
+  it('is told 429 with Retry-After, and again served later; another caller all the time', async () => {
+    const clock = manualClock(1_000);
+    const { send, calls } = await desk({ limits, clock });
+    const statuses = async (count: number) => {
+      const sent = Array.from({ length: count }, () => send('/allocation', { token: 'trader' }));
+      return (await Promise.all(sent)).map(({ status }) => status).toSorted((a, b) => a - b);
+    };
+    expect(await statuses(5)).toEqual([200, 200, 200, 429, 429]);
+    const refused = await send('/allocation', { token: 'trader' });
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '1']);
+    expect(await jsonOf(refused)).toMatchObject({ type: 'urn:intentdesk:problem:rate-limited' });
+    expect((await send('/allocation', { token: 'admin' })).status).toBe(200);
+    expect(calls).toHaveLength(4);
+    await clock.advance(2_000);
+    expect(await statuses(3)).toEqual([200, 200, 429]);
+  });
+
+  it('still sets the trading state, from a bucket of its own', async () => {
+    const { send } = await desk({ limits, clock: manualClock(1_000) });
+    for (let index = 0; index < 5; index += 1) await send('/allocation', { token: 'trader' });
+    const urgent = [1, 2, 3].map(async () => (await send('/trading-state', { token: 'trader' })).status);
+    expect((await Promise.all(urgent)).toSorted((a, b) => a - b)).toEqual([200, 200, 429]);
+    expect((await send('/trading-state', { method: 'GET', token: 'trader' })).status).toBe(429);
+  });
+
+  it('is refused before its body is read', async () => {
+    const { send } = await desk({ limits, clock: manualClock(1_000) });
+    for (let index = 0; index < 3; index += 1) await send('/allocation', { token: 'trader' });
+    const response = await send('/allocation', { token: 'trader', body: 'x'.repeat(300_000) });
+    expect(response.status).toBe(429);
+  });
+
+  it('uses up no request of the caller whose name a forged token bears', async () => {
+    const { send } = await desk({ limits, clock: manualClock(1_000) });
+    for (let index = 0; index < 20; index += 1) await send('/allocation', { token: 'forged' });
+    expect((await send('/allocation', { token: 'trader' })).status).toBe(200);
+  });
+
+  it('is told 503 with Retry-After while 64 runs are under way, and the kill switch works', async () => {
+    const release = Promise.withResolvers<IntentAnswer>();
+    const all = Promise.withResolvers<void>();
+    let begun = 0;
+    const run = () => {
+      begun += 1;
+      if (begun === 64) all.resolve();
+      return release.promise;
+    };
+    const { send } = await desk({ run });
+    const first = Array.from({ length: 64 }, () => send('/allocation'));
+    await all.promise;
+    const refused = await send('/allocation');
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '5']);
+    expect((await send('/trading-state')).status).toBe(200);
+    release.resolve({ status: 200, body: {} });
+    expect((await Promise.all(first)).every(({ status }) => status === 200)).toBe(true);
+    expect((await send('/allocation')).status).toBe(200);
+  });
 });
 
 describe('a desk', () => {

@@ -3,18 +3,21 @@
  * does is plugged in as `run`, what a resource says as `answer`; this file neither claims runs nor knows the broker.
  * A caller that goes away does not end a run, and no resource waits for one.
  */
+import type { IncomingHttpHeaders } from 'node:http';
 import express, { type Express, type Request, type Response } from 'express';
 import { problemOf, ProblemError, PROBLEM_TYPES } from '../domain/problem.ts';
 import type { Json } from '../domain/run.ts';
 import type { Clock } from '../ports/clock.ts';
+import { orAbort } from '../ports/or-abort.ts';
 import type { Log } from '../ports/trade-log.ts';
-import { refuseOtherSites, requireRole, type Authenticate, type Caller } from './caller.ts';
+import { admit, CALLER_LIMITS, type Admitted, type CallerLimits } from './admit.ts';
+import type { Authenticate } from './caller.ts';
 import type { InFlight } from './in-flight.ts';
 import type { IntentCall, RunIntent } from './intent-call.ts';
 import { intentHeaders } from './intent-headers.ts';
 import { MAX_BODY_BYTES, readJsonBody, type JsonObject } from './json-body.ts';
+import { sendDocument, type OpenDocument } from './open-document.ts';
 import { sendJson, sendProblem } from './problem.ts';
-import { readQuery } from './read-query.ts';
 import type { AnswerResource } from './resource-call.ts';
 import {
   checkRoutes,
@@ -22,16 +25,16 @@ import {
   type FoundIntent,
   type FoundResource,
   type Method,
+  type OpenPath,
   type ResourceRoutes,
   type Routes,
 } from './routes.ts';
 import { runInTime } from './run-in-time.ts';
+import { shareReadiness, type AskReadiness } from './share-readiness.ts';
+import { createTokenBuckets, type TokenBuckets } from './token-buckets.ts';
 
-/** Whether the desk can serve, and what of it is on, off or a demo. */
-export interface Readiness {
-  readonly ready: boolean;
-  readonly parts: { readonly [part: string]: Json };
-}
+/** Runs at once; each may wait for the lease, so that more would only wait longer. */
+const MAX_RUNS = 64;
 
 export interface IntentsAppDeps {
   /** Name in the path -> route. */
@@ -41,7 +44,13 @@ export interface IntentsAppDeps {
   readonly resources: ResourceRoutes;
   readonly answer: AnswerResource;
   readonly authenticate: Authenticate;
-  readonly ready: (signal: AbortSignal) => Promise<Readiness>;
+  readonly ready: AskReadiness;
+  /** Open path -> what is served there; `health` and `ready` are answered by the app itself. */
+  readonly documents?: ReadonlyMap<OpenPath, () => Promise<OpenDocument>>;
+  /** Runs the work of one request so that each of its log lines says to which request it belongs. */
+  readonly within?: (headers: IncomingHttpHeaders, work: () => Promise<void>) => Promise<void>;
+  /** `CALLER_LIMITS` by default. */
+  readonly limits?: CallerLimits;
   readonly clock: Clock;
   readonly log: Log;
   /** Shared with `serve`, so that a drain waits for runs whose caller has gone. */
@@ -61,13 +70,28 @@ export function createIntentsApp(deps: IntentsAppDeps): Express {
   app.disable('x-powered-by');
   app.disable('etag');
   app.set('query parser', false);
+  const buckets = createTokenBuckets(deps.clock);
+  const runs: Counter = { count: 0 };
+  const within = deps.within ?? ((_headers: IncomingHttpHeaders, work: () => Promise<void>) => work());
+  const shared = { ...deps, ready: shareReadiness(deps.clock, deps.ready) };
   app.use((request, response) =>
-    deps.inFlight.track(serveOne({ deps, request, response, startedAtMs: deps.clock.nowMs() })),
+    deps.inFlight.track(
+      within(request.headers, () =>
+        serveOne({ deps: shared, buckets, runs, request, response, startedAtMs: deps.clock.nowMs() }),
+      ),
+    ),
   );
   return app;
 }
 
+interface Counter {
+  count: number;
+}
+
 interface Exchange {
+  readonly buckets: TokenBuckets;
+  /** Runs under way. */
+  readonly runs: Counter;
   readonly deps: IntentsAppDeps;
   readonly request: Request;
   readonly response: Response;
@@ -78,7 +102,7 @@ interface Exchange {
 async function serveOne(exchange: Exchange): Promise<void> {
   try {
     const found = findRoute(exchange.request, exchange.deps);
-    if (found.kind === 'open') await serveState(exchange, found.name);
+    if (found.kind === 'open') await serveOpen(exchange, found.name);
     else if (found.kind === 'intent') await serveIntent(exchange, found);
     else await serveResource(exchange, found);
   } catch (error) {
@@ -86,8 +110,13 @@ async function serveOne(exchange: Exchange): Promise<void> {
   }
 }
 
-async function serveState({ deps, response }: Exchange, name: 'health' | 'ready'): Promise<void> {
+async function serveOpen({ deps, response }: Exchange, name: OpenPath): Promise<void> {
   if (name === 'health') return sendJson(response, { status: 200, body: { status: 'ok' } });
+  if (name !== 'ready') {
+    const document = deps.documents?.get(name);
+    if (document !== undefined) return sendDocument(response, await document());
+    throw new ProblemError({ type: 'not-found', detail: `Document is not served here: found "${name}"` });
+  }
   const { ready, parts } = await inTime(deps, 'Readiness', (signal) => orAbort(deps.ready(signal), signal));
   sendJson(response, { status: ready ? 200 : 503, body: { ready, parts } });
 }
@@ -95,12 +124,11 @@ async function serveState({ deps, response }: Exchange, name: 'health' | 'ready'
 async function serveIntent(exchange: Exchange, found: FoundIntent): Promise<void> {
   const { deps, request, response } = exchange;
   await inTime(deps, `Request ${found.method} /${found.name}`, async (signal) => {
-    const admitted = await admit(exchange, { ...found, query: [] }, signal);
-    const keys = intentHeaders(request.headers, admitted.caller);
+    const { caller } = await admitted(exchange, found, signal);
+    const keys = intentHeaders(request.headers, caller);
     const body = await bodyOf(exchange, found.method, signal);
-    const { caller } = admitted;
     const call: IntentCall = { intent: found.name, method: found.method, body, ...keys, caller, signal };
-    const answer = await runInTime({ ...deps, graceMs: deps.graceMs ?? 5_000 }, call);
+    const answer = await runInTime({ ...deps, run: counted(exchange), graceMs: deps.graceMs ?? 5_000 }, call);
     sendJson(response, answer);
     record(exchange, { status: answer.status, caller: caller.name });
   });
@@ -110,7 +138,7 @@ async function serveResource(exchange: Exchange, found: FoundResource): Promise<
   const { deps, response } = exchange;
   const { name: resource, method, parameters } = found;
   await inTime(deps, `Request ${method} /${resource}`, async (signal) => {
-    const { caller, query } = await admit(exchange, found, signal);
+    const { caller, query } = await admitted(exchange, found, signal);
     const body = await bodyOf(exchange, method, signal);
     const answering = deps.answer({ resource, method, parameters, query, body, caller, signal });
     const answer = await orAbort(deps.inFlight.track(answering), signal);
@@ -119,22 +147,34 @@ async function serveResource(exchange: Exchange, found: FoundResource): Promise<
   });
 }
 
-interface Admitted {
-  readonly caller: Caller;
-  readonly query: { readonly [name: string]: string };
-}
-
-/** The checks that need no body, the cheap ones first. */
-async function admit(
-  { deps, request }: Exchange,
-  { role, query }: Pick<FoundResource, 'role' | 'query'>,
+function admitted(
+  { deps, buckets, request }: Exchange,
+  found: FoundIntent | FoundResource,
   signal: AbortSignal,
 ): Promise<Admitted> {
-  refuseOtherSites(request.headers);
-  const caller = await orAbort(deps.authenticate(request.headers, signal), signal);
-  requireRole(caller, role);
-  return { caller, query: readQuery(request.originalUrl, query) };
+  const { authenticate, limits = CALLER_LIMITS } = deps;
+  return admit({ authenticate, buckets, limits }, request, { found, signal });
 }
+
+/** Counts runs until they end, also those whose caller has gone. */
+function counted({ deps, runs }: Exchange): RunIntent {
+  return async (call) => {
+    if (runs.count >= MAX_RUNS) throw overloaded();
+    runs.count += 1;
+    try {
+      return await deps.run(call);
+    } finally {
+      runs.count -= 1;
+    }
+  };
+}
+
+const overloaded = (): ProblemError =>
+  new ProblemError({
+    type: 'overloaded',
+    detail: `The desk has too much in hand: found ${MAX_RUNS} runs under way, needed fewer`,
+    retryAfterSeconds: 5,
+  });
 
 const bodyOf = ({ request }: Exchange, method: Method, signal: AbortSignal): Promise<JsonObject> =>
   method === 'GET' ? Promise.resolve({}) : readJsonBody(request, { limitBytes: MAX_BODY_BYTES, signal });
@@ -170,14 +210,4 @@ async function inTime<Result>(
   } finally {
     deadline.cancel();
   }
-}
-
-/** `work`, or the signal's reason where that comes first. */
-function orAbort<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
-  return new Promise((resolve, reject) => {
-    const abort = (): void => reject(signal.reason);
-    if (signal.aborted) abort();
-    signal.addEventListener('abort', abort, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
-  });
 }

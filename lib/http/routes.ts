@@ -37,8 +37,8 @@ export interface RouteTable {
   readonly resources: ResourceRoutes;
 }
 
-/** Paths that need no caller: the desk's own state. */
-export const OPEN_PATHS = ['health', 'ready'] as const;
+/** Paths that need no caller: the desk's own state, and what the API is. */
+export const OPEN_PATHS = ['health', 'ready', 'openapi.json', 'docs'] as const;
 export type OpenPath = (typeof OPEN_PATHS)[number];
 
 export interface FoundIntent {

@@ -90,6 +90,48 @@ describe('serve', () => {
     const { url } = await start(atOnce);
     const response = await fetch(url, { headers: { 'x-long': 'x'.repeat(17_000) } });
     expect(response.status).toBe(431);
+    expect(response.headers.get('content-type')).toBe('application/problem+json');
+    expect(await jsonOf(response)).toMatchObject({ type: 'urn:intentdesk:problem:headers-too-large' });
+  });
+
+  const SLOW = { headersTimeout: 100, requestTimeout: 200, connectionsCheckingInterval: 20 };
+  it.each([
+    ['headers that never end', 'POST /allocation HTTP/1.1\r\nHost: x\r\nX-A: '],
+    ['a body that never ends', 'POST /allocation HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{'],
+  ])('tells 408 to %s, and closes', async (_what, bytes) => {
+    const { serving } = await start((request) => void request.resume(), { waits: SLOW });
+    const socket = await connected(serving.port);
+    socket.write(bytes);
+    expect(await received(socket)).toMatch(/^HTTP\/1\.1 408 [\s\S]*urn:intentdesk:problem:request-timeout/);
+  });
+
+  it.each([
+    ['what is no HTTP', 'hello\r\n\r\n', 400],
+    ['two lengths', 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab', 400],
+    [
+      'a length and chunks',
+      'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n',
+      400,
+    ],
+    ['an expectation', 'POST / HTTP/1.1\r\nHost: x\r\nExpect: a-miracle\r\nContent-Length: 0\r\n\r\n', 400],
+  ])('tells a problem to %s, and closes', async (_what, bytes, status) => {
+    const { serving } = await start(atOnce);
+    const socket = await connected(serving.port);
+    socket.write(bytes);
+    const text = await received(socket);
+    expect(text.split('\r\n')[0]).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    expect(text).toMatch(/application\/problem\+json[\s\S]*urn:intentdesk:problem:validation/);
+  });
+
+  it('writes no problem into an answer that is under way', async () => {
+    const { serving } = await start((_request, response) => void response.writeHead(200).write('half'), {
+      waits: SLOW,
+    });
+    const socket = await connected(serving.port);
+    socket.write('POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{');
+    const text = await received(socket);
+    expect(text).toMatch(/^HTTP\/1\.1 200 /);
+    expect(text).not.toContain('problem');
   });
 });
 

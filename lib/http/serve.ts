@@ -4,9 +4,11 @@
  * out would be fatal. It installs no signal handlers and prints nothing: its caller does.
  */
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
 import type { Clock } from '../ports/clock.ts';
 import type { InFlight } from './in-flight.ts';
 import { sendProblem } from './problem.ts';
+import { refuseBytes } from './refuse-bytes.ts';
 
 export interface ServeOptions {
   /** 0 picks a free one. */
@@ -16,6 +18,17 @@ export interface ServeOptions {
   readonly inFlight: InFlight;
   /** Longest a drain may take, below the 10,000 ms that Cloud Run leaves after SIGTERM. */
   readonly drainMs: number;
+  /** The service's own where left out. */
+  readonly waits?: RequestWaits;
+}
+
+/** How slowly a request may arrive, in milliseconds; checked once a second at most. */
+export interface RequestWaits {
+  /** To send all headers. */
+  readonly headersTimeout: number;
+  /** To send the whole request. */
+  readonly requestTimeout: number;
+  readonly connectionsCheckingInterval: number;
 }
 
 export interface Drained {
@@ -35,15 +48,13 @@ export interface Serving {
 
 const LIMITS = {
   maxHeaderSize: 16_384,
-  /** To send all headers. */
-  headersTimeout: 10_000,
-  /** To send the whole request. */
-  requestTimeout: 30_000,
   /** Longer than Google's front ends keep a connection (600 s), so that they are the ones to close it. */
   keepAliveTimeout: 620_000,
-  connectionsCheckingInterval: 1_000,
 } as const;
+const WAITS: RequestWaits = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 1_000 };
 const MAX_CONNECTIONS = 512;
+/** Node drops headers beyond its own count in silence; with this one none is dropped, the bytes are bounded. */
+const NO_HEADER_COUNT = 0;
 
 /** Resolves when listening, with the bound port. @throws Error of node:net where it cannot listen; RangeError for drainMs */
 export async function serve(app: RequestListener, options: ServeOptions): Promise<Serving> {
@@ -52,13 +63,20 @@ export async function serve(app: RequestListener, options: ServeOptions): Promis
   }
   const unanswered = new Set<ServerResponse>();
   const state: State = { isDraining: false, unanswered };
-  const server = createServer(LIMITS, (request, response) => {
+  const latest = new WeakMap<Duplex, ServerResponse>();
+  const server = createServer({ ...LIMITS, ...(options.waits ?? WAITS) }, (request, response) => {
     if (state.isDraining) return refuse(response);
     unanswered.add(response);
+    latest.set(request.socket, response);
     void options.inFlight.track(closed(response)).then(() => unanswered.delete(response));
     app(request, response);
   });
   server.maxConnections = MAX_CONNECTIONS;
+  server.maxHeadersCount = NO_HEADER_COUNT;
+  server.on('clientError', (error, socket) =>
+    refuseBytes({ error, socket, isAnswering: isUnderWay(latest.get(socket)) }),
+  );
+  server.on('checkExpectation', (_request, response) => refuseExpectation(response));
   const port = await listen(server, options);
   let drained: Promise<Drained> | undefined;
   return { port, host: options.host, drain: () => (drained ??= drain(server, state, options)) };
@@ -92,6 +110,15 @@ function refuse(response: ServerResponse): void {
     detail: 'The desk is shutting down and takes no new requests',
     retryAfterSeconds: 10,
   });
+}
+
+const isUnderWay = (response: ServerResponse | undefined): boolean =>
+  response !== undefined && response.headersSent && !response.writableFinished;
+
+/** `Expect: 100-continue` is Node's own; nothing else is met here (RFC 9110 10.1.1). */
+function refuseExpectation(response: ServerResponse): void {
+  response.setHeader('Connection', 'close');
+  sendProblem(response, { type: 'validation', detail: 'Expect header does not fit: needed none, or 100-continue' });
 }
 
 function listen(server: Server, { port, host }: ServeOptions): Promise<number> {

@@ -1,0 +1,246 @@
+/**
+ * What the desk answers, for the description of the API. Answers are not checked while the desk runs; a test runs every
+ * example and holds each answer to its schema, so that no field is missing here and none is gone.
+ */
+import { z } from 'zod';
+import { ORDER_TYPES, TIMES_IN_FORCE } from '../lib/domain/order.ts';
+import { RUN_STATES } from '../lib/domain/run.ts';
+import { TRADING_STATES } from '../lib/domain/trading-state.ts';
+
+const decimal = z
+  .string()
+  .regex(/^-?\d+(\.\d+)?$/)
+  .meta({ id: 'Decimal', description: 'An exact decimal number as text: money, price, quantity or fraction' });
+const time = z.iso.datetime({ offset: true }).meta({ id: 'Time', description: 'A moment in UTC, ISO 8601' });
+const runId = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/)
+  .meta({ id: 'RunId', description: 'Names a run: a function of its key, the same for every delivery' });
+const conId = z.int().meta({ id: 'ConId', description: "IB's id of a contract" });
+const side = z.enum(['BUY', 'SELL']);
+const orderType = z.enum(ORDER_TYPES);
+const timeInForce = z.enum(TIMES_IN_FORCE);
+const tradingState = z.enum(TRADING_STATES).meta({
+  id: 'TradingState',
+  description: 'ACTIVE: trades. REDUCING: only orders that shrink exposure. HALTED: sends nothing',
+});
+
+const by = <Value extends z.ZodType>(value: Value) => z.record(z.string(), value);
+/** Strategy -> decimal, or any other label -> decimal. */
+const decimals = by(decimal);
+const run = { runId, utcTimestamp: time };
+
+const drift = z
+  .strictObject({
+    conId,
+    localSymbol: z.string(),
+    ledger: decimal,
+    broker: decimal,
+    difference: decimal,
+    likelyCause: z.string(),
+  })
+  .meta({ id: 'Drift', description: 'A contract in which the ledger and the broker differ' });
+
+const fill = z
+  .strictObject({
+    execId: z.string(),
+    orderRef: z.string().nullable(),
+    conId,
+    localSymbol: z.string(),
+    side,
+    quantity: decimal,
+    price: decimal,
+    time,
+    commission: decimal.nullable(),
+    commissionCurrency: z.string().nullable(),
+  })
+  .meta({ id: 'Fill', description: 'One execution, with its commission once that is known' });
+
+const proof = z
+  .strictObject({
+    proved: z.boolean(),
+    readThrough: time.nullable().optional(),
+    missedDays: z.array(z.iso.date()).optional(),
+    reason: z.string().optional(),
+  })
+  .meta({ id: 'Proof', description: 'Whether every day of executions since the last complete read was read' });
+
+const outcome = z.string().meta({
+  id: 'Outcome',
+  description:
+    'What became of an order or a contract: planned, working, filled, cancelled, rejected, denied, unknown, skipped, ...',
+});
+
+export const pingAnswer = z.strictObject({ ...run, currentTime: time });
+
+const holding = z.strictObject({
+  localSymbol: z.string(),
+  quantity: decimal,
+  cost: decimal,
+  realizedPnl: decimal,
+  currency: z.string(),
+});
+
+export const summaryAnswer = z.strictObject({
+  ...run,
+  account: z.string(),
+  netLiquidation: decimal,
+  baseCurrency: z.string(),
+  accountValues: by(decimals).meta({ description: 'tag -> currency -> value' }),
+  positions: z.array(
+    z.strictObject({
+      conId,
+      localSymbol: z.string(),
+      quantity: decimal,
+      averageCost: decimal,
+      currency: z.string(),
+      marketValue: decimal.nullable(),
+      exposure: decimal.nullable().meta({ description: 'Market value as a fraction of net liquidation' }),
+      unrealizedPnl: decimal.nullable(),
+    }),
+  ),
+  openOrders: z.array(
+    z.strictObject({
+      orderRef: z.string().nullable(),
+      orderId: z.int().nullable(),
+      permId: z.int(),
+      conId,
+      localSymbol: z.string(),
+      side,
+      quantity: decimal,
+      filled: decimal,
+      orderType: z.string(),
+      tif: z.string(),
+      limitPrice: decimal.nullable(),
+      status: z.string(),
+    }),
+  ),
+  fills: z.array(fill),
+  books: by(by(holding)).meta({ description: 'strategy -> ConId -> holding' }),
+  unallocated: by(holding).meta({ description: 'ConId -> what no strategy owns' }),
+  drift: z.array(drift),
+  tradingState,
+});
+
+const plannedOrder = z.strictObject({
+  orderRef: z.string().optional(),
+  conId,
+  localSymbol: z.string(),
+  side: side.optional(),
+  quantity: decimal.optional(),
+  limitPrice: decimal.nullable().optional(),
+  orderType: orderType.optional(),
+  tif: timeInForce.optional(),
+  source: decimals.optional().meta({ description: 'strategy -> its share of the quantity' }),
+  orderId: z.int().nullable().optional(),
+  permId: z.int().nullable().optional(),
+  latencyMs: z.number().nullable().optional(),
+  outcome,
+  code: z.int().optional(),
+  reason: z.string().optional(),
+  since: time.optional(),
+});
+
+export const allocationAnswer = z.strictObject({
+  ...run,
+  dryRun: z.boolean(),
+  tradingState,
+  marketTime: time,
+  proof,
+  netLiquidation: decimal,
+  baseCurrency: z.string(),
+  signals: by(
+    z.strictObject({ answer: z.enum(['targets', 'hold']), reading: z.string(), weights: decimals.optional() }),
+  ).meta({ description: 'strategy -> what it read and wants' }),
+  holdings: by(decimals).meta({ description: 'strategy -> symbol -> quantity, before' }),
+  targetPositions: by(decimals).meta({ description: 'strategy -> symbol -> quantity wanted' }),
+  prices: by(z.strictObject({ price: decimal, source: z.string() })),
+  fx: decimals.meta({ description: 'currency -> its price in the base currency' }),
+  contractIds: by(conId),
+  consolidatedTrades: by(z.strictObject({ side, quantity: decimal, source: decimals })).meta({
+    description: 'symbol -> the net order of all strategies',
+  }),
+  internalCrosses: z.array(z.strictObject({ localSymbol: z.string(), conId, price: decimal, deltas: decimals })),
+  orders: z.array(plannedOrder),
+  cancels: z.array(z.strictObject({ orderRef: z.string(), localSymbol: z.string() })),
+  strategies: by(
+    z.strictObject({
+      outcome,
+      reason: z.string().optional(),
+      contracts: by(z.strictObject({ outcome, reason: z.string().optional() })),
+    }),
+  ),
+});
+
+export const reconciliationAnswer = z.strictObject({
+  ...run,
+  marketTime: time,
+  fills: z.array(fill),
+  booked: z.int().meta({ description: 'Executions booked by this run' }),
+  settledOrders: z.array(z.string()),
+  unsettledOrders: z.array(z.strictObject({ orderRef: z.string(), state: z.string(), reason: z.string().nullable() })),
+  notes: z.array(z.strictObject({ kind: z.string(), execution: z.string(), orderRef: z.string().nullable() })),
+  proof,
+  drift: z.array(drift).meta({ description: 'Empty here: a difference is a problem of type ledger-drift' }),
+});
+
+const said = { reason: z.string().nullable(), author: z.string().nullable(), since: time.nullable() };
+
+export const tradingStateAnswer = z.strictObject({
+  utcTimestamp: time,
+  mode: z.string(),
+  state: tradingState,
+  tradingEnabled: z.boolean(),
+  ...said,
+  documents: by(z.strictObject({ state: tradingState.nullable(), ...said })).meta({
+    description: 'configuration document -> what it says; the most restrictive one holds',
+  }),
+  history: z.array(z.json()).meta({ description: 'Changes, newest first' }),
+});
+
+const shownRun = {
+  runId,
+  intent: z.string(),
+  mode: z.string(),
+  state: z.enum(RUN_STATES),
+  status: z.int().nullable().meta({ description: 'HTTP status of the stored answer' }),
+  key: z.strictObject({ kind: z.string(), value: z.string() }),
+  configVersion: z.string().nullable(),
+  claimedAt: time,
+  endedAt: time.nullable(),
+  validUntil: time.nullable(),
+};
+
+export const runsAnswer = z.strictObject({
+  utcTimestamp: time,
+  runs: z.array(z.strictObject(shownRun)),
+  searched: z.int(),
+});
+
+const activity = z.strictObject({ at: time, record: z.json() }).nullable();
+
+export const runAnswer = z.union([
+  z.strictObject({
+    utcTimestamp: time,
+    ...shownRun,
+    arguments: z.json(),
+    answer: z.strictObject({ status: z.int(), body: z.json() }).nullable(),
+    activity: activity.meta({ description: 'Why the run did what it did' }),
+  }),
+  z
+    .strictObject({
+      utcTimestamp: time,
+      runId,
+      intent: z.string(),
+      state: z.literal('RELEASED'),
+      answer: z.null(),
+      activity,
+    })
+    .meta({ description: 'It failed before its plan: only the record of the attempt is kept' }),
+]);
+
+export const healthAnswer = z.strictObject({ status: z.literal('ok') });
+export const readyAnswer = z.strictObject({
+  ready: z.boolean(),
+  parts: by(z.json()).meta({ description: 'part -> on, off, demo, or where it is' }),
+});

@@ -1,0 +1,248 @@
+/**
+ * What the description of the API says of each route: words, answer and examples, beside the roles and schemas that come
+ * from the registries themselves. A test holds it to have exactly their routes, and runs every example.
+ */
+import type { z } from 'zod';
+import type { Intent } from '../intents/intent.ts';
+import { intents } from '../intents/registry.ts';
+import { resources } from '../intents/resources.ts';
+import type { ProblemType } from '../lib/domain/problem.ts';
+import type { ApiExample, ApiRoute } from '../lib/http/api-route.ts';
+import { runIdentity } from '../lib/trading/run-key.ts';
+import {
+  allocationAnswer,
+  healthAnswer,
+  pingAnswer,
+  readyAnswer,
+  reconciliationAnswer,
+  runAnswer,
+  runsAnswer,
+  summaryAnswer,
+  tradingStateAnswer,
+} from './answer-schemas.ts';
+import { intentMethods } from './intent-methods.ts';
+
+interface Words {
+  readonly summary: string;
+  readonly description: string;
+  readonly answer: ApiRoute['answer'];
+  readonly problems?: readonly ProblemType[];
+  readonly examples: readonly ApiExample[];
+}
+
+const EXAMPLE_KEY = 'example-1';
+/** The run of the example allocation: a function of its key. */
+const EXAMPLE_RUN = runIdentity({
+  mode: 'paper',
+  intent: 'allocation',
+  idempotencyKey: EXAMPLE_KEY,
+  schedule: undefined,
+  argumentsHash: '',
+  retryCheckMinutes: 0,
+  nowMs: 0,
+  random: () => '',
+}).runId;
+
+const strategies = ['spy-macd-vixy', 'dummy'] as const;
+
+/** `POST /ping` -> what is said of it. In the order of the examples. */
+const WORDS: ReadonlyMap<string, Words> = new Map<string, Words>([
+  [
+    'POST /ping',
+    {
+      summary: "The broker's time",
+      description: 'Connects, asks for the time, and disconnects.',
+      answer: pingAnswer,
+      examples: [{ says: 'Is the broker there', body: {} }],
+    },
+  ],
+  [
+    'POST /allocation',
+    {
+      summary: 'Asks the strategies, nets, checks, trades',
+      description:
+        'Resolves and books what is open, stops at drift, plans, commits the plan, and sends each order once. What became of an order is in the answer, also a rejection.',
+      answer: allocationAnswer,
+      problems: ['ledger-drift'],
+      examples: [
+        { says: 'Show what would be sent, and send nothing', body: { strategies, dryRun: true } },
+        { says: 'Trade; the same call again gives the same answer', idempotencyKey: EXAMPLE_KEY, body: { strategies } },
+        {
+          says: 'Show orders with a limit',
+          body: {
+            strategies: ['dummy'],
+            dryRun: true,
+            orderProperties: { orderType: 'LMT', limitPrice: '3260.25', tif: 'DAY' },
+          },
+        },
+      ],
+    },
+  ],
+  [
+    'POST /trade-reconciliation',
+    {
+      summary: 'Books executions, compares ledger and broker',
+      description: 'Where they differ: 409 with the rows, an alert, and nothing changed by itself.',
+      answer: reconciliationAnswer,
+      problems: ['ledger-drift'],
+      examples: [{ says: 'Book what was executed', body: {} }],
+    },
+  ],
+  [
+    'GET /summary',
+    {
+      summary: 'Account, positions, orders, fills, books, drift',
+      description: 'Read side by side; changes nothing.',
+      answer: summaryAnswer,
+      examples: [{ says: 'The whole account beside the ledger' }],
+    },
+  ],
+  [
+    'POST /summary',
+    {
+      summary: 'The same as GET',
+      description: 'For callers that can only POST.',
+      answer: summaryAnswer,
+      examples: [{ says: 'The whole account beside the ledger', body: {} }],
+    },
+  ],
+  [
+    'GET /runs',
+    {
+      summary: 'Runs, newest first',
+      description: 'From the run store alone: it waits for no run that is busy.',
+      answer: runsAnswer,
+      examples: [{ says: 'The newest five that are over', path: '/runs?limit=5&state=DONE' }],
+    },
+  ],
+  [
+    'GET /runs/{runId}',
+    {
+      summary: 'One run: its stored answer and why it did what it did',
+      description: 'A run that failed before its plan is known by its record only.',
+      answer: runAnswer,
+      problems: ['not-found'],
+      examples: [{ says: 'The run of the allocation above', path: `/runs/${EXAMPLE_RUN}` }],
+    },
+  ],
+  [
+    'POST /trading-state',
+    {
+      summary: 'The kill switch',
+      description:
+        'Sets the state at once, also for a basket under way. Traders tighten, only admins loosen. It has a bucket of requests of its own and waits for nothing.',
+      answer: tradingStateAnswer,
+      examples: [
+        { says: 'Only shrink what is held', body: { state: 'REDUCING', reason: 'volatility' } },
+        { says: 'Send nothing any more', body: { state: 'HALTED', reason: 'the feed looks wrong' } },
+        { says: 'Trade again', body: { state: 'ACTIVE', reason: 'the feed is right again' } },
+      ],
+    },
+  ],
+  [
+    'GET /trading-state',
+    {
+      summary: 'The effective trading state',
+      description: 'What holds, who said so and why, what each configuration document says, and the history.',
+      answer: tradingStateAnswer,
+      examples: [{ says: 'May the desk trade' }],
+    },
+  ],
+]);
+
+const RUN_PROBLEMS: readonly ProblemType[] = [
+  'broker-unavailable',
+  'broker-pacing',
+  'broker-refused',
+  'configuration',
+  'overloaded',
+];
+const CLAIM_PROBLEMS: readonly ProblemType[] = ['run-in-progress', 'lease-held', 'lease-lost', 'key-reused'];
+
+const OPEN: readonly ApiRoute[] = [
+  {
+    ...open('health', 'Is the process up', 'Asks nobody else.'),
+    answer: healthAnswer,
+    examples: [{ says: 'Is the process up' }],
+  },
+  {
+    ...open('ready', 'What of the desk is on, off or a demo', '503 where the store does not answer.'),
+    answer: readyAnswer,
+    examples: [{ says: 'Can the desk serve' }],
+  },
+  {
+    ...open('openapi.json', 'This description', 'OpenAPI 3.1.'),
+    answer: 'openapi',
+    examples: [{ says: 'The description of the API' }],
+  },
+  {
+    ...open('docs', 'This description as a page', 'Without scripts.'),
+    answer: 'html',
+    examples: [{ says: 'The page' }],
+  },
+];
+
+function open(
+  path: string,
+  summary: string,
+  description: string,
+): Pick<ApiRoute, 'method' | 'path' | 'role' | 'summary' | 'description' | 'isClaimed' | 'problems'> {
+  return { method: 'GET', path, role: 'none', summary, description, isClaimed: false, problems: [] };
+}
+
+/** Every route of the registries that has words, and the open ones; in the order in which the examples run. */
+export function apiRoutes(): readonly ApiRoute[] {
+  const known = new Map([...intentRoutes(), ...resourceRoutes()]);
+  return [
+    ...[...WORDS].flatMap(([name, words]) => {
+      const facts = known.get(name);
+      if (facts === undefined) return [];
+      const { problems: own = [], ...said } = words;
+      return [{ ...facts, ...said, problems: [...facts.problems, ...own] }];
+    }),
+    ...OPEN,
+  ];
+}
+
+type Facts = Pick<ApiRoute, 'method' | 'path' | 'role' | 'isClaimed' | 'problems' | 'body' | 'query'>;
+
+function intentRoutes(): readonly (readonly [string, Facts])[] {
+  return [...intents.values()].flatMap(({ name, role, kind, schema }) =>
+    intentMethods(name).map((method): readonly [string, Facts] => [
+      `${method} /${name}`,
+      {
+        method,
+        path: name,
+        role,
+        isClaimed: kind !== 'reading',
+        problems: runProblems(kind),
+        ...bodyOf(method, schema),
+      },
+    ]),
+  );
+}
+
+const bodyOf = (method: ApiRoute['method'], body: z.ZodType): { readonly body?: z.ZodType } =>
+  method === 'POST' ? { body } : {};
+
+function runProblems(kind: Intent['kind']): readonly ProblemType[] {
+  if (kind === 'reading') return RUN_PROBLEMS;
+  return [...RUN_PROBLEMS, ...CLAIM_PROBLEMS, ...(kind === 'trading' ? (['halted'] as const) : [])];
+}
+
+function resourceRoutes(): readonly (readonly [string, Facts])[] {
+  return [...resources].flatMap(([path, { methods }]) =>
+    methods.map(({ method, role, bodySchema, querySchema }): readonly [string, Facts] => [
+      `${method} /${path}`,
+      {
+        method,
+        path,
+        role,
+        isClaimed: false,
+        problems: [],
+        ...(bodySchema === undefined ? {} : { body: bodySchema }),
+        ...(querySchema === undefined ? {} : { query: querySchema }),
+      },
+    ]),
+  );
+}

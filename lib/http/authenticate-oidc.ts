@@ -1,0 +1,36 @@
+/**
+ * `AUTH_MODE=oidc`: a caller is the verified e-mail of its token, with the role that the list gives it. Deny by default:
+ * who is not on the list may do nothing. How a token is verified is the port's.
+ */
+import { ProblemError } from '../domain/problem.ts';
+import type { Role } from '../domain/role.ts';
+import type { VerifyIdentity } from '../ports/identity.ts';
+import { bearerToken } from './bearer-token.ts';
+import type { Authenticate, Caller } from './caller.ts';
+
+export interface OidcCallers {
+  /** The service's own audience; a token for exactly one of its routes (`{audience}/allocation`) passes for that one. */
+  readonly audience: string;
+  /** E-mail in lower case -> role. */
+  readonly roles: ReadonlyMap<string, Role>;
+  /** Cloud Scheduler's service account in lower case: a trader, and the only one whose schedule time counts. */
+  readonly schedulerAccount: string | undefined;
+}
+
+export function authenticateOidc(verify: VerifyIdentity, callers: OidcCallers): Authenticate {
+  const base = callers.audience.replace(/\/$/, '');
+  return async (headers, signal, path) => {
+    const { email } = await verify(bearerToken(headers), [callers.audience, `${base}${path}`], signal);
+    return callerOf(email, callers);
+  };
+}
+
+function callerOf(email: string, { roles, schedulerAccount }: OidcCallers): Caller {
+  if (email === schedulerAccount) return { name: email, role: 'trader', isScheduler: true };
+  const role = roles.get(email);
+  if (role !== undefined) return { name: email, role, isScheduler: false };
+  throw new ProblemError({
+    type: 'forbidden',
+    detail: `Caller has no role: found "${email}", needed an e-mail on the list of callers`,
+  });
+}

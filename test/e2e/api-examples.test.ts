@@ -1,0 +1,55 @@
+/** Every example of the API description, in its order, against a desk on the paper gateway, over HTTP. */
+import { apiRoutes } from '../../functions/api-routes.ts';
+import { startDesk, type DeskHarness } from '../../lib/testing/desk-harness.ts';
+import { serveOidcDesk, type OidcDesk } from '../../lib/testing/serve-oidc-desk.ts';
+
+let desk: DeskHarness;
+let served: OidcDesk;
+beforeAll(async () => {
+  desk = await startDesk();
+  served = await serveOidcDesk(desk.desk);
+});
+afterAll(async () => {
+  await served.close();
+  await desk.close();
+});
+
+const examples = apiRoutes().flatMap((route) =>
+  route.examples.map((example) => ({ name: `${route.method} /${route.path}: ${example.says}`, route, example })),
+);
+
+describe('the examples of the API description', () => {
+  it.each(examples)('$name', async ({ route, example }) => {
+    const response = await served.send({
+      method: route.method,
+      path: example.path ?? `/${route.path}`,
+      token: served.token('admin'),
+      ...(example.body === undefined ? {} : { body: JSON.stringify(example.body) }),
+      headers: example.idempotencyKey === undefined ? {} : { 'idempotency-key': example.idempotencyKey },
+    });
+    const text = await response.text();
+    expect([response.status, response.status === 200 ? '' : text]).toEqual([200, '']);
+    const type = route.answer === 'html' ? 'text/html; charset=utf-8' : 'application/json';
+    expect(response.headers.get('content-type')).toBe(type);
+    if (typeof route.answer === 'string') return;
+    const parsed = route.answer.safeParse(JSON.parse(text));
+    expect(parsed.error?.issues ?? []).toEqual([]);
+  });
+
+  it('have traded what they say', () => {
+    expect(desk.placed()).toHaveLength(3);
+  });
+});
+
+describe('GET /docs', () => {
+  it('is a page without scripts that may load nothing', async () => {
+    const response = await served.send({ method: 'GET', path: '/docs', token: undefined });
+    const policy = response.headers.get('content-security-policy') ?? '';
+    expect(policy).toMatch(
+      /^default-src 'none'; style-src 'sha256-[A-Za-z0-9+/=]{44}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'$/,
+    );
+    const html = await response.text();
+    expect(html).not.toMatch(/<script|<link|<img|<iframe|\son[a-z]+=|javascript:|style="|src=|href=/i);
+    expect(html).toContain('<h2>POST /allocation</h2>');
+  });
+});
