@@ -6,7 +6,7 @@ import type { Socket } from 'node:net';
 import { contractsOf } from './client-session.ts';
 import { pushAccount, pushMarks, pushPosition } from './handlers/account.ts';
 import { ownerOf, tellOwner } from './handlers/orders.ts';
-import { pushTicks } from './handlers/ticks.ts';
+import { pushPrices } from './handlers/push-prices.ts';
 import type { PaperEvent } from './paper-broker.ts';
 import type { HostedSession, SessionHost } from './session-host.ts';
 import { PaperSession } from './session.ts';
@@ -87,7 +87,7 @@ export class Connections {
   }
 
   tick(): void {
-    for (const session of this.#owners.values()) session.guarded(() => pushTicks(session.context));
+    for (const session of this.#owners.values()) session.guarded(() => pushPrices(session.context));
   }
 
   /** As if the gateway had been started anew over the same broker: client ids are free at once. */
@@ -111,6 +111,6 @@ function push(session: HostedSession, event: Extract<PaperEvent, { kind: 'positi
       return pushAccount(session.context, event.account);
     case 'clock':
       pushMarks(session.context);
-      return pushTicks(session.context);
+      return pushPrices(session.context);
   }
 }

@@ -53,6 +53,7 @@ export class PaperSession implements HostedSession {
       broker: options.host.broker,
       contractOf: options.host.contractOf,
       lacksLiveData: () => options.host.faults.lacksLiveData(this.clientId),
+      holdsCommission: (order) => options.host.faults.holdsCommission(order),
     };
     this.#outbox = new Outbox({ socket: options.socket, host: options.host, owner: this });
   }
@@ -137,17 +138,24 @@ export class PaperSession implements HostedSession {
     this.#inbox.push(...frames);
     this.#drainInbox();
     if (error !== undefined) return this.drop();
-    if (this.#socket.writableLength > READ_PAUSE_BYTES) this.#socket.pause();
+    if (this.#isBehind) this.#socket.pause();
+  }
+
+  /** The client reads slower than it is answered: what it asks waits until it has read. */
+  get #isBehind(): boolean {
+    return this.#socket.writableLength > READ_PAUSE_BYTES;
   }
 
   #resume(): void {
-    if (!this.#outbox.isFrozen && this.isOpen) this.#socket.resume();
+    if (this.#outbox.isFrozen || !this.isOpen) return;
+    this.#drainInbox();
+    if (!this.#isBehind) this.#socket.resume();
   }
 
   #drainInbox(): void {
     const frames = this.#inbox;
     let next = 0;
-    for (; next < frames.length && !this.#outbox.isFrozen && this.isOpen; next += 1) {
+    for (; next < frames.length && !this.#outbox.isFrozen && this.isOpen && !this.#isBehind; next += 1) {
       const frame = frames[next];
       if (frame !== undefined) this.guarded(() => this.#takeFrame(frame));
     }
