@@ -42,7 +42,10 @@ const deadline = (deps: IntentDeps) => ({ what: 'connecting to the broker', dura
 const connection = ({ account, marketDataType }: Configuration) => ({ account, marketDataType });
 
 /** Paper accounts begin with DU or DF: a mode never trades on an account of the other kind. @throws BrokerError */
-export function checkAccount(deps: IntentDeps, { account }: Configuration): void {
+export function checkAccount(
+  deps: Pick<IntentDeps, 'mode' | 'liveAccount'>,
+  { account }: Pick<Configuration, 'account'>,
+): void {
   const isPaperAccount = /^D[UF]/.test(account);
   if (isPaperAccount === (deps.mode === 'paper') && (deps.mode === 'paper' || account === deps.liveAccount)) return;
   const needed = deps.mode === 'paper' ? 'a DU or DF account' : 'the account named by LIVE_ACCOUNT';

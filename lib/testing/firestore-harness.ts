@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { firestoreConfigurationStore } from '../adapters/firestore/firestore-configuration-store.ts';
 import { firestoreLedger } from '../adapters/firestore/firestore-ledger.ts';
+import { firestoreMarketDataStore } from '../adapters/firestore/firestore-market-data-store.ts';
 import { firestoreRunStore } from '../adapters/firestore/firestore-run-store.ts';
 import { entryOf } from '../adapters/firestore/in-transaction.ts';
 import { closeFirestore, openFirestore } from '../adapters/firestore/open-firestore.ts';
@@ -19,6 +20,7 @@ export function firestoreStores(host: string, reads?: ReadMode): MakeStore {
       ledger: (mode) => firestoreLedger(firestore, mode),
       runs: firestoreRunStore(firestore),
       configuration: firestoreConfigurationStore(firestore),
+      marketData: firestoreMarketDataStore(firestore),
       plant: async (path, document) => void (await firestore.doc(path).set({ ...document })),
       raw: async (path) => entryOf(await firestore.doc(path).get())[0]?.[1],
     };

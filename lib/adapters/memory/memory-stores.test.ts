@@ -2,6 +2,7 @@ import { describeConfigurationStoreContract } from '../../testing/configuration-
 import { describeLedgerContentionContract } from '../../testing/ledger-contention-contract.ts';
 import { describeLedgerContract } from '../../testing/ledger-contract.ts';
 import { describeLedgerRecordsContract } from '../../testing/ledger-records-contract.ts';
+import { describeMarketDataStoreContract } from '../../testing/market-data-store-contract.ts';
 import { describeRunStoreContract } from '../../testing/run-store-contract.ts';
 import { calm, type StoreHarness } from '../../testing/store-harness.ts';
 import { put } from '../records/document-write.ts';
@@ -9,6 +10,7 @@ import { plainDocument } from '../records/stored-document.ts';
 import { memoryConfigurationStore } from './memory-configuration-store.ts';
 import { MemoryDatabase } from './memory-database.ts';
 import { memoryLedger } from './memory-ledger.ts';
+import { memoryMarketDataStore } from './memory-market-data-store.ts';
 import { memoryRunStore } from './memory-run-store.ts';
 
 async function makeStore(): Promise<StoreHarness> {
@@ -17,6 +19,7 @@ async function makeStore(): Promise<StoreHarness> {
     ledger: (mode) => memoryLedger(database, mode),
     runs: memoryRunStore(database),
     configuration: memoryConfigurationStore(database),
+    marketData: memoryMarketDataStore(database),
     async plant(path, document) {
       database.transact(calm(), () => ({ writes: [put(path, plainDocument(path, document))], result: undefined }));
     },
@@ -29,3 +32,4 @@ describeLedgerRecordsContract('embedded store', makeStore);
 describeLedgerContentionContract('embedded store', makeStore);
 describeRunStoreContract('embedded store', makeStore);
 describeConfigurationStoreContract('embedded store', makeStore);
+describeMarketDataStoreContract('embedded store', makeStore);
