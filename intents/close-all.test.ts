@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { booksInWords, newYorkTime, startTestDesk, type TestDesk } from '../lib/testing/desk-for-tests.ts';
+import { decimal } from '../lib/domain/decimal.ts';
 import { conId } from '../lib/domain/ids.ts';
 import { SPY } from '../lib/testing/simulated-broker-fixture.ts';
 import { calm } from '../lib/testing/store-harness.ts';
@@ -144,6 +145,24 @@ describe('POST /close-all through the paper gateway', () => {
     const answer = await closeAll();
     expect(inWords(answer)).toEqual([expect.stringMatching(/^SELL \d+ VIXY sent$/), 'SPY frozen']);
     expect([answer.flat, answer.drift?.length]).toEqual([false, 1]);
+  });
+
+  it('closes what had filled of orders that the market fills in parts, and never more', async () => {
+    await desk.close();
+    const partialFills = { kind: 'volume', fraction: decimal('0.0000005') } as const;
+    desk = await startTestDesk({ startAtMs: newYorkTime(570), partialFills });
+    desk.wishes.set('alpha', { SPY: '0.4' });
+    await desk.allocate();
+    const [bought] = desk.gateway.broker.positions();
+    expect(bought?.quantity.gt(0) === true && bought.quantity.lt(229)).toBe(true);
+    expect(desk.gateway.broker.openOrders()).toHaveLength(1);
+    const answer = await closeAll();
+    expect([answer.cancelled?.length, inWords(answer)]).toEqual([1, [`SELL ${bought?.quantity.toFixed()} SPY sent`]]);
+    for (let left = 3; left > 0 && (await books()) !== ''; left -= 1) {
+      desk.gateway.clock.advanceTo(newYorkTime(570, 4 - left));
+      await closeAll();
+    }
+    expect([await books(), await reconcile()]).toEqual(['', 200]);
   });
 
   it('is skipped while the market is closed, recorded, with 200', async () => {
