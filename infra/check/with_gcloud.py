@@ -10,6 +10,7 @@ import io
 import os
 import shlex
 import sys
+import tempfile
 
 LIBRARY = os.path.join(os.environ['GCLOUD_ROOT'], 'lib')
 sys.path[:0] = [LIBRARY, os.path.join(LIBRARY, 'third_party')]
@@ -50,8 +51,27 @@ def file_problem(kind, path):
     return None
 
 
+def is_awake(parser):
+    """A check that takes everything checks nothing: gcloud must refuse a wrong flag, field and type."""
+    wrong_command = 'gcloud run services replace /dev/null --regoin=x'
+    wrong_files = ['{spec: {templte: {}}}', '{spec: {template: {spec: {containerConcurrency: many}}}}']
+    with tempfile.TemporaryDirectory() as folder:
+        refused = []
+        for number, text in enumerate(wrong_files):
+            path = os.path.join(folder, f'{number}.yaml')
+            with open(path, 'w', encoding='utf-8') as file:
+                file.write(text)
+            refused.append(file_problem('Service', path) is not None)
+        print('gcloud refuses a wrong flag, as it must:', file=sys.stderr)
+        refused.append(command_problem(parser, wrong_command) is not None)
+    return all(refused)
+
+
 def main():
     parser = gcloud_main.CreateCLI([])._CLI__parser
+    if not is_awake(parser):
+        print('gcloud took a wrong flag, field or type: this check checks nothing')
+        return 1
     problems = []
     with open(sys.argv[1], encoding='utf-8') as file:
         commands = [line.strip() for line in file if line.startswith('gcloud ')]

