@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # From an empty Google Cloud project to a desk: infra/deploy.sh PROJECT REGION --mode paper|live
-#   [--admin EMAIL] [--tag TAG] [--no-traffic] [--billing ACCOUNT --budget UNITS] [--plan [--all]]
+#   [--admin EMAIL] [--tag TAG] [--no-traffic] [--no-rules] [--billing ACCOUNT --budget UNITS] [--plan [--all]]
 # Run it again as often as you like: what exists stays, and what may be traded (config/* in Firestore), callers and
 # secrets are never overwritten. --plan prints every command instead, asks nobody anything and needs no login;
 # with --all also those of parts whose code is not there yet. RENDER_TO names a folder that keeps the filled-in files.
@@ -15,12 +15,13 @@ fail() {
 PROJECT=$1
 REGION=$2
 shift 2
-MODE='' ADMIN='' TAG='' BILLING='' BUDGET='' PLAN=false ALL=false TRAFFIC=true
+MODE='' ADMIN='' TAG='' BILLING='' BUDGET='' PLAN=false ALL=false TRAFFIC=true RULES=true
 while [ $# -gt 0 ]; do
   case $1 in
     --plan) PLAN=true ;;
     --all) ALL=true ;;
     --no-traffic) TRAFFIC=false ;;
+    --no-rules) RULES=false ;;
     --mode | --admin | --tag | --billing | --budget)
       [ $# -ge 2 ] || fail "found $1 alone, needed a value after it"
       case $1 in
@@ -32,7 +33,7 @@ while [ $# -gt 0 ]; do
       esac
       shift
       ;;
-    *) fail "found $1, needed --mode, --admin, --tag, --no-traffic, --billing, --budget, --plan or --all" ;;
+    *) fail "found $1, needed --mode, --admin, --tag, --no-traffic, --no-rules, --billing, --budget, --plan or --all" ;;
   esac
   shift
 done
@@ -119,9 +120,11 @@ if $PLAN; then
 elif [ -z "$(gcloud firestore backups schedules list '--database=(default)' --project="$PROJECT" --format='value(name)')" ]; then
   gcloud firestore backups schedules create '--database=(default)' --recurrence=daily --retention=14d --project="$PROJECT"
 fi
-# Rules that deny every browser; indexes and retention.
-run npm --prefix infra/firebase ci
-run npm --prefix infra/firebase run deploy -- --project "$PROJECT"
+# Rules that deny every browser; indexes and retention. (cloudbuild.yaml has a step of its own for them.)
+if $RULES; then
+  run npm --prefix infra/firebase ci
+  run npm --prefix infra/firebase run deploy -- --project "$PROJECT"
+fi
 
 # --- who: one account a part, each with what it needs --------------------------------------------------------------
 for name in desk-intents desk-trade-log desk-analysis desk-analysis-worker desk-dashboard desk-scheduler desk-push; do
