@@ -19,7 +19,7 @@ interface Ran {
 /** Runs a script of infra; `tools` are scripts that stand in for commands. */
 function run(script: string, words: readonly string[], environment: Record<string, string> = {}): Ran {
   const env = { PATH: process.env['PATH'] ?? '', HOME: folder, RENDER_TO: folder, ...environment };
-  return spawnSync('bash', [path.join(INFRA, script), ...words], { env, encoding: 'utf8', timeout: 15_000 });
+  return spawnSync('bash', [path.join(INFRA, script), ...words], { env, encoding: 'utf8', timeout: 55_000 });
 }
 const plan = (mode: string): Ran => run('deploy.sh', [PROJECT, 'europe-west1', '--mode', mode, '--plan', '--all']);
 
@@ -110,27 +110,27 @@ describe('a deploy', () => {
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(calls().filter((call) => call.startsWith('gcloud iam service-accounts create'))).toHaveLength(7);
     expect(calls().filter((call) => call.startsWith('gcloud run services replace'))).not.toHaveLength(0);
-  });
+  }, 60_000);
 
   it('asks for the first admin instead of leaving a desk that nobody may call', () => {
     const { PATH } = standIn(`${projectNumber} echo NOT_FOUND >&2; exit 1 ;; *"versions list"*)`);
     const { status, stderr } = run('deploy.sh', [PROJECT, 'europe-west1', '--mode', 'paper'], { PATH });
     expect(status).toBe(1);
     expect(stderr).toContain('needed --admin EMAIL');
-  });
+  }, 60_000);
 
   it('makes nothing twice and overwrites no secret, no caller and no configuration', () => {
     const { PATH, calls } = standIn('echo x');
     expect(run('deploy.sh', [PROJECT, 'europe-west1', '--mode', 'paper'], { PATH })).toMatchObject({ status: 0 });
     const writing = calls().filter((call) => / create |versions add| delete | import |documents|configure/.test(call));
     expect(writing).toEqual([]);
-  });
+  }, 60_000);
 
   it('stops where a question is answered by anything but "not there"', () => {
     const { PATH, calls } = standIn(`${projectNumber} echo PERMISSION_DENIED >&2; exit 1`);
     expect(run('deploy.sh', [PROJECT, 'europe-west1', '--mode', 'paper'], { PATH })).toMatchObject({ status: 1 });
     expect(calls().filter((call) => call.includes(' create '))).toEqual([]);
-  });
+  }, 60_000);
 
   it.each([
     [['x'], 'needed PROJECT REGION'],
