@@ -99,7 +99,7 @@ export default {
       from: { pathNot: ['^functions/', TEST] },
       to: { path: '^functions/' },
     },
-    { name: 'nobody-imports-infra', severity: 'error', from: { pathNot: TEST }, to: { path: '^infra/' } },
+    { name: 'nobody-imports-infra', severity: 'error', from: { pathNot: ['^infra/', TEST] }, to: { path: '^infra/' } },
     {
       name: 'only-tests-import-tests',
       severity: 'error',

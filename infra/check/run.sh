@@ -1,0 +1,93 @@
+#!/usr/bin/env bash
+# npm run check:infra: what can be said of the deployment without a cloud account. Each check prints what it proved, or
+# "skipped:" and why; infra/check/README.md says what each proves and what it does not. With CI=true a check whose tool is
+# missing fails; where a machine cannot have it, INFRA_WITHOUT="gcloud image" says so in words.
+set -uo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit 1
+export PATH="$PWD/node_modules/.bin:$PATH"
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+passed=0 failed=0 skipped=0
+
+pass() { passed=$((passed + 1)) && echo "ok: $1"; }
+wrong() { failed=$((failed + 1)) && echo "FAILED: $1"; }
+skip() { skipped=$((skipped + 1)) && echo "skipped: $1, because $2"; }
+# missing CHECK WHY: allowed on a laptop, and in CI where it was said beforehand.
+missing() {
+  if [ "${CI:-}" = true ] && [[ " ${INFRA_WITHOUT:-} " != *" $1 "* ]]; then
+    wrong "$1: $2, and CI=true needs it"
+  else
+    skip "$1" "$2"
+  fi
+}
+check() {
+  local what=$1
+  shift
+  if timeout 110 "$@" >"$work/out" 2>&1; then
+    pass "$what: $(grep -E '^Tests:' "$work/out" || tail -1 "$work/out")"
+  else
+    tail -60 "$work/out"
+    wrong "$what"
+  fi
+}
+
+# Debian's packages can be had in CI; nobody's laptop is changed.
+if [ "${CI:-}" = true ] && ! command -v shellcheck >/dev/null && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+  timeout 100 sh -c 'apt-get update -qq && apt-get install -qqy --no-install-recommends shellcheck' >/dev/null 2>&1
+fi
+if command -v shellcheck >/dev/null; then
+  check shellcheck sh -c 'shellcheck infra/*.sh infra/check/*.sh && echo "every script of infra is clean"'
+else
+  missing shellcheck 'shellcheck is not installed'
+fi
+
+# By path: a pattern would match the folder that a checkout lies in.
+mapfile -t tests < <(find infra -name '*.test.ts' -not -path '*/node_modules/*')
+check 'tests of infra and of the rules' node --experimental-vm-modules --disable-warning=ExperimentalWarning \
+  node_modules/jest/bin/jest.js --maxWorkers=1 --runTestsByPath \
+  test/security/firestore-rules.test.ts "${tests[@]}"
+sbom() { node infra/check/write-sbom.ts >"$work/sbom.json" && echo "$(grep -o '"type":"library"' "$work/sbom.json" | wc -l) packages in the image"; }
+export -f sbom
+export work
+check SBOM bash -c sbom
+
+if root=$(gcloud info --format='value(installation.sdk_root)' 2>/dev/null) && [ -n "$root" ]; then
+  files=(Build=cloudbuild.yaml)
+  : >"$work/commands"
+  for mode in paper live; do
+    mkdir "$work/$mode"
+    RENDER_TO="$work/$mode" infra/deploy.sh my-project europe-west1 --mode $mode --admin ann@example.com --plan --all \
+      --billing 000000-000000-000000 --budget 100EUR >>"$work/commands" || wrong "the plan of --mode $mode"
+    RENDER_TO="$work/$mode" infra/deploy.sh my-project europe-west1 --mode $mode --plan --all --no-traffic \
+      >>"$work/commands" || wrong "the plan of --mode $mode --no-traffic"
+    for file in "$work/$mode"/*.yaml; do
+      case $(basename "$file") in
+        alert-*) files+=("AlertPolicy=$file") ;;
+        live.yaml) files+=("Job=$file") ;;
+        *) files+=("Service=$file") ;;
+      esac
+    done
+  done
+  infra/destroy.sh my-project europe-west1 --confirm my-project --plan >>"$work/commands"
+  infra/shift-traffic.sh my-project europe-west1 --plan >>"$work/commands"
+  for file in infra/metrics/*.yaml; do files+=("LogMetric=$file"); done
+  check 'gcloud' env CLOUDSDK_CONFIG="$work/gcloud" GCLOUD_ROOT="$root" \
+    "$(gcloud info --format='value(basic.python_location)')" infra/check/with_gcloud.py "$work/commands" "${files[@]}"
+else
+  missing gcloud 'no Google Cloud SDK is installed'
+fi
+
+if ! node --input-type=module -e "await import('esbuild')" 2>/dev/null; then
+  if grep -q '"esbuild"' package.json; then
+    missing image 'the package esbuild is not installed'
+  else
+    skip image 'esbuild is not among the packages of the project yet'
+  fi
+elif ! command -v buildah >/dev/null || [ "$(id -u)" != 0 ]; then
+  check bundle node infra/image/bundle.js "$work/app"
+  skip 'image, built and run' 'it needs buildah, and root'
+else
+  check image infra/check/image.sh
+fi
+echo "$passed passed, $failed failed, $skipped skipped"
+[ "$failed" = 0 ]

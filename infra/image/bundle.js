@@ -1,0 +1,55 @@
+/**
+ * Bundles the functions for the image: ESM, split into chunks so that what a function does not need at its start stays
+ * unread. Plain JavaScript, because the type check must pass where esbuild is not installed; nothing imports it.
+ * Use: `node infra/image/bundle.js OUT`; writes OUT/functions/*.js, beside them the seeds and the manifest they read.
+ */
+import { cp, mkdir, readdir, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import manifest from '../../package.json' with { type: 'json' };
+
+/** By a name in a value: the architecture check reads imports, and must pass where the bundler is not installed. */
+const BUNDLER = 'esbuild';
+const { build } = await import(BUNDLER);
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+/** What `functions/start.ts` may be asked for, and itself. */
+const ENTRIES = ['start', 'intents', 'trade-log', 'analysis', 'analysis-worker', 'dashboard', 'live', 'configure'];
+/** Names that packages written for CommonJS expect in their scope. */
+const COMMONJS_SCOPE = [
+  "import { createRequire as requireOf } from 'node:module';",
+  'const require = requireOf(import.meta.url);',
+  'const __filename = import.meta.filename;',
+  'const __dirname = import.meta.dirname;',
+].join('');
+
+const out = process.argv[2];
+if (out === undefined) throw new Error('Bundling: found no folder to write to, needed one');
+const sources = new Set(await readdir(path.join(ROOT, 'functions')));
+const entries = ENTRIES.filter((name) => sources.has(`${name}.ts`));
+
+await build({
+  absWorkingDir: ROOT,
+  entryPoints: entries.map((name) => `functions/${name}.ts`),
+  outdir: path.join(out, 'functions'),
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node24',
+  legalComments: 'linked',
+  banner: { js: COMMONJS_SCOPE },
+  logLevel: 'warning',
+});
+
+await mkdir(path.join(out, 'infra'), { recursive: true });
+await cp(path.join(ROOT, 'infra/config'), path.join(out, 'infra/config'), { recursive: true });
+await cp(path.join(ROOT, 'infra/image/warm.js'), path.join(out, 'infra/image/warm.js'));
+const { name, version, type, license } = manifest;
+await writeFile(path.join(out, 'package.json'), `${JSON.stringify({ name, version, type, license })}\n`);
+
+const files = await readdir(out, { recursive: true, withFileTypes: true });
+const bytes = await Promise.all(
+  files.filter((file) => file.isFile()).map(async (file) => (await stat(path.join(file.parentPath, file.name))).size),
+);
+const total = bytes.reduce((sum, one) => sum + one, 0);
+process.stdout.write(`Bundled ${entries.join(', ')}: ${bytes.length} files, ${(total / 1e6).toFixed(1)} MB\n`);
