@@ -19,8 +19,10 @@ export function reqAllOpenOrders(context: Context): void {
   listOpenOrders(context, () => true);
 }
 
-function listOpenOrders({ session, broker, contractOf }: Context, wanted: (order: PaperOrder) => boolean): void {
+function listOpenOrders(context: Context, wanted: (order: PaperOrder) => boolean): void {
+  const { session, broker, contractOf } = context;
   for (const order of broker.openOrders().filter(wanted)) {
+    if (context.hidesFromList('open', order)) continue;
     const contract = contractOf(order.input.conId);
     session.answer('openOrder', openOrderFields(order, contract));
     session.answer('orderStatus', orderStatusFields(order));
@@ -29,8 +31,10 @@ function listOpenOrders({ session, broker, contractOf }: Context, wanted: (order
 }
 
 /** Every order here came through the API, so `apiOnly` changes nothing. */
-export function reqCompletedOrders({ session, broker, contractOf }: Context, _request: ReqCompletedOrdersFields): void {
+export function reqCompletedOrders(context: Context, _request: ReqCompletedOrdersFields): void {
+  const { session, broker, contractOf } = context;
   for (const order of broker.completedOrders()) {
+    if (context.hidesFromList('completed', order)) continue;
     const contract = contractOf(order.input.conId);
     session.answer('completedOrder', completedOrderFields(order, contract));
   }
@@ -47,6 +51,7 @@ export function reqExecutions(context: Context, request: ReqExecutionsFields): v
   }
   for (const { execution, commission } of broker.executions()) {
     const contract = contractOf(execution.conId);
+    if (context.hidesFromList('executions', execution)) continue;
     if (execution.atMs < sinceMs || !matches(request, execution, contract)) continue;
     session.answer('execDetails', execDetailsFields(execution, contract, request.reqId));
     if (commission !== undefined && !context.holdsCommission(execution))

@@ -10,7 +10,7 @@ export const oneOf = <Item>(random: Random, items: readonly [Item, ...Item[]]): 
 
 export const chance = (random: Random, probability: number): boolean => random.next() < probability;
 
-const CONTRACTS = [756_733, 409_557_262, 272_093] as const;
+export const CONTRACTS = [756_733, 409_557_262, 272_093] as const;
 const REJECTIONS = [201, 203, 321, 10_289, 10_293, 110, 103, 404, 10_349] as const;
 
 /** Codes that IB says of orders that work: nothing of them may be taken for the end of one. */
@@ -56,6 +56,7 @@ export function setStandingFaults({ random, gateway }: World): void {
   for (let count = random.below(4); count > 0; count -= 1) script = { ...script, ...oneOf(random, STANDING)(random) };
   gateway.faults.set(script);
   const warns = chance(random, 0.15);
+  gateway.warnsFirst = chance(random, 0.5);
   gateway.warnOf = () => (warns && chance(random, 0.5) ? oneOf(random, WARNINGS) : undefined);
 }
 
@@ -79,11 +80,19 @@ function revise({ gateway }: World, script: FaultScript): void {
   }
 }
 
+/** Lists that are not true while IB's servers are out of reach. */
+function hiding(random: Random): NonNullable<FaultScript['hideFromLists']> {
+  const lists = ['open', 'completed', 'executions'].filter(() => chance(random, 0.6));
+  return { skip: random.below(2), ...(lists.length === 0 ? {} : { lists }) };
+}
+
 const MISHAPS: readonly [Mishap, ...Mishap[]] = [
   async ({ world }) => {
-    world.gateway.faults.set({ notice: { code: oneOf(world.random, [1100, 2110]) } });
-    await pause(world, 8_000);
-    world.gateway.faults.set({ notice: { code: oneOf(world.random, [1101, 1102]) } });
+    const { faults } = world.gateway;
+    const hides = chance(world.random, 0.7) ? { hideFromLists: hiding(world.random) } : {};
+    faults.set({ ...hides, notice: { code: oneOf(world.random, [1100, 2110]) } });
+    await pause(world, oneOf(world.random, [8_000, 40_000]));
+    faults.set({ hideFromLists: null, notice: { code: oneOf(world.random, [1101, 1102]) } });
   },
   ({ world }) => world.gateway.faults.set({ dropLinks: true }),
   async ({ world }) => {
@@ -92,6 +101,7 @@ const MISHAPS: readonly [Mishap, ...Mishap[]] = [
     world.gateway.faults.set({ thaw: true });
   },
   ({ world }) => world.gateway.faults.set({ restart: { downMs: world.random.below(5_000) } }),
+  ({ world }) => world.gateway.faults.set({ restart: { downMs: world.random.below(5_000), forgetOrders: true } }),
   async ({ world }) => {
     world.gateway.isDown = true;
     await pause(world, 10_000);
@@ -107,9 +117,9 @@ const MISHAPS: readonly [Mishap, ...Mishap[]] = [
   ({ world }) => revise(world, { bustExecution: {} }),
   ({ world }) => world.gateway.faults.set({ releaseCommissions: true }),
   async ({ world }) => {
-    await world.configure({ tradingState: oneOf(world.random, ['HALTED', 'REDUCING']) });
+    await world.setState(oneOf(world.random, ['HALTED', 'HALTED', 'REDUCING']));
     await pause(world, 10_000);
-    await world.configure({ tradingState: 'ACTIVE' });
+    await world.setState('ACTIVE');
   },
   async ({ world }) => {
     world.storeFaults.refused = 1;

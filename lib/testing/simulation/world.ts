@@ -16,13 +16,15 @@ import type { LedgerView } from '../../ports/ledger.ts';
 import type { IntentAnswer, IntentCall, IntentDeps } from '../../../intents/intent.ts';
 import { intents } from '../../../intents/registry.ts';
 import { runIntent } from '../../../intents/run-intent.ts';
+import { tradingState } from '../../../intents/trading-state.ts';
+import type { TradingState } from '../../domain/trading-state.ts';
 import { prices, TEN_O_CLOCK } from '../simulated-broker-fixture.ts';
 import { calm } from '../store-harness.ts';
 import { calmStores, faultyStores, type StoreFaults } from './faulty-stores.ts';
 import { createJudge, type Judge } from './judge.ts';
 import { memoryGateway, type MemoryGateway } from './memory-gateway.ts';
 import { MortalProcess } from './mortal-process.ts';
-import type { Carrier } from './memory-socket.ts';
+import type { Carrier, MemorySocket } from './memory-socket.ts';
 import { virtualClock, type VirtualClock } from './virtual-clock.ts';
 import { memoryConfigurationStore } from '../../adapters/memory/memory-configuration-store.ts';
 
@@ -60,6 +62,8 @@ export interface World {
   /** What each strategy answers from now on. */
   readonly wishes: Map<string, Wish>;
   desk(options?: DeskBirth): SimulatedDesk;
+  /** As a person asks for it, by `POST /trading-state`; whether it was acknowledged. */
+  setState(state: TradingState): Promise<boolean>;
   /** Merges into `config/paper`. */
   configure(fields: { readonly [name: string]: Json }): Promise<void>;
   view(): Promise<LedgerView>;
@@ -89,6 +93,12 @@ export const SPECS: { readonly [symbol: string]: ContractSpec } = {
   /** Eight decimal places. */
   BTC: { symbol: 'BTC', secType: 'CRYPTO', exchange: 'PAXOS', currency: currency('USD') },
 };
+/** Foreign cash, some of it short: the cash balancer has work. */
+const STARTING_CASH = new Map([
+  ['USD', decimal(1_000_000)],
+  ['EUR', decimal(25_500)],
+  ['JPY', decimal(-3_000_000)],
+]);
 export const STRATEGY_IDS = ['alpha', 'beta', 'gamma'] as const;
 
 const COMMON: Json = {
@@ -110,7 +120,12 @@ export async function createWorld(options: WorldOptions): Promise<World> {
   const clock = virtualClock(startAtMs);
   const hash = createHash('sha256');
   const note = noter(hash, clock, options.tell);
-  const judge = createJudge(({ direction, session, raw }) => note(`${direction} ${session} ${raw.join('|')}`));
+  const confirmationSeconds = options.confirmationSeconds ?? 15;
+  const judge = createJudge({
+    told: ({ direction, session, raw }) => note(`${direction} ${session} ${raw.join('|')}`),
+    nowMs: () => clock.nowMs(),
+    confirmationMs: confirmationSeconds * 1000,
+  });
   const gateway = memoryGateway({
     timers: clock,
     broker: {
@@ -120,6 +135,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
       wallNowMs: () => clock.nowMs(),
       seed,
       alwaysOpen: options.alwaysOpen ?? true,
+      startingCash: STARTING_CASH,
     },
     wireLog: judge,
     carrier: carriers(clock, random, options.latencyMs ?? 3),
@@ -129,7 +145,6 @@ export async function createWorld(options: WorldOptions): Promise<World> {
   const database = new MemoryDatabase();
   const configuration = memoryConfigurationStore(database);
   await configuration.seed('common', COMMON, calm());
-  const confirmationSeconds = options.confirmationSeconds ?? 15;
   await configuration.seed('paper', { account: 'DU0000001', confirmationSeconds }, calm());
   const wishes = new Map<string, Wish>();
   const strategies = new Map(STRATEGY_IDS.map((id) => [strategyId(id), wishing(strategyId(id), wishes)]));
@@ -143,6 +158,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     storeFaults,
     wishes,
     desk: (birth = {}) => startDesk(world, { database, strategies, ...birth }),
+    setState: (state) => setState(world, state),
     configure: (fields) => configuration.update('paper', (old) => ({ ...objectOf(old), ...fields }), calm()),
     view: () =>
       memoryLedger(database, 'paper').read({ books: 'all', orders: 'all', session: true, lease: true }, calm()),
@@ -160,7 +176,13 @@ interface Birth extends DeskBirth {
 function startDesk(world: World, { database, strategies, skewMs = 0, diesAfter, pacing }: Birth): SimulatedDesk {
   const { clock, random, judge, gateway } = world;
   const note = (text: string): void => world.note(text);
-  const process = new MortalProcess({ clock, skewMs, diesAfter });
+  const wire = {
+    opened: judge.wire.opened,
+    heard: judge.wire.heard,
+    wrote: (socket: MemorySocket, bytes: Buffer) =>
+      judge.wire.wrote(socket, bytes, { nowMs: process.clock.nowMs, awakeFromMs: process.awakeFromMs }),
+  };
+  const process: MortalProcess = new MortalProcess({ clock, skewMs, diesAfter, wire });
   const committed: Parameters<typeof faultyStores>[0]['committed'] = (changes) => {
     note(`commit ${JSON.stringify(changes, mapsToo)}`);
     judge.committed(changes);
@@ -207,12 +229,38 @@ function startDesk(world: World, { database, strategies, skewMs = 0, diesAfter, 
         signal,
       } as const;
       const answer = await Promise.race([runIntent(deps, intent, call), process.died]);
+      if (answer !== 'died' && answer.status === 200) judge.answered(answer.body);
       note(
         `answer ${name} ${key ?? ''} ${answer === 'died' ? 'died' : `${answer.status} ${JSON.stringify(answer.body)}`}`,
       );
       return answer;
     },
   };
+}
+
+/** A person's call by an instance of its own. What a store refuses is not acknowledged. */
+async function setState(world: World, state: TradingState): Promise<boolean> {
+  const { deps } = world.desk();
+  const post = tradingState.methods.find(({ method }) => method === 'POST');
+  if (post === undefined) throw new Error('Trading state cannot be set: found no POST');
+  world.judge.wire.halting(state === 'HALTED' ? 'asked' : 'over');
+  try {
+    await post.answer(deps, {
+      method: 'POST',
+      parameters: {},
+      query: {},
+      body: { state, reason: 'simulated' },
+      role: 'admin',
+      callerName: 'simulation',
+      signal: calm(),
+    });
+  } catch (error) {
+    world.note(`trading state not set: ${String(error)}`);
+    return false;
+  }
+  world.note(`trading state ${state}`);
+  if (state === 'HALTED') world.judge.wire.halting('acknowledged');
+  return true;
 }
 
 /** Keeps the order of each direction, as TCP does. */
