@@ -200,6 +200,8 @@ export function createJudge({ told, nowMs, confirmationMs }: JudgeOptions): Judg
       }
     },
     answered(body) {
+      const drift = provedDrift.safeParse(body);
+      if (drift.success) find(`Drift although nothing is missing: ${JSON.stringify(drift.data.drift)}`);
       for (const { runId, planned } of plannedCrosses(body)) {
         const { conId, price, deltas } = planned;
         const booked = [...crosses.values()].find((it) => it.runId === runId && it.contract.conId === conId);
@@ -225,6 +227,11 @@ const shownPlan = z.object({
   runId: z.string(),
   dryRun: z.literal(false),
   internalCrosses: z.array(shownCross),
+});
+/** Nobody moves a position here without an execution: a difference between two complete pictures is one of the desk's making. */
+const provedDrift = z.object({
+  proof: z.object({ proved: z.literal(true) }),
+  drift: z.array(z.unknown()).min(1),
 });
 const shownSteps = z.object({ runId: z.string(), steps: z.array(z.object({ answer: z.unknown() })) });
 

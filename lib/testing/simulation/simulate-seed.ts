@@ -187,6 +187,8 @@ function instanceFor(scene: Scene): SimulatedDesk {
   const { world } = scene;
   const { random } = world;
   const skewMs = chance(random, 0.3) ? random.below(1_500) - 750 : 0;
+  // Orders that wait for their turn while something happens to the link, the lease or the trading state.
+  if (chance(random, 0.15)) return world.desk({ skewMs, pacing: { messages: 1 + random.below(3), windowMs: 400 } });
   if (chance(random, 0.3)) return world.desk({ skewMs, diesAfter: 1 + random.below(oneOf(random, [40, 400, 1_500])) });
   if (chance(random, 0.2)) return world.desk({ skewMs });
   if (!scene.desk.process.isAlive) scene.desk = world.desk({ skewMs });

@@ -229,7 +229,7 @@ function startDesk(world: World, { database, strategies, skewMs = 0, diesAfter, 
         signal,
       } as const;
       const answer = await Promise.race([runIntent(deps, intent, call), process.died]);
-      if (answer !== 'died' && answer.status === 200) judge.answered(answer.body);
+      if (answer !== 'died') judge.answered(answer.body);
       note(
         `answer ${name} ${key ?? ''} ${answer === 'died' ? 'died' : `${answer.status} ${JSON.stringify(answer.body)}`}`,
       );
