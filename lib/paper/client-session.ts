@@ -114,6 +114,8 @@ export interface Context {
   readonly lacksLiveData: () => boolean;
   /** Whether a list keeps quiet about an order for now (a fault). */
   readonly hidesFromList: (list: OrderList, order: FaultOrder) => boolean;
+  /** Whether an order that has ended is listed as open still (a fault). */
+  readonly listsAsWorking: (order: FaultOrder) => boolean;
   /** What a client that connects is told of IB's servers; undefined: they are in reach. */
   readonly lostNotice: () => { readonly code: number; readonly text: string } | undefined;
   /** Whether the commission of an order is held back for now (a fault). */

@@ -32,6 +32,8 @@ export interface StatusRule extends FaultRule {
 export interface HideRule extends FaultRule {
   /** Of `open`, `completed`, `executions`; all where left out. */
   readonly lists?: readonly string[];
+  /** Instead, orders that have ended are listed as open still, with nothing filled. */
+  readonly asWorking?: true;
 }
 
 /** At least one of the two. */
@@ -175,7 +177,7 @@ const STANDING: { readonly [Name in StandingName]-?: Shape } = {
   holdCommissions: PLAIN,
   rollBackNextValidId: { allowed: { ...RULE, by: 'count' }, needed: ['by'] },
   lackLiveData: PLAIN,
-  hideFromLists: { allowed: { ...RULE, lists: 'texts' } },
+  hideFromLists: { allowed: { ...RULE, lists: 'texts', asWorking: 'yes' } },
 };
 const SWITCHES = ['dropLinks', 'freeze', 'thaw', 'releaseCommissions', 'clear'] as const;
 const ACTIONS: ReadonlyMap<string, Shape> = new Map<string, Shape>([

@@ -79,6 +79,8 @@ export interface Faults {
   holdsCommission(order: FaultOrder): boolean;
   /** Whether a list keeps quiet about an order, for IB's servers are out of reach. */
   hidesFromList(list: OrderList, order: FaultOrder): boolean;
+  /** Whether an order that has ended is still listed as open, for IB's servers are out of reach. */
+  listsAsWorking(order: FaultOrder): boolean;
   /** What a client that connects is told of IB's servers; undefined: they are in reach. */
   readonly lostNotice: { readonly code: number; readonly text: string } | undefined;
   /** How far and in how many executions an order executes; undefined: as the market lets it. */
@@ -145,9 +147,12 @@ export function createFaults(initial: FaultScript = {}): Faults {
     refusesClientId: (clientId) => takesOf('refuseClientId', clientId),
     lacksLiveData: (clientId) => takesOf('lackLiveData', clientId),
     hidesFromList: (list, order) => {
-      const { lists } = rules.standing.hideFromLists ?? {};
+      const { lists, asWorking } = rules.standing.hideFromLists ?? {};
+      if (asWorking === true && list === 'open') return false;
       return isOutOfReach && (lists === undefined || lists.includes(list)) && rules.takes('hideFromLists', order);
     },
+    listsAsWorking: (order) =>
+      isOutOfReach && rules.standing.hideFromLists?.asWorking === true && rules.takes('hideFromLists', order),
     get lostNotice() {
       return isOutOfReach ? { code: STILL_LOST, text: NOTICES.get(STILL_LOST) ?? '' } : undefined;
     },

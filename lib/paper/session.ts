@@ -54,6 +54,7 @@ export class PaperSession implements HostedSession {
       contractOf: options.host.contractOf,
       lacksLiveData: () => options.host.faults.lacksLiveData(this.clientId),
       hidesFromList: (list, order) => options.host.faults.hidesFromList(list, order),
+      listsAsWorking: (order) => options.host.faults.listsAsWorking(order),
       lostNotice: () => options.host.faults.lostNotice,
       holdsCommission: (order) => options.host.faults.holdsCommission(order),
     };

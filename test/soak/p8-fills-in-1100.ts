@@ -48,7 +48,8 @@ const LISTS = [['open'], ['completed'], ['executions'], ['open', 'completed'], [
 /** Before anything of the basket is settled: by the lists alone it was never there, or never filled. */
 async function readUntrueLists(world: World): Promise<void> {
   const { random, gateway, seed } = world;
-  gateway.faults.set({ hideFromLists: { lists: LISTS[random.below(LISTS.length)] ?? ['open'] } });
+  const asWorking = random.below(3) === 0 ? ({ asWorking: true } as const) : {};
+  gateway.faults.set({ hideFromLists: { lists: LISTS[random.below(LISTS.length)] ?? ['open'], ...asWorking } });
   const desk = world.desk();
   // Out of reach again while it reads, or all the time.
   if (seed % 4 === 0) {

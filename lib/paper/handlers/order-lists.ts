@@ -1,4 +1,5 @@
 /** Lists of orders and executions: open (own, all), completed, executions with their commissions. Each ends with its END. */
+import { ZERO } from '../../domain/decimal.ts';
 import type { ReqCompletedOrdersFields, ReqExecutionsFields } from '../../tws/requests/order-requests.ts';
 import { answerError, type Context } from '../client-session.ts';
 import { GATEWAY_ZONE, wireTimeMs } from '../gateway-time.ts';
@@ -26,6 +27,13 @@ function listOpenOrders(context: Context, wanted: (order: PaperOrder) => boolean
     const contract = contractOf(order.input.conId);
     session.answer('openOrder', openOrderFields(order, contract));
     session.answer('orderStatus', orderStatusFields(order));
+  }
+  for (const order of broker.completedOrders().filter(wanted)) {
+    if (!context.listsAsWorking(order)) continue;
+    const { input } = order;
+    const before: PaperOrder = { ...order, status: 'Submitted', filled: ZERO, remaining: input.quantity };
+    session.answer('openOrder', openOrderFields(before, contractOf(input.conId)));
+    session.answer('orderStatus', orderStatusFields(before));
   }
   session.answer('openOrderEnd', {});
 }

@@ -65,7 +65,8 @@ export function createWireJudge({ nowMs, find, confirmationMs }: WireJudgeOption
     if (lost.has(socket)) find(`Sent while the broker was out of reach: ${orderRef}`);
     if ((openedAtMs.get(socket) ?? 0) > atMs) find(`Sent on a later connection than it was marked for: ${orderRef}`);
     const sinceMs = Math.max(atMs, writer.awakeFromMs);
-    if (now - sinceMs > confirmationMs + MARK_HEARD_MS) find(`Sent ${now - sinceMs} ms after it was marked: ${orderRef}`);
+    if (now - sinceMs > confirmationMs + MARK_HEARD_MS)
+      find(`Sent ${now - sinceMs} ms after it was marked: ${orderRef}`);
   }
 
   return {
@@ -79,7 +80,10 @@ export function createWireJudge({ nowMs, find, confirmationMs }: WireJudgeOption
     },
     wrote(socket, bytes, writer) {
       if (bytes.length < 8 || !PLACE_ORDER.equals(bytes.subarray(4, 6))) return;
-      const refs = bytes.toString('latin1', 4).split('\0').filter((field) => marks.has(field));
+      const refs = bytes
+        .toString('latin1', 4)
+        .split('\0')
+        .filter((field) => marks.has(field));
       if (refs.length === 0) find('Sent without being marked: an order that no commit knows');
       for (const ref of refs) {
         if (written.has(ref)) find(`Written twice: ${ref}`);

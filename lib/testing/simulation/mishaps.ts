@@ -14,7 +14,7 @@ export const CONTRACTS = [756_733, 409_557_262, 272_093] as const;
 const REJECTIONS = [201, 203, 321, 10_289, 10_293, 110, 103, 404, 10_349] as const;
 
 /** Codes that IB says of orders that work: nothing of them may be taken for the end of one. */
-const WARNINGS = [
+export const WARNINGS = [
   103, 104, 105, 110, 161, 165, 354, 399, 404, 434, 492, 2_109, 10_147, 10_148, 10_167, 10_349,
 ] as const;
 
@@ -83,7 +83,8 @@ function revise({ gateway }: World, script: FaultScript): void {
 /** Lists that are not true while IB's servers are out of reach. */
 function hiding(random: Random): NonNullable<FaultScript['hideFromLists']> {
   const lists = ['open', 'completed', 'executions'].filter(() => chance(random, 0.6));
-  return { skip: random.below(2), ...(lists.length === 0 ? {} : { lists }) };
+  const asWorking = chance(random, 0.4) ? ({ asWorking: true } as const) : {};
+  return { skip: random.below(2), ...(lists.length === 0 ? {} : { lists }), ...asWorking };
 }
 
 const MISHAPS: readonly [Mishap, ...Mishap[]] = [
@@ -111,6 +112,14 @@ const MISHAPS: readonly [Mishap, ...Mishap[]] = [
     const conId = oneOf(random, CONTRACTS);
     const side = oneOf(random, ['BUY', 'SELL'] as const);
     gateway.broker.control.manualOrder({ conId, side, quantity: decimal(1 + random.below(100)) });
+  },
+  // Somebody trades on and on: what is read is never the same twice.
+  async ({ world }) => {
+    const conId = oneOf(world.random, CONTRACTS);
+    for (let count = 12; count > 0; count -= 1) {
+      world.gateway.broker.control.manualOrder({ conId, side: 'BUY', quantity: decimal(1) });
+      await pause(world, oneOf(world.random, [20, 300]));
+    }
   },
   ({ world }) => revise(world, { correctExecution: { price: `${340 + world.random.below(20)}.25` } }),
   ({ world }) => revise(world, { correctExecution: { quantity: String(1 + world.random.below(150)) } }),
