@@ -3,6 +3,7 @@
  * example and holds each answer to its schema, so that no field is missing here and none is gone.
  */
 import { z } from 'zod';
+import { LEDGER_ORDER_STATES } from '../lib/domain/ledger-order.ts';
 import { ORDER_TYPES, TIMES_IN_FORCE } from '../lib/domain/order.ts';
 import { RUN_STATES } from '../lib/domain/run.ts';
 import { TRADING_STATES } from '../lib/domain/trading-state.ts';
@@ -328,6 +329,30 @@ export const runsAnswer = z.strictObject({
 
 const activity = z.strictObject({ at: time, record: z.json() }).nullable();
 
+/** Where the orders of a run stand in the ledger now. */
+const ordersOfRun = {
+  orders: z.array(
+    z.strictObject({
+      orderRef: z.string(),
+      localSymbol: z.string(),
+      side,
+      quantity: decimal,
+      state: z.enum(LEDGER_ORDER_STATES),
+      isDone: z.boolean(),
+      isBooked: z.boolean().meta({ description: 'Done, and all its executions are booked' }),
+      booked: decimal.meta({ description: 'Units filled by booked executions' }),
+      brokerFilled: decimal.nullable(),
+      permId: z.int().nullable(),
+      reason: z.string().nullable(),
+      updatedAt: time,
+    }),
+  ),
+  resolution: z.enum(['none', 'settled', 'open', 'unsettled']).meta({
+    description:
+      'settled: every order is done and booked; open: some still work; unsettled: of some the whole is not known',
+  }),
+};
+
 export const runAnswer = z.union([
   z.strictObject({
     utcTimestamp: time,
@@ -335,6 +360,7 @@ export const runAnswer = z.union([
     arguments: z.json(),
     answer: z.strictObject({ status: z.int(), body: z.json() }).nullable(),
     activity: activity.meta({ description: 'Why the run did what it did' }),
+    ...ordersOfRun,
   }),
   z
     .strictObject({
@@ -344,6 +370,7 @@ export const runAnswer = z.union([
       state: z.literal('RELEASED'),
       answer: z.null(),
       activity,
+      ...ordersOfRun,
     })
     .meta({ description: 'It failed before its plan: only the record of the attempt is kept' }),
 ]);
