@@ -23,7 +23,9 @@ async function play(world: World): Promise<number> {
   wishForSome(world);
   // The first orders of the basket are told of, the others fill in silence.
   const split = random.below(3);
-  gateway.faults.set({ neverConfirm: { skip: split }, fillPartially: { slices: 2 + random.below(5) } });
+  // They fill slice by slice, or in part and then rest.
+  const rests = seed % 5 === 0 ? { quantity: String(1 + random.below(50)) } : {};
+  gateway.faults.set({ neverConfirm: { skip: split }, fillPartially: { slices: 2 + random.below(5), ...rests } });
   let lost = false;
   const watch = clock.every(1, () => {
     if (lost || judge.placed <= split) return;

@@ -206,7 +206,7 @@ export function createJudge({ told, nowMs, confirmationMs }: JudgeOptions): Judg
         const { conId, price, deltas } = planned;
         const booked = [...crosses.values()].find((it) => it.runId === runId && it.contract.conId === conId);
         const found = booked === undefined ? 'nothing' : crossText(booked);
-        const needed = JSON.stringify({ price, deltas: Object.entries(deltas).toSorted() });
+        const needed = JSON.stringify({ price, deltas: Object.entries(deltas).map(String).toSorted() });
         if (found !== needed) find(`Planned cross in ${conId} of ${runId}: found ${found}, needed ${needed}`);
       }
     },
@@ -254,6 +254,6 @@ function plannedCrosses(body: unknown): readonly PlannedCross[] {
 }
 
 function crossText({ price, deltas }: InternalCross): string {
-  const shown = [...deltas].map(([id, units]) => [id, decimalText(units)]);
+  const shown = [...deltas].map(([id, units]) => `${id},${decimalText(units)}`);
   return JSON.stringify({ price: decimalText(price), deltas: shown.toSorted() });
 }

@@ -27,6 +27,7 @@ export interface SeedCounts {
 
 export interface SeedOptions {
   readonly tell?: (line: string) => void;
+  readonly keepsJournal?: boolean;
 }
 
 interface Tally {
@@ -36,7 +37,7 @@ interface Tally {
 }
 
 export async function simulateSeed(seed: number, options: SeedOptions = {}): Promise<SeedResult> {
-  const world = await createWorld({ seed, ...worldOf(seed), tell: options.tell });
+  const world = await createWorld({ seed, ...worldOf(seed), tell: options.tell, keepsJournal: options.keepsJournal });
   const tally: Tally = { deaths: 0, calls: 0, key: 0 };
   const startedAtMs = world.clock.nowMs();
   try {

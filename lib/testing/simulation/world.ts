@@ -69,7 +69,8 @@ export interface World {
   view(): Promise<LedgerView>;
   /** Hash of everything that went over the wire and was committed or answered. */
   journal(): string;
-  note(text: string): void;
+  /** A line of the journal; a function where making it takes time. */
+  note(text: string | (() => string)): void;
 }
 
 export interface WorldOptions {
@@ -80,6 +81,8 @@ export interface WorldOptions {
   /** Longest way of a message, milliseconds. */
   readonly latencyMs?: number;
   readonly confirmationSeconds?: number;
+  /** Whether `journal()` is going to be asked for: making it takes a tenth of the time. */
+  readonly keepsJournal?: boolean | undefined;
   /** Told of each line of the journal, for people who look for the cause of a finding. */
   readonly tell?: ((line: string) => void) | undefined;
 }
@@ -119,10 +122,11 @@ export async function createWorld(options: WorldOptions): Promise<World> {
   const random = seededRandom(seed);
   const clock = virtualClock(startAtMs);
   const hash = createHash('sha256');
-  const note = noter(hash, clock, options.tell);
+  const { tell, keepsJournal = false } = options;
+  const note = keepsJournal || tell !== undefined ? noter(hash, clock, tell) : () => undefined;
   const confirmationSeconds = options.confirmationSeconds ?? 15;
   const judge = createJudge({
-    told: ({ direction, session, raw }) => note(`${direction} ${session} ${raw.join('|')}`),
+    told: ({ direction, session, raw }) => note(() => `${direction} ${session} ${raw.join('|')}`),
     nowMs: () => clock.nowMs(),
     confirmationMs: confirmationSeconds * 1000,
   });
@@ -175,16 +179,16 @@ interface Birth extends DeskBirth {
 
 function startDesk(world: World, { database, strategies, skewMs = 0, diesAfter, pacing }: Birth): SimulatedDesk {
   const { clock, random, judge, gateway } = world;
-  const note = (text: string): void => world.note(text);
+  const note = (text: string | (() => string)): void => world.note(text);
   const wire = {
-    opened: judge.wire.opened,
-    heard: judge.wire.heard,
+    opened: (socket: MemorySocket) => judge.wire.opened(socket),
+    heard: (socket: MemorySocket, bytes: Buffer) => judge.wire.heard(socket, bytes),
     wrote: (socket: MemorySocket, bytes: Buffer) =>
-      judge.wire.wrote(socket, bytes, { nowMs: process.clock.nowMs, awakeFromMs: process.awakeFromMs }),
+      judge.wire.wrote(socket, bytes, { nowMs: () => process.clock.nowMs(), awakeFromMs: process.awakeFromMs }),
   };
   const process: MortalProcess = new MortalProcess({ clock, skewMs, diesAfter, wire });
   const committed: Parameters<typeof faultyStores>[0]['committed'] = (changes) => {
-    note(`commit ${JSON.stringify(changes, mapsToo)}`);
+    note(() => `commit ${JSON.stringify(changes, mapsToo)}`);
     judge.committed(changes);
   };
   const stores = faultyStores({ database, process, clock, random, faults: world.storeFaults, committed });
@@ -209,7 +213,9 @@ function startDesk(world: World, { database, strategies, skewMs = 0, diesAfter, 
     strategies,
     seed: world.seed,
     tradeLog: { push: () => undefined, flush: () => Promise.resolve() },
-    log: { write: (severity, event, facts) => note(`log ${severity} ${event} ${JSON.stringify(facts, firstLines)}`) },
+    log: {
+      write: (severity, event, facts) => note(() => `log ${severity} ${event} ${JSON.stringify(facts, firstLines)}`),
+    },
     random: () => `random-${random.next()}`,
     deadlines: { connectMs: 15_000, readMs: 10_000, flushMs: 5_000 },
   };
@@ -231,7 +237,8 @@ function startDesk(world: World, { database, strategies, skewMs = 0, diesAfter, 
       const answer = await Promise.race([runIntent(deps, intent, call), process.died]);
       if (answer !== 'died') judge.answered(answer.body);
       note(
-        `answer ${name} ${key ?? ''} ${answer === 'died' ? 'died' : `${answer.status} ${JSON.stringify(answer.body)}`}`,
+        () =>
+          `answer ${name} ${key ?? ''} ${answer === 'died' ? 'died' : `${answer.status} ${JSON.stringify(answer.body)}`}`,
       );
       return answer;
     },
@@ -274,9 +281,9 @@ function carriers(clock: VirtualClock, random: Random, latencyMs: number): () =>
   };
 }
 
-function noter(hash: Hash, clock: VirtualClock, tell: ((line: string) => void) | undefined): (text: string) => void {
+function noter(hash: Hash, clock: VirtualClock, tell: ((line: string) => void) | undefined): World['note'] {
   return (text) => {
-    const line = `${clock.nowMs() - TEN_O_CLOCK} ${text}`;
+    const line = `${clock.nowMs() - TEN_O_CLOCK} ${typeof text === 'string' ? text : text()}`;
     hash.update(line);
     tell?.(line);
   };
