@@ -5,6 +5,8 @@
 import type { Contract } from '../domain/contract.ts';
 import type { ResponseFields, ResponseName, TwsResponse } from '../tws/encode-response.ts';
 import type { ReqHistoricalDataFields } from '../tws/requests/market-requests.ts';
+import type { FaultOrder } from './fault-rules.ts';
+import type { OrderList } from './faults.ts';
 import type { FormingBar } from './forming-bar.ts';
 import type { PaperBroker } from './paper-broker.ts';
 
@@ -110,6 +112,12 @@ export interface Context {
   readonly contractOf: (conId: number) => Contract;
   /** Whether the live prices just asked for are not subscribed (a fault); counts as one occasion. */
   readonly lacksLiveData: () => boolean;
+  /** Whether a list keeps quiet about an order for now (a fault). */
+  readonly hidesFromList: (list: OrderList, order: FaultOrder) => boolean;
+  /** Whether an order that has ended is listed as open still (a fault). */
+  readonly listsAsWorking: (order: FaultOrder) => boolean;
+  /** What a client that connects is told of IB's servers; undefined: they are in reach. */
+  readonly lostNotice: () => { readonly code: number; readonly text: string } | undefined;
   /** Whether the commission of an order is held back for now (a fault). */
   readonly holdsCommission: (order: { readonly clientId: number; readonly orderId: number }) => boolean;
 }

@@ -29,6 +29,13 @@ export interface StatusRule extends FaultRule {
   readonly statuses?: readonly string[];
 }
 
+export interface HideRule extends FaultRule {
+  /** Of `open`, `completed`, `executions`; all where left out. */
+  readonly lists?: readonly string[];
+  /** Instead, orders that have ended are listed as open still, with nothing filled. */
+  readonly asWorking?: true;
+}
+
 /** At least one of the two. */
 export interface PartialFillRule extends FaultRule {
   /** Decimal text: so many units execute, then no more while the fault stands. All where left out. */
@@ -93,6 +100,8 @@ export interface StandingFaults {
   readonly rollBackNextValidId?: FaultRule & { readonly by: number };
   /** Live prices are not subscribed: 354 to who asks for them, 10167 and delayed ones to who asks for those. */
   readonly lackLiveData?: FaultRule;
+  /** Lists lack orders while IB's servers are out of reach: from a notice 1100 or 2110 until 1101 or 1102. */
+  readonly hideFromLists?: HideRule;
 }
 
 /** What happens at once: to every session that has started, to the whole gateway, or at the broker. */
@@ -168,6 +177,7 @@ const STANDING: { readonly [Name in StandingName]-?: Shape } = {
   holdCommissions: PLAIN,
   rollBackNextValidId: { allowed: { ...RULE, by: 'count' }, needed: ['by'] },
   lackLiveData: PLAIN,
+  hideFromLists: { allowed: { ...RULE, lists: 'texts', asWorking: 'yes' } },
 };
 const SWITCHES = ['dropLinks', 'freeze', 'thaw', 'releaseCommissions', 'clear'] as const;
 const ACTIONS: ReadonlyMap<string, Shape> = new Map<string, Shape>([
@@ -200,6 +210,7 @@ export const STANDING_NAMES = [
   'holdCommissions',
   'rollBackNextValidId',
   'lackLiveData',
+  'hideFromLists',
 ] as const satisfies readonly StandingName[];
 
 export const FAULT_NAMES: readonly string[] = [...STANDING_NAMES, ...ACTIONS.keys(), ...SWITCHES];

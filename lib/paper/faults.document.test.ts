@@ -174,6 +174,18 @@ const SCENES: Readonly<Record<string, readonly [Scene, unknown]>> = {
     },
     [false, '11 55'],
   ],
+  hideFromLists: [
+    async (send) => {
+      await send();
+      fixture.place(1, ORDER);
+      await sofar();
+      fixture.gateway.faults.set({ notice: { code: 1100 } });
+      await fixture.client.next(4);
+      fixture.client.send(...EXECUTIONS);
+      return ids(await fixture.client.upTo(55));
+    },
+    '55',
+  ],
   rollBackNextValidId: [
     async (send) => {
       fixture.place(60, RESTING);

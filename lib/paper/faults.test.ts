@@ -162,6 +162,43 @@ test.each([1100, 1101, 1102, 2110])('sends %i to every started client', async (c
   expect(notice[4]).toMatch(/^Connectivity/);
 });
 
+const executionsAsked = async (from: RawTwsClient) => {
+  from.send(7, 3, 12, 0, '', '', '', '', '', '');
+  return ids(await from.upTo(55));
+};
+
+test('hides orders from lists only while IB is out of reach', async () => {
+  fixture.place(client, 1);
+  await sofar();
+  fixture.server.faults.set({ hideFromLists: { lists: ['executions'] } });
+  expect(await executionsAsked(client)).toEqual(['11', '59', '55']);
+  fixture.server.faults.set({ notice: { code: 1100 } });
+  await client.next(4);
+  expect(await executionsAsked(client)).toEqual(['55']);
+  fixture.server.faults.set({ notice: { code: 1102 } });
+  await client.next(4);
+  expect(await executionsAsked(client)).toEqual(['11', '59', '55']);
+});
+
+test('lists as working what has ended while IB is out of reach, where told so', async () => {
+  fixture.place(client, 1);
+  await sofar();
+  fixture.server.faults.set({ hideFromLists: { asWorking: true }, notice: { code: 1100 } });
+  await client.next(4);
+  client.send(16, 1);
+  const listed = await client.upTo(53);
+  expect(ids(listed)).toEqual(['5', '3', '53']);
+  expect(listed[1]?.[2]).toBe('Submitted');
+});
+
+test('tells who connects while IB is out of reach that it is', async () => {
+  fixture.server.faults.set({ notice: { code: 1100 } });
+  const late = await fixture.client(2);
+  late.send(49, 1);
+  const codes = (await late.upTo(49)).filter(([id]) => id === '4').map((message) => message[3]);
+  expect(codes).toContain('2110');
+});
+
 test('tells a next valid id that is too low', async () => {
   for (let orderId = 1; orderId <= 3; orderId += 1) fixture.place(client, orderId, MARKET_ORDER);
   await sofar();

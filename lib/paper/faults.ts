@@ -77,11 +77,29 @@ export interface Faults {
   onOrder(order: FaultOrder): OrderFault;
   /** Whether the commission of an order is held back, also from who asks for it. */
   holdsCommission(order: FaultOrder): boolean;
+  /** Whether a list keeps quiet about an order, for IB's servers are out of reach. */
+  hidesFromList(list: OrderList, order: FaultOrder): boolean;
+  /** Whether an order that has ended is still listed as open, for IB's servers are out of reach. */
+  listsAsWorking(order: FaultOrder): boolean;
+  /** What a client that connects is told of IB's servers; undefined: they are in reach. */
+  readonly lostNotice: { readonly code: number; readonly text: string } | undefined;
   /** How far and in how many executions an order executes; undefined: as the market lets it. */
   fillPlan(order: FaultOrder): FillPlan | undefined;
   /** How one message that was not asked for goes out; once, undelayed, where no fault applies. */
   onOutbound(response: TwsResponse, clientId: number): readonly Delivery[];
 }
+
+export type OrderList = 'open' | 'completed' | 'executions';
+
+/** Code of a notice -> whether IB's servers are out of reach after it. */
+const OUT_OF_REACH: ReadonlyMap<number, boolean> = new Map([
+  [1100, true],
+  [2110, true],
+  [1101, false],
+  [1102, false],
+]);
+/** What is said of it to who connects meanwhile. */
+const STILL_LOST = 2110;
 
 const NOTICES: ReadonlyMap<number, string> = new Map([
   [1100, 'Connectivity between IBKR and Trader Workstation has been lost.'],
@@ -97,11 +115,13 @@ export function createFaults(initial: FaultScript = {}): Faults {
   const rules = createFaultRules();
   /** execId -> its order: commission reports name only the execution. */
   const executions = new Map<string, FaultOrder>();
+  let isOutOfReach = false;
 
   function set(script: FaultScript): void {
     for (const action of BROKER_ACTIONS) if (script[action] !== undefined) needBroker(brokers, action);
     for (const broker of brokers) actAtBroker(broker, script);
     if (script.clear === true) rules.clear();
+    if (script.notice !== undefined) isOutOfReach = OUT_OF_REACH.get(script.notice.code) ?? isOutOfReach;
     if (script.releaseCommissions === true) rules.spare('holdCommissions');
     rules.merge(script);
     for (const session of sessions) act(session, script);
@@ -126,6 +146,16 @@ export function createFaults(initial: FaultScript = {}): Faults {
     neverAnswers: () => rules.takes('neverAnswer'),
     refusesClientId: (clientId) => takesOf('refuseClientId', clientId),
     lacksLiveData: (clientId) => takesOf('lackLiveData', clientId),
+    hidesFromList: (list, order) => {
+      const { lists, asWorking } = rules.standing.hideFromLists ?? {};
+      if (asWorking === true && list === 'open') return false;
+      return isOutOfReach && (lists === undefined || lists.includes(list)) && rules.takes('hideFromLists', order);
+    },
+    listsAsWorking: (order) =>
+      isOutOfReach && rules.standing.hideFromLists?.asWorking === true && rules.takes('hideFromLists', order),
+    get lostNotice() {
+      return isOutOfReach ? { code: STILL_LOST, text: NOTICES.get(STILL_LOST) ?? '' } : undefined;
+    },
     holdsCommission: (order) => rules.takes('holdCommissions', order),
     fillPlan: (order) => fillPlan(rules, order),
     onOrder: (order) => orderFault(rules, order),

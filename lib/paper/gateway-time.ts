@@ -27,12 +27,20 @@ function formatter(zone: string): Intl.DateTimeFormat {
   return made;
 }
 
+/** Of the second last asked for, for each zone: many messages fall into one. */
+const newest = new Map<string, { readonly second: number; readonly parts: ReadonlyMap<string, string> }>();
+
 function parts(atMs: number, zone: string): ReadonlyMap<string, string> {
-  return new Map(
+  const second = Math.floor(atMs / 1000);
+  const known = newest.get(zone);
+  if (known?.second === second) return known.parts;
+  const made = new Map<string, string>(
     formatter(zone)
       .formatToParts(atMs)
       .map((part) => [part.type, part.value]),
   );
+  newest.set(zone, { second, parts: made });
+  return made;
 }
 
 /** `yyyymmdd` in a zone. */

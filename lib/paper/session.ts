@@ -53,6 +53,9 @@ export class PaperSession implements HostedSession {
       broker: options.host.broker,
       contractOf: options.host.contractOf,
       lacksLiveData: () => options.host.faults.lacksLiveData(this.clientId),
+      hidesFromList: (list, order) => options.host.faults.hidesFromList(list, order),
+      listsAsWorking: (order) => options.host.faults.listsAsWorking(order),
+      lostNotice: () => options.host.faults.lostNotice,
       holdsCommission: (order) => options.host.faults.holdsCommission(order),
     };
     this.#outbox = new Outbox({ socket: options.socket, host: options.host, owner: this });

@@ -79,6 +79,8 @@ export interface BrokerReader {
   readonly clientId: ClientId;
   /** Wall time at which this connection was opened, UTC epoch milliseconds. */
   readonly openedAtMs: number;
+  /** Whether the broker is out of reach of the gateway now (1100, 2110): what its lists say or leave out proves nothing. */
+  isLinkLost(): boolean;
   /** Market time, UTC epoch milliseconds (whole seconds at IB). */
   currentTime(signal: AbortSignal): Promise<number>;
   positions(signal: AbortSignal): Promise<readonly Position[]>;

@@ -14,6 +14,7 @@ export const scriptedReader = (answers: Partial<BrokerReader> = {}): BrokerReade
   account: accountId('DU0000001'),
   clientId: clientId(1),
   openedAtMs: 1_000_000,
+  isLinkLost: () => false,
   currentTime: notScripted('currentTime'),
   positions: () => Promise.resolve([]),
   openOrders: () => Promise.resolve([]),

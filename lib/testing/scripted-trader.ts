@@ -48,6 +48,7 @@ export function scriptedTrader(options: ScriptedTraderOptions = {}): ScriptedTra
     clientId: clientId(1),
     openedAtMs: options.openedAtMs ?? 1_000_000,
     closed: closing.signal,
+    isLinkLost: () => false,
     placed,
     cancelled,
     lists,

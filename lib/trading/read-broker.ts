@@ -13,7 +13,7 @@ const MAX_READS = 3;
 export interface BrokerTruth {
   readonly clientId: ClientId;
   readonly connectionOpenedAtMs: number;
-  /** The broker lost its connectivity (1100, 2110) while it was read: absence proves nothing. */
+  /** The broker was out of reach (1100, 2110) before it was read or meanwhile: absence proves nothing. */
   readonly linkWasLost: boolean;
   /** Market time of the read. */
   readonly atMs: number;
@@ -22,19 +22,20 @@ export interface BrokerTruth {
   readonly fills: readonly Fill[];
   readonly openOrders: readonly BrokerOrder[];
   readonly completedOrders: readonly BrokerOrder[];
-  /** False where executions still changed in the last of three reads: equality cannot be proved then. */
+  /** False where executions still changed in the last of three reads, or the link was lost: equality cannot be proved then. */
   readonly stable: boolean;
 }
 
 export async function readBroker(broker: BrokerReader, signal: AbortSignal): Promise<BrokerTruth> {
-  let linkWasLost = false;
+  // Told of it before the first list, or while the lists came.
+  let linkWasLost = broker.isLinkLost();
   const unsubscribe = broker.subscribe((event) => {
     if (event.kind === 'link' && event.state !== 'up') linkWasLost = true;
   });
   try {
     const { clientId, openedAtMs: connectionOpenedAtMs } = broker;
     const lists = await readLists(broker, signal);
-    return { ...lists, clientId, connectionOpenedAtMs, linkWasLost };
+    return { ...lists, clientId, connectionOpenedAtMs, linkWasLost, stable: lists.stable && !linkWasLost };
   } finally {
     unsubscribe();
   }

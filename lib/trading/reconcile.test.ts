@@ -57,6 +57,13 @@ describe('reconcile', () => {
     await expect(watermark()).resolves.toBe(NOW);
   });
 
+  it('lets no order leave and proves no day while the broker is out of reach', async () => {
+    await store(ledgerOrderOf('ref-1', { alpha: 3 }, { plannedAtMs: NOW, state: 'FILLED' }));
+    broker.isLinkLost = () => true;
+    await expect(run()).resolves.toMatchObject({ left: [], proof: { proved: false } });
+    await expect(watermark()).resolves.toBeUndefined();
+  });
+
   it('books nothing the second time', async () => {
     filled();
     await run();

@@ -101,11 +101,13 @@ const watermark = (truth: BrokerTruth): readonly LedgerChange[] =>
 
 /** By what the ledger knew before this read. */
 function proofOf({ session, orders }: Pick<LedgerView, 'session' | 'orders'>, truth: BrokerTruth): Json {
+  if (truth.linkWasLost) return OUT_OF_REACH;
   if (!truth.stable) return UNSTABLE;
   const { executionsReadThroughAtMs: readThroughAtMs } = session;
   return proveDays({ readThroughAtMs, nowMs: truth.atMs, zone: BROKER_ZONE, orders: [...orders.values()] });
 }
 
+const OUT_OF_REACH: Json = { proved: false, reason: 'The broker lost its connectivity while it was read' };
 const UNSTABLE: Json = { proved: false, reason: 'Executions still changed in the last of three reads' };
 
 /** The same in memory, for a dry run: nothing is written, and the answer is what a reconciliation would have found. */

@@ -1,5 +1,6 @@
 /** P2: an order whose fate is not proved stays unknown, and is resolved within five seconds after the link is back. */
 import type { FaultScript } from '../../lib/paper/fault-script.ts';
+import { WARNINGS } from '../../lib/testing/simulation/mishaps.ts';
 import { createWorld, type World } from '../../lib/testing/simulation/world.ts';
 import { allocate, finish, pause, wishForSome } from './soak-steps.ts';
 import type { SoakPromise } from './soak-promise.ts';
@@ -9,6 +10,8 @@ const RESOLVED_WITHIN_MS = 5_000;
 interface Case {
   readonly faults: (skip: number) => FaultScript;
   readonly restarts?: true;
+  /** The first word of each order is a code that says nothing of its end, the next one with each order. */
+  readonly warns?: true;
 }
 
 const CASES: readonly Case[] = [
@@ -20,6 +23,7 @@ const CASES: readonly Case[] = [
   { faults: (skip) => ({ dropBeforeOrder: { skip } }), restarts: true },
   { faults: (skip) => ({ freezeAfterOrder: { skip } }) },
   { faults: (skip) => ({ freezeBeforeOrder: { skip } }) },
+  { faults: () => ({}), warns: true },
 ];
 
 export const noGuess: SoakPromise = {
@@ -27,7 +31,7 @@ export const noGuess: SoakPromise = {
   title: 'no terminal state without broker evidence; resolved within 5 s after the link is back',
   unit: 'orders',
   seeds: 500,
-  seedsInCi: 50,
+  seedsInCi: 60,
   async try(seed) {
     const world = await createWorld({ seed, confirmationSeconds: 2, latencyMs: 10 });
     return finish(world, play(world));
@@ -36,8 +40,11 @@ export const noGuess: SoakPromise = {
 
 async function play(world: World): Promise<number> {
   const { random, gateway, clock, judge, seed } = world;
-  const { faults, restarts }: Case = CASES[seed % CASES.length] ?? { faults: () => ({}) };
+  const { faults, restarts, warns }: Case = CASES[seed % CASES.length] ?? { faults: () => ({}) };
   wishForSome(world);
+  gateway.warnsFirst = true;
+  let warned = Math.floor(seed / CASES.length) * 3;
+  if (warns === true) gateway.warnOf = () => WARNINGS[(warned += 1) % WARNINGS.length];
   const skip = random.below(3);
   const partly = random.below(3) === 0 ? { fillPartially: { quantity: String(1 + random.below(100)), slices: 2 } } : {};
   gateway.faults.set({ ...faults(skip), ...partly });

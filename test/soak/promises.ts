@@ -6,6 +6,7 @@ import { nothingStale } from './p7-nothing-stale.ts';
 import { fillsIn1100 } from './p8-fills-in-1100.ts';
 import { orderIds } from './p10-order-ids.ts';
 import { oneRun } from './p15-one-run.ts';
+import { killSwitch } from './p16-kill-switch.ts';
 import { exactlyPaid } from './p22-exact-money.ts';
 import type { SoakPromise } from './soak-promise.ts';
 
@@ -18,5 +19,6 @@ export const SOAK_PROMISES: readonly SoakPromise[] = [
   fillsIn1100,
   orderIds,
   oneRun,
+  killSwitch,
   exactlyPaid,
 ];

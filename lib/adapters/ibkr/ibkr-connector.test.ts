@@ -318,6 +318,16 @@ describe('with a gateway that fails', () => {
     expect(sent.some((fields) => 'orderRef' in fields && fields.orderRef === 'waits')).toBe(wasSent);
   });
 
+  it('knows from its first tick that IB is out of reach, and when it is back', async () => {
+    gateway.faults.set({ notice: { code: 1100 } });
+    const connection = await trader();
+    await connection.currentTime(never);
+    expect(connection.isLinkLost()).toBe(true);
+    gateway.faults.set({ notice: { code: 1102 } });
+    await connection.currentTime(never);
+    expect(connection.isLinkLost()).toBe(false);
+  });
+
   it('asks the gate in the tick of each write, not when the order is queued', async () => {
     let open = true;
     const connection = await trader(

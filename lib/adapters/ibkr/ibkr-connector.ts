@@ -197,6 +197,7 @@ function readerOf(
     clientId,
     openedAtMs,
     closed: link.closed,
+    isLinkLost: () => link.connectivityLost !== undefined,
     currentTime: (signal) => readMarketTime(requests, signal),
     positions: async (signal) => positionsOf(account, await readPositionRows(link, requests, signal)),
     openOrders: async (signal) => openOrdersOf(account, await readOpenOrderRows(requests, signal)),

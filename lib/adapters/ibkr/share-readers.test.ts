@@ -22,6 +22,7 @@ function opener() {
     return {
       ...options,
       openedAtMs: opened.length,
+      isLinkLost: () => false,
       currentTime: refuse,
       positions: refuse,
       openOrders: refuse,

@@ -8,11 +8,13 @@ const FARMS = [
   { code: 2158, text: 'Sec-def data farm connection is OK:secdefil' },
 ] as const;
 
-/** Accounts, next valid id, then the notices of the data farms, as TWS does after startApi. */
+/** Accounts, next valid id, then the notices of the data farms, and 2110 where IB's servers are out of reach, as TWS after startApi. */
 export function greet(context: Context): void {
   reqManagedAccts(context);
   reqIds(context);
   for (const { code, text } of FARMS) context.session.answer('error', { id: -1, code, text });
+  const lost = context.lostNotice();
+  if (lost !== undefined) context.session.answer('error', { id: -1, ...lost });
 }
 
 /** Reserves nothing: asked twice, it says the same (04, F). */

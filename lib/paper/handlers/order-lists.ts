@@ -1,4 +1,5 @@
 /** Lists of orders and executions: open (own, all), completed, executions with their commissions. Each ends with its END. */
+import { ZERO } from '../../domain/decimal.ts';
 import type { ReqCompletedOrdersFields, ReqExecutionsFields } from '../../tws/requests/order-requests.ts';
 import { answerError, type Context } from '../client-session.ts';
 import { GATEWAY_ZONE, wireTimeMs } from '../gateway-time.ts';
@@ -19,18 +20,29 @@ export function reqAllOpenOrders(context: Context): void {
   listOpenOrders(context, () => true);
 }
 
-function listOpenOrders({ session, broker, contractOf }: Context, wanted: (order: PaperOrder) => boolean): void {
+function listOpenOrders(context: Context, wanted: (order: PaperOrder) => boolean): void {
+  const { session, broker, contractOf } = context;
   for (const order of broker.openOrders().filter(wanted)) {
+    if (context.hidesFromList('open', order)) continue;
     const contract = contractOf(order.input.conId);
     session.answer('openOrder', openOrderFields(order, contract));
     session.answer('orderStatus', orderStatusFields(order));
+  }
+  for (const order of broker.completedOrders().filter(wanted)) {
+    if (!context.listsAsWorking(order)) continue;
+    const { input } = order;
+    const before: PaperOrder = { ...order, status: 'Submitted', filled: ZERO, remaining: input.quantity };
+    session.answer('openOrder', openOrderFields(before, contractOf(input.conId)));
+    session.answer('orderStatus', orderStatusFields(before));
   }
   session.answer('openOrderEnd', {});
 }
 
 /** Every order here came through the API, so `apiOnly` changes nothing. */
-export function reqCompletedOrders({ session, broker, contractOf }: Context, _request: ReqCompletedOrdersFields): void {
+export function reqCompletedOrders(context: Context, _request: ReqCompletedOrdersFields): void {
+  const { session, broker, contractOf } = context;
   for (const order of broker.completedOrders()) {
+    if (context.hidesFromList('completed', order)) continue;
     const contract = contractOf(order.input.conId);
     session.answer('completedOrder', completedOrderFields(order, contract));
   }
@@ -47,6 +59,7 @@ export function reqExecutions(context: Context, request: ReqExecutionsFields): v
   }
   for (const { execution, commission } of broker.executions()) {
     const contract = contractOf(execution.conId);
+    if (context.hidesFromList('executions', execution)) continue;
     if (execution.atMs < sinceMs || !matches(request, execution, contract)) continue;
     session.answer('execDetails', execDetailsFields(execution, contract, request.reqId));
     if (commission !== undefined && !context.holdsCommission(execution))

@@ -25,6 +25,8 @@ export interface MemoryGateway {
   isDown: boolean;
   /** A code that is said of an accepted order, which works all the same; undefined: none. */
   warnOf: (order: PaperOrder) => number | undefined;
+  /** Whether that is the first word of the order, before anything says that it works. */
+  warnsFirst: boolean;
   close(): void;
 }
 
@@ -68,6 +70,7 @@ export function memoryGateway(options: MemoryGatewayOptions): MemoryGateway {
     if (code !== undefined) connections.tell({ kind: 'order-error', clientId, orderId, code, text: 'Order message' });
   };
   const unsubscribe = broker.subscribe((event) => {
+    if (event.kind === 'open-order' && gateway.warnsFirst) warn(event.order);
     connections.tell(event);
     if (event.kind === 'open-order') warn(event.order);
   });
@@ -79,6 +82,7 @@ export function memoryGateway(options: MemoryGatewayOptions): MemoryGateway {
     },
     isDown: false,
     warnOf: () => undefined,
+    warnsFirst: false,
     open() {
       const [toServer, toClient] = [carrier(), carrier()];
       const { client, server } = memorySocketPair({ toServer, toClient });

@@ -19,6 +19,9 @@ export interface SocketOwner {
   touch(): boolean;
   readonly stalledForMs: number;
   whenAwake(task: () => void): void;
+  /** Its bytes, in the tick of their write, and what has come in, before it is read. */
+  wrote(socket: MemorySocket, bytes: Buffer): void;
+  heard(socket: MemorySocket, bytes: Buffer): void;
 }
 
 type Arrival = { readonly kind: 'bytes'; readonly bytes: Buffer } | { readonly kind: 'fin' | 'reset' };
@@ -60,6 +63,7 @@ export class MemorySocket extends EventEmitter implements ByteSocket, ClientSock
   write(bytes: Uint8Array): boolean {
     if (!this.writable || this.destroyed) return false;
     const copy = Buffer.from(bytes);
+    this.#owner?.wrote(this, copy);
     if (this.#corked !== undefined) this.#corked.push(copy);
     else this.#transmit({ kind: 'bytes', bytes: copy });
     // Its owner may die with this: the bytes are on their way, and nobody is left to know it.
@@ -162,7 +166,9 @@ export class MemorySocket extends EventEmitter implements ByteSocket, ClientSock
       const arrival = this.#inbox.shift();
       if (arrival === undefined) return;
       if (arrival.kind === 'bytes') {
-        if (this.#owner?.touch() !== false) this.#tell('data', arrival.bytes);
+        if (this.#owner?.touch() === false) continue;
+        this.#owner?.heard(this, arrival.bytes);
+        this.#tell('data', arrival.bytes);
       } else if (arrival.kind === 'fin') this.#ended();
       else this.#wasReset();
     }

@@ -10,11 +10,11 @@ export const oneOf = <Item>(random: Random, items: readonly [Item, ...Item[]]): 
 
 export const chance = (random: Random, probability: number): boolean => random.next() < probability;
 
-const CONTRACTS = [756_733, 409_557_262, 272_093] as const;
+export const CONTRACTS = [756_733, 409_557_262, 272_093] as const;
 const REJECTIONS = [201, 203, 321, 10_289, 10_293, 110, 103, 404, 10_349] as const;
 
 /** Codes that IB says of orders that work: nothing of them may be taken for the end of one. */
-const WARNINGS = [
+export const WARNINGS = [
   103, 104, 105, 110, 161, 165, 354, 399, 404, 434, 492, 2_109, 10_147, 10_148, 10_167, 10_349,
 ] as const;
 
@@ -56,6 +56,7 @@ export function setStandingFaults({ random, gateway }: World): void {
   for (let count = random.below(4); count > 0; count -= 1) script = { ...script, ...oneOf(random, STANDING)(random) };
   gateway.faults.set(script);
   const warns = chance(random, 0.15);
+  gateway.warnsFirst = chance(random, 0.5);
   gateway.warnOf = () => (warns && chance(random, 0.5) ? oneOf(random, WARNINGS) : undefined);
 }
 
@@ -79,11 +80,20 @@ function revise({ gateway }: World, script: FaultScript): void {
   }
 }
 
+/** Lists that are not true while IB's servers are out of reach. */
+function hiding(random: Random): NonNullable<FaultScript['hideFromLists']> {
+  const lists = ['open', 'completed', 'executions'].filter(() => chance(random, 0.6));
+  const asWorking = chance(random, 0.4) ? ({ asWorking: true } as const) : {};
+  return { skip: random.below(2), ...(lists.length === 0 ? {} : { lists }), ...asWorking };
+}
+
 const MISHAPS: readonly [Mishap, ...Mishap[]] = [
   async ({ world }) => {
-    world.gateway.faults.set({ notice: { code: oneOf(world.random, [1100, 2110]) } });
-    await pause(world, 8_000);
-    world.gateway.faults.set({ notice: { code: oneOf(world.random, [1101, 1102]) } });
+    const { faults } = world.gateway;
+    const hides = chance(world.random, 0.7) ? { hideFromLists: hiding(world.random) } : {};
+    faults.set({ ...hides, notice: { code: oneOf(world.random, [1100, 2110]) } });
+    await pause(world, oneOf(world.random, [8_000, 40_000]));
+    faults.set({ hideFromLists: null, notice: { code: oneOf(world.random, [1101, 1102]) } });
   },
   ({ world }) => world.gateway.faults.set({ dropLinks: true }),
   async ({ world }) => {
@@ -92,6 +102,7 @@ const MISHAPS: readonly [Mishap, ...Mishap[]] = [
     world.gateway.faults.set({ thaw: true });
   },
   ({ world }) => world.gateway.faults.set({ restart: { downMs: world.random.below(5_000) } }),
+  ({ world }) => world.gateway.faults.set({ restart: { downMs: world.random.below(5_000), forgetOrders: true } }),
   async ({ world }) => {
     world.gateway.isDown = true;
     await pause(world, 10_000);
@@ -102,14 +113,22 @@ const MISHAPS: readonly [Mishap, ...Mishap[]] = [
     const side = oneOf(random, ['BUY', 'SELL'] as const);
     gateway.broker.control.manualOrder({ conId, side, quantity: decimal(1 + random.below(100)) });
   },
+  // Somebody trades on and on: what is read is never the same twice.
+  async ({ world }) => {
+    const conId = oneOf(world.random, CONTRACTS);
+    for (let count = 12; count > 0; count -= 1) {
+      world.gateway.broker.control.manualOrder({ conId, side: 'BUY', quantity: decimal(1) });
+      await pause(world, oneOf(world.random, [20, 300]));
+    }
+  },
   ({ world }) => revise(world, { correctExecution: { price: `${340 + world.random.below(20)}.25` } }),
   ({ world }) => revise(world, { correctExecution: { quantity: String(1 + world.random.below(150)) } }),
   ({ world }) => revise(world, { bustExecution: {} }),
   ({ world }) => world.gateway.faults.set({ releaseCommissions: true }),
   async ({ world }) => {
-    await world.configure({ tradingState: oneOf(world.random, ['HALTED', 'REDUCING']) });
+    await world.setState(oneOf(world.random, ['HALTED', 'HALTED', 'REDUCING']));
     await pause(world, 10_000);
-    await world.configure({ tradingState: 'ACTIVE' });
+    await world.setState('ACTIVE');
   },
   async ({ world }) => {
     world.storeFaults.refused = 1;

@@ -13,6 +13,14 @@ export interface MortalProcessOptions {
   readonly skewMs: number;
   /** Touches of the world until it dies; undefined: it lives. */
   readonly diesAfter: number | undefined;
+  readonly wire?: WireWatch | undefined;
+}
+
+/** Told of every byte of the process, in the tick in which it leaves or is read. */
+export interface WireWatch {
+  opened(socket: MemorySocket): void;
+  wrote(socket: MemorySocket, bytes: Buffer): void;
+  heard(socket: MemorySocket, bytes: Buffer): void;
 }
 
 export class MortalProcess {
@@ -21,12 +29,14 @@ export class MortalProcess {
   readonly #world: VirtualClock;
   readonly #sockets = new Set<MemorySocket>();
   readonly #tellDeath: () => void;
+  readonly #wire: WireWatch | undefined;
   #left: number;
   #alive = true;
   #touches = 0;
   #stalledUntilMs = 0;
 
-  constructor({ clock, skewMs, diesAfter }: MortalProcessOptions) {
+  constructor({ clock, skewMs, diesAfter, wire }: MortalProcessOptions) {
+    this.#wire = wire;
     this.#world = clock;
     this.#left = diesAfter ?? Number.POSITIVE_INFINITY;
     const { promise, resolve } = Promise.withResolvers<'died'>();
@@ -45,6 +55,11 @@ export class MortalProcess {
   /** Of the world outside, so far. */
   get touches(): number {
     return this.#touches;
+  }
+
+  /** When it last woke, or will: 0 where it never stood still. */
+  get awakeFromMs(): number {
+    return this.#stalledUntilMs;
   }
 
   /** What it is still kept from, milliseconds. */
@@ -111,7 +126,16 @@ export class MortalProcess {
     this.#sockets.add(socket);
     socket.on('close', () => this.#sockets.delete(socket));
     socket.belongTo(this);
+    this.#wire?.opened(socket);
     return socket;
+  }
+
+  wrote(socket: MemorySocket, bytes: Buffer): void {
+    this.#wire?.wrote(socket, bytes);
+  }
+
+  heard(socket: MemorySocket, bytes: Buffer): void {
+    this.#wire?.heard(socket, bytes);
   }
 
   die(): void {

@@ -6,7 +6,7 @@ import type { Json } from '../../domain/run.ts';
 import { newYorkAtMs } from '../../paper/new-york-time.ts';
 import type { IntentAnswer } from '../../../intents/intent.ts';
 import { DAY } from '../simulated-broker-fixture.ts';
-import { chance, setStandingFaults, oneOf, someMishap, type Scene } from './mishaps.ts';
+import { chance, CONTRACTS, setStandingFaults, oneOf, someMishap, type Scene } from './mishaps.ts';
 import { createWorld, SPECS, STRATEGY_IDS, type SimulatedDesk, type Wish, type World } from './world.ts';
 
 export interface SeedResult {
@@ -27,6 +27,7 @@ export interface SeedCounts {
 
 export interface SeedOptions {
   readonly tell?: (line: string) => void;
+  readonly keepsJournal?: boolean;
 }
 
 interface Tally {
@@ -36,7 +37,7 @@ interface Tally {
 }
 
 export async function simulateSeed(seed: number, options: SeedOptions = {}): Promise<SeedResult> {
-  const world = await createWorld({ seed, ...worldOf(seed), tell: options.tell });
+  const world = await createWorld({ seed, ...worldOf(seed), tell: options.tell, keepsJournal: options.keepsJournal });
   const tally: Tally = { deaths: 0, calls: 0, key: 0 };
   const startedAtMs = world.clock.nowMs();
   try {
@@ -102,9 +103,7 @@ function drawWish({ random }: World): Wish {
 /** One call, delivered once or several times, in a row or at once, by one instance or several; repeated after a death. */
 async function deliver(scene: Scene, tally: Tally): Promise<void> {
   const { random, judge } = scene.world;
-  const isAllocation = chance(random, 0.75);
-  const intent = isAllocation ? 'allocation' : 'trade-reconciliation';
-  const body = isAllocation ? drawAllocation(scene.world) : {};
+  const { intent, body } = drawIntent(scene.world);
   const key = chance(random, 0.8) ? `key-${(tally.key += 1)}` : undefined;
   const repeats = chance(random, 0.3) ? 1 + random.below(4) : 0;
   const answers: IntentAnswer[] = [];
@@ -128,6 +127,34 @@ async function deliver(scene: Scene, tally: Tally): Promise<void> {
   const told = new Set(answers.filter(({ status }) => status === 200).map((answer) => JSON.stringify(answer.body)));
   if (told.size > 1) judge.find(`Key ${key} was answered in ${told.size} ways`);
   for (const { status, body: why } of answers) if (status === 500) judge.find(`Answered 500: ${JSON.stringify(why)}`);
+}
+
+/** Mostly what trades; the others are delivered again, killed and judged the same way. */
+function drawIntent(world: World): Pick<Call, 'intent' | 'body'> {
+  const { random } = world;
+  const strategies = STRATEGY_IDS.filter(() => chance(random, 0.7));
+  const named = strategies.length === 0 ? { strategies: ['alpha'] } : { strategies };
+  const draw = random.next();
+  if (draw < 0.6) return { intent: 'allocation', body: drawAllocation(world) };
+  if (draw < 0.75) return { intent: 'trade-reconciliation', body: {} };
+  if (draw < 0.84) return { intent: 'orchestrator', body: named };
+  if (draw < 0.92) return { intent: 'close-all', body: drawClosing(world, named) };
+  if (draw < 0.96) return { intent: 'cash-balancer', body: {} };
+  return { intent: 'adjust-holdings', body: drawAdjustment(world) };
+}
+
+function drawClosing({ random }: World, named: { readonly [name: string]: Json }): Json {
+  return { ...(chance(random, 0.5) ? named : {}), ...(chance(random, 0.2) ? { cancelOnly: true } : {}) };
+}
+
+function drawAdjustment({ random }: World): Json {
+  const sides = ['alpha', 'beta', 'gamma', 'unallocated', 'broker'];
+  const at = random.below(sides.length);
+  const from = sides[at] ?? 'alpha';
+  const to = sides[(at + 1 + random.below(sides.length - 1)) % sides.length] ?? 'beta';
+  const quantity = String(1 + random.below(60));
+  const price = chance(random, 0.5) ? { price: `${300 + random.below(50)}.5` } : {};
+  return { conId: oneOf(random, CONTRACTS), from, to, quantity, reason: 'simulated', ...price };
 }
 
 function drawAllocation({ random, wishes }: World): Json {
@@ -161,6 +188,8 @@ function instanceFor(scene: Scene): SimulatedDesk {
   const { world } = scene;
   const { random } = world;
   const skewMs = chance(random, 0.3) ? random.below(1_500) - 750 : 0;
+  // Orders that wait for their turn while something happens to the link, the lease or the trading state.
+  if (chance(random, 0.15)) return world.desk({ skewMs, pacing: { messages: 1 + random.below(3), windowMs: 400 } });
   if (chance(random, 0.3)) return world.desk({ skewMs, diesAfter: 1 + random.below(oneOf(random, [40, 400, 1_500])) });
   if (chance(random, 0.2)) return world.desk({ skewMs });
   if (!scene.desk.process.isAlive) scene.desk = world.desk({ skewMs });
@@ -172,6 +201,7 @@ async function heal(world: World): Promise<void> {
   world.gateway.isDown = false;
   world.gateway.faults.clear();
   world.gateway.warnOf = () => undefined;
+  world.judge.wire.halting('over');
   await world.configure({ tradingState: 'ACTIVE' });
   // The lease of a dead process runs out.
   await world.clock.sleep(20_000, new AbortController().signal);

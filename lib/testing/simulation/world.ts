@@ -16,13 +16,15 @@ import type { LedgerView } from '../../ports/ledger.ts';
 import type { IntentAnswer, IntentCall, IntentDeps } from '../../../intents/intent.ts';
 import { intents } from '../../../intents/registry.ts';
 import { runIntent } from '../../../intents/run-intent.ts';
+import { tradingState } from '../../../intents/trading-state.ts';
+import type { TradingState } from '../../domain/trading-state.ts';
 import { prices, TEN_O_CLOCK } from '../simulated-broker-fixture.ts';
 import { calm } from '../store-harness.ts';
 import { calmStores, faultyStores, type StoreFaults } from './faulty-stores.ts';
 import { createJudge, type Judge } from './judge.ts';
 import { memoryGateway, type MemoryGateway } from './memory-gateway.ts';
 import { MortalProcess } from './mortal-process.ts';
-import type { Carrier } from './memory-socket.ts';
+import type { Carrier, MemorySocket } from './memory-socket.ts';
 import { virtualClock, type VirtualClock } from './virtual-clock.ts';
 import { memoryConfigurationStore } from '../../adapters/memory/memory-configuration-store.ts';
 
@@ -60,12 +62,15 @@ export interface World {
   /** What each strategy answers from now on. */
   readonly wishes: Map<string, Wish>;
   desk(options?: DeskBirth): SimulatedDesk;
+  /** As a person asks for it, by `POST /trading-state`; whether it was acknowledged. */
+  setState(state: TradingState): Promise<boolean>;
   /** Merges into `config/paper`. */
   configure(fields: { readonly [name: string]: Json }): Promise<void>;
   view(): Promise<LedgerView>;
   /** Hash of everything that went over the wire and was committed or answered. */
   journal(): string;
-  note(text: string): void;
+  /** A line of the journal; a function where making it takes time. */
+  note(text: string | (() => string)): void;
 }
 
 export interface WorldOptions {
@@ -76,6 +81,8 @@ export interface WorldOptions {
   /** Longest way of a message, milliseconds. */
   readonly latencyMs?: number;
   readonly confirmationSeconds?: number;
+  /** Whether `journal()` is going to be asked for: making it takes a tenth of the time. */
+  readonly keepsJournal?: boolean | undefined;
   /** Told of each line of the journal, for people who look for the cause of a finding. */
   readonly tell?: ((line: string) => void) | undefined;
 }
@@ -89,6 +96,12 @@ export const SPECS: { readonly [symbol: string]: ContractSpec } = {
   /** Eight decimal places. */
   BTC: { symbol: 'BTC', secType: 'CRYPTO', exchange: 'PAXOS', currency: currency('USD') },
 };
+/** Foreign cash, some of it short: the cash balancer has work. */
+const STARTING_CASH = new Map([
+  ['USD', decimal(1_000_000)],
+  ['EUR', decimal(25_500)],
+  ['JPY', decimal(-3_000_000)],
+]);
 export const STRATEGY_IDS = ['alpha', 'beta', 'gamma'] as const;
 
 const COMMON: Json = {
@@ -109,8 +122,14 @@ export async function createWorld(options: WorldOptions): Promise<World> {
   const random = seededRandom(seed);
   const clock = virtualClock(startAtMs);
   const hash = createHash('sha256');
-  const note = noter(hash, clock, options.tell);
-  const judge = createJudge(({ direction, session, raw }) => note(`${direction} ${session} ${raw.join('|')}`));
+  const { tell, keepsJournal = false } = options;
+  const note = keepsJournal || tell !== undefined ? noter(hash, clock, tell) : () => undefined;
+  const confirmationSeconds = options.confirmationSeconds ?? 15;
+  const judge = createJudge({
+    told: ({ direction, session, raw }) => note(() => `${direction} ${session} ${raw.join('|')}`),
+    nowMs: () => clock.nowMs(),
+    confirmationMs: confirmationSeconds * 1000,
+  });
   const gateway = memoryGateway({
     timers: clock,
     broker: {
@@ -120,6 +139,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
       wallNowMs: () => clock.nowMs(),
       seed,
       alwaysOpen: options.alwaysOpen ?? true,
+      startingCash: STARTING_CASH,
     },
     wireLog: judge,
     carrier: carriers(clock, random, options.latencyMs ?? 3),
@@ -129,7 +149,6 @@ export async function createWorld(options: WorldOptions): Promise<World> {
   const database = new MemoryDatabase();
   const configuration = memoryConfigurationStore(database);
   await configuration.seed('common', COMMON, calm());
-  const confirmationSeconds = options.confirmationSeconds ?? 15;
   await configuration.seed('paper', { account: 'DU0000001', confirmationSeconds }, calm());
   const wishes = new Map<string, Wish>();
   const strategies = new Map(STRATEGY_IDS.map((id) => [strategyId(id), wishing(strategyId(id), wishes)]));
@@ -143,6 +162,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     storeFaults,
     wishes,
     desk: (birth = {}) => startDesk(world, { database, strategies, ...birth }),
+    setState: (state) => setState(world, state),
     configure: (fields) => configuration.update('paper', (old) => ({ ...objectOf(old), ...fields }), calm()),
     view: () =>
       memoryLedger(database, 'paper').read({ books: 'all', orders: 'all', session: true, lease: true }, calm()),
@@ -159,10 +179,16 @@ interface Birth extends DeskBirth {
 
 function startDesk(world: World, { database, strategies, skewMs = 0, diesAfter, pacing }: Birth): SimulatedDesk {
   const { clock, random, judge, gateway } = world;
-  const note = (text: string): void => world.note(text);
-  const process = new MortalProcess({ clock, skewMs, diesAfter });
+  const note = (text: string | (() => string)): void => world.note(text);
+  const wire = {
+    opened: (socket: MemorySocket) => judge.wire.opened(socket),
+    heard: (socket: MemorySocket, bytes: Buffer) => judge.wire.heard(socket, bytes),
+    wrote: (socket: MemorySocket, bytes: Buffer) =>
+      judge.wire.wrote(socket, bytes, { nowMs: () => process.clock.nowMs(), awakeFromMs: process.awakeFromMs }),
+  };
+  const process: MortalProcess = new MortalProcess({ clock, skewMs, diesAfter, wire });
   const committed: Parameters<typeof faultyStores>[0]['committed'] = (changes) => {
-    note(`commit ${JSON.stringify(changes, mapsToo)}`);
+    note(() => `commit ${JSON.stringify(changes, mapsToo)}`);
     judge.committed(changes);
   };
   const stores = faultyStores({ database, process, clock, random, faults: world.storeFaults, committed });
@@ -187,7 +213,9 @@ function startDesk(world: World, { database, strategies, skewMs = 0, diesAfter, 
     strategies,
     seed: world.seed,
     tradeLog: { push: () => undefined, flush: () => Promise.resolve() },
-    log: { write: (severity, event, facts) => note(`log ${severity} ${event} ${JSON.stringify(facts, firstLines)}`) },
+    log: {
+      write: (severity, event, facts) => note(() => `log ${severity} ${event} ${JSON.stringify(facts, firstLines)}`),
+    },
     random: () => `random-${random.next()}`,
     deadlines: { connectMs: 15_000, readMs: 10_000, flushMs: 5_000 },
   };
@@ -207,12 +235,39 @@ function startDesk(world: World, { database, strategies, skewMs = 0, diesAfter, 
         signal,
       } as const;
       const answer = await Promise.race([runIntent(deps, intent, call), process.died]);
+      if (answer !== 'died') judge.answered(answer.body);
       note(
-        `answer ${name} ${key ?? ''} ${answer === 'died' ? 'died' : `${answer.status} ${JSON.stringify(answer.body)}`}`,
+        () =>
+          `answer ${name} ${key ?? ''} ${answer === 'died' ? 'died' : `${answer.status} ${JSON.stringify(answer.body)}`}`,
       );
       return answer;
     },
   };
+}
+
+/** A person's call by an instance of its own. What a store refuses is not acknowledged. */
+async function setState(world: World, state: TradingState): Promise<boolean> {
+  const { deps } = world.desk();
+  const post = tradingState.methods.find(({ method }) => method === 'POST');
+  if (post === undefined) throw new Error('Trading state cannot be set: found no POST');
+  world.judge.wire.halting(state === 'HALTED' ? 'asked' : 'over');
+  try {
+    await post.answer(deps, {
+      method: 'POST',
+      parameters: {},
+      query: {},
+      body: { state, reason: 'simulated' },
+      role: 'admin',
+      callerName: 'simulation',
+      signal: calm(),
+    });
+  } catch (error) {
+    world.note(`trading state not set: ${String(error)}`);
+    return false;
+  }
+  world.note(`trading state ${state}`);
+  if (state === 'HALTED') world.judge.wire.halting('acknowledged');
+  return true;
 }
 
 /** Keeps the order of each direction, as TCP does. */
@@ -226,9 +281,9 @@ function carriers(clock: VirtualClock, random: Random, latencyMs: number): () =>
   };
 }
 
-function noter(hash: Hash, clock: VirtualClock, tell: ((line: string) => void) | undefined): (text: string) => void {
+function noter(hash: Hash, clock: VirtualClock, tell: ((line: string) => void) | undefined): World['note'] {
   return (text) => {
-    const line = `${clock.nowMs() - TEN_O_CLOCK} ${text}`;
+    const line = `${clock.nowMs() - TEN_O_CLOCK} ${typeof text === 'string' ? text : text()}`;
     hash.update(line);
     tell?.(line);
   };
