@@ -1,7 +1,8 @@
 /**
  * The embedded store: documents as JSON text in maps, one writer, optionally kept in a file. A transaction is one
  * synchronous step, so that nothing can come between its read and its write; values are text inside, so that no
- * caller can change them from outside. It serves our ports and is not a Firestore: no queries, no listeners.
+ * caller can change them from outside. It serves our ports and is not a Firestore: no queries, and of a change it says only
+ * in which collection it was.
  */
 import type { DocumentWrite } from '../records/document-write.ts';
 import { collectionOf } from '../records/document-paths.ts';
@@ -28,6 +29,8 @@ export class MemoryDatabase {
   readonly #expiring = new Map<string, number>();
   readonly #journal: Journal | undefined;
   readonly #nowMs: (() => number) | undefined;
+  /** collection -> who wants to know of its changes. */
+  readonly #watchers = new Map<string, Set<() => void>>();
   #inTransaction = false;
   #closed = false;
 
@@ -47,6 +50,7 @@ export class MemoryDatabase {
       const { writes, result } = body();
       signal.throwIfAborted();
       this.#commit([...writes, ...this.#drops()]);
+      if (writes.length > 0 && this.#watchers.size > 0) this.#tellWatchers(writes);
       return result;
     } finally {
       this.#inTransaction = false;
@@ -65,11 +69,31 @@ export class MemoryDatabase {
     return [...entries].map(([path, entry]) => [path, parse(entry.text)]);
   }
 
+  /** Calls `changed` after each commit that wrote into the collection, outside of every transaction. Must not throw. */
+  watch(collection: string, changed: () => void): () => void {
+    const watchers = this.#watchers.get(collection) ?? new Set();
+    this.#watchers.set(collection, watchers);
+    // Its own function each time: the same one may watch twice.
+    const call = (): void => changed();
+    watchers.add(call);
+    return () => {
+      watchers.delete(call);
+      if (watchers.size === 0 && this.#watchers.get(collection) === watchers) this.#watchers.delete(collection);
+    };
+  }
+
   /** Ends the file's use; idempotent. */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
     this.#journal?.close();
+  }
+
+  /** A turn later: whoever committed has heard of it first. */
+  #tellWatchers(writes: readonly DocumentWrite[]): void {
+    for (const collection of new Set(writes.map(({ path }) => collectionOf(path)))) {
+      for (const call of this.#watchers.get(collection) ?? []) queueMicrotask(call);
+    }
   }
 
   #commit(writes: readonly DocumentWrite[]): void {
