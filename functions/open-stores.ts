@@ -7,12 +7,16 @@ import path from 'node:path';
 import { findEmulator } from '../lib/adapters/emulators/find-emulators.ts';
 import { startEmulator } from '../lib/adapters/emulators/start-emulator.ts';
 import { firestoreConfigurationStore } from '../lib/adapters/firestore/firestore-configuration-store.ts';
+import { firestoreEventLog } from '../lib/adapters/firestore/firestore-event-log.ts';
 import { firestoreLedger } from '../lib/adapters/firestore/firestore-ledger.ts';
+import { firestorePassStore } from '../lib/adapters/firestore/firestore-pass-store.ts';
 import { firestoreRunStore } from '../lib/adapters/firestore/firestore-run-store.ts';
 import { closeFirestore, openFirestore } from '../lib/adapters/firestore/open-firestore.ts';
 import { memoryConfigurationStore } from '../lib/adapters/memory/memory-configuration-store.ts';
 import { MemoryDatabase } from '../lib/adapters/memory/memory-database.ts';
+import { memoryEventLog } from '../lib/adapters/memory/memory-event-log.ts';
 import { memoryLedger } from '../lib/adapters/memory/memory-ledger.ts';
+import { memoryPassStore } from '../lib/adapters/memory/memory-pass-store.ts';
 import { memoryRunStore } from '../lib/adapters/memory/memory-run-store.ts';
 import { openFileDatabase } from '../lib/adapters/memory/open-memory-database.ts';
 import { systemClock } from '../lib/adapters/system/system-clock.ts';
@@ -104,6 +108,8 @@ function firestore(options: {
     ledger: firestoreLedger(client, mode),
     runs: firestoreRunStore(client),
     configuration: firestoreConfigurationStore(client),
+    events: firestoreEventLog(client),
+    passes: firestorePassStore(client),
     description,
     close: () =>
       withDeadline(systemClock, { what: 'closing Firestore', durationMs: CLOSE_MS }, (signal) =>
@@ -123,6 +129,8 @@ function embedded({ file, mode, tell, nowMs }: StoreChoice, description: string)
     ledger: memoryLedger(database, mode),
     runs: memoryRunStore(database),
     configuration: memoryConfigurationStore(database),
+    events: memoryEventLog(database),
+    passes: memoryPassStore(database),
     description,
     close: () => {
       database.close();

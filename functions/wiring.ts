@@ -10,7 +10,9 @@ import { ProblemError } from '../lib/domain/problem.ts';
 import type { Clock } from '../lib/ports/clock.ts';
 import type { Mode } from '../lib/domain/run.ts';
 import type { ConfigurationStore } from '../lib/ports/configuration-store.ts';
+import type { EventLog } from '../lib/ports/event-log.ts';
 import type { Ledger } from '../lib/ports/ledger.ts';
+import type { PassStore } from '../lib/ports/pass-store.ts';
 import type { RunStore } from '../lib/ports/run-store.ts';
 import type { Log, TradeLog } from '../lib/ports/trade-log.ts';
 import type { IntentAnswer, IntentCall, IntentDeps } from '../intents/intent.ts';
@@ -23,6 +25,8 @@ export interface Stores {
   readonly ledger: Ledger;
   readonly runs: RunStore;
   readonly configuration: ConfigurationStore;
+  readonly events: EventLog;
+  readonly passes: PassStore;
   /** In words, for the log and `/ready`. */
   readonly description: string;
   close(): Promise<void>;

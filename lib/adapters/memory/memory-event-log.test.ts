@@ -1,9 +1,11 @@
 import { calm } from '../../testing/store-harness.ts';
+import { describePassStoreContract } from '../../testing/pass-store-contract.ts';
 import { describeEventLogContract } from '../../testing/event-log-contract.ts';
 import { put, remove } from '../records/document-write.ts';
 import { plainDocument } from '../records/stored-document.ts';
 import { MemoryDatabase } from './memory-database.ts';
 import { memoryEventLog } from './memory-event-log.ts';
+import { memoryPassStore } from './memory-pass-store.ts';
 
 describeEventLogContract('embedded store', async () => {
   const database = new MemoryDatabase();
@@ -16,3 +18,5 @@ describeEventLogContract('embedded store', async () => {
     remove: async (path) => write(remove(path)),
   };
 });
+
+describePassStoreContract('embedded store', async () => memoryPassStore(new MemoryDatabase()));
