@@ -14,6 +14,7 @@ import type { ConfigurationStore } from '../lib/ports/configuration-store.ts';
 import type { Ledger } from '../lib/ports/ledger.ts';
 import type { RunStore } from '../lib/ports/run-store.ts';
 import type { Log, TradeLog } from '../lib/ports/trade-log.ts';
+import type { EventTeller } from '../lib/trading/tell-events.ts';
 
 /** Everything the intents stand on; built once by `functions/wiring.ts`. */
 export interface IntentDeps {
@@ -30,7 +31,10 @@ export interface IntentDeps {
   readonly strategies: ReadonlyMap<StrategyId, Strategy>;
   /** Seed of pseudo-random strategies. */
   readonly seed: number;
+  /** Tells each entry of an order as an event of its run, too. */
   readonly tradeLog: TradeLog;
+  /** What happens, for whoever watches; off the order path. */
+  readonly events: EventTeller;
   readonly log: Log;
   readonly random: () => string;
   readonly deadlines: { readonly connectMs: number; readonly readMs: number; readonly flushMs: number };

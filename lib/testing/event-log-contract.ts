@@ -8,8 +8,8 @@ export interface EventLogHarness {
   readonly log: EventLog;
   /** Another instance over the same store. */
   readonly twin: EventLog;
-  plant(path: string, document: { readonly [field: string]: unknown }): Promise<void>;
-  remove(path: string): Promise<void>;
+  readonly plant: (path: string, document: { readonly [field: string]: unknown }) => Promise<void>;
+  readonly remove: (path: string) => Promise<void>;
 }
 
 const RUN = streamName('runs', 'a1');
@@ -78,7 +78,12 @@ type Harness = () => EventLogHarness;
 function numbering(harness: Harness): void {
   it('numbers the events of each stream from 1, and tells all of them in the stream of the desk', async () => {
     const { log } = harness();
-    for (const [stream, n] of [[RUN, 1], [TASK, 2], [RUN, 3]] as const) await log.append(stream, eventOf(n), calm());
+    for (const [stream, n] of [
+      [RUN, 1],
+      [TASK, 2],
+      [RUN, 3],
+    ] as const)
+      await log.append(stream, eventOf(n), calm());
     expect(await log.read(RUN, { after: 0, limit: 10 }, calm())).toStrictEqual([
       { ...eventOf(1), stream: RUN, number: 1 },
       { ...eventOf(3), stream: RUN, number: 2 },
@@ -106,7 +111,10 @@ function numbering(harness: Harness): void {
 
   it('gives two instances that write at once different numbers, without a gap', async () => {
     const { log, twin } = harness();
-    const writing = upTo(20).flatMap((n) => [log.append(RUN, eventOf(n), calm()), twin.append(RUN, eventOf(100 + n), calm())]);
+    const writing = upTo(20).flatMap((n) => [
+      log.append(RUN, eventOf(n), calm()),
+      twin.append(RUN, eventOf(100 + n), calm()),
+    ]);
     const stored = await Promise.all(writing);
     expect(numbersOf(stored).toSorted((a, b) => a - b)).toEqual(upTo(40));
     const read = factsOf(await log.read(RUN, { after: 0, limit: 100 }, calm()));

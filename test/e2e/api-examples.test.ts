@@ -1,5 +1,7 @@
 /** Every example of the API description, in its order, against a desk on the paper gateway, over HTTP. */
-import { apiRoutes } from '../../functions/api-routes.ts';
+import { apiRoutes, EXAMPLE_TASK } from '../../functions/api-routes.ts';
+import { streamName } from '../../lib/domain/event.ts';
+import { calm } from '../../lib/testing/store-harness.ts';
 import { startDesk, type DeskHarness } from '../../lib/testing/desk-harness.ts';
 import { serveOidcDesk, type OidcDesk } from '../../lib/testing/serve-oidc-desk.ts';
 
@@ -8,6 +10,10 @@ let served: OidcDesk;
 beforeAll(async () => {
   desk = await startDesk();
   served = await serveOidcDesk(desk.desk);
+  const task = streamName('tasks', EXAMPLE_TASK);
+  for (const kind of ['task_created', 'stage_start', 'stage_complete']) {
+    await desk.stores.events.append(task, { kind, atMs: 0, facts: {} }, calm());
+  }
 });
 afterAll(async () => {
   await served.close();
@@ -27,6 +33,10 @@ describe('the examples of the API description', () => {
       ...(example.body === undefined ? {} : { body: JSON.stringify(example.body) }),
       headers: example.idempotencyKey === undefined ? {} : { 'idempotency-key': example.idempotencyKey },
     });
+    if (route.answer === 'events') {
+      expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/event-stream']);
+      return response.body?.cancel();
+    }
     const text = await response.text();
     expect([response.status, response.status === 200 ? '' : text]).toEqual([200, '']);
     const type = route.answer === 'html' ? 'text/html; charset=utf-8' : 'application/json';

@@ -58,20 +58,20 @@ interface Watched {
 
 function watchEvents(database: MemoryDatabase, { stream, after, newest, watcher }: Watched): EventWatch {
   let told = after;
-  let isStopped = false;
+  const stopped = new AbortController();
   const end = (): void => {
-    isStopped = true;
+    stopped.abort();
     unwatch();
   };
   const look = (): void => {
-    if (isStopped) return;
     try {
-      for (let head = newest(stream); told < head && !isStopped;) {
+      for (let head = newest(stream); told < head && !stopped.signal.aborted;) {
         const events = readEvents(database, stream, { after: told, limit: MAX_EVENTS_READ, newest: head });
         told = events.at(-1)?.number ?? head;
         if (events.length > 0) watcher.onEvents(events);
       }
     } catch (error) {
+      if (stopped.signal.aborted) return;
       end();
       watcher.onEnd(error);
     }
