@@ -6,6 +6,7 @@ import { PROBLEM_TYPES } from '../lib/domain/problem.ts';
 import { MemoryDatabase } from '../lib/adapters/memory/memory-database.ts';
 import { memoryEventLog } from '../lib/adapters/memory/memory-event-log.ts';
 import { memoryRunStore } from '../lib/adapters/memory/memory-run-store.ts';
+import { manualClock } from '../lib/testing/manual-clock.ts';
 import { OPEN_PATHS } from '../lib/http/routes.ts';
 import { apiDocuments, type ApiDocuments } from './api-documents.ts';
 import { apiRoutes } from './api-routes.ts';
@@ -80,7 +81,11 @@ describe('the description of the API', () => {
 
   it('lists the streams that are served', () => {
     const database = new MemoryDatabase();
-    const served = eventRoutes({ events: memoryEventLog(database), runs: memoryRunStore(database) });
+    const served = eventRoutes({
+      events: memoryEventLog(database),
+      runs: memoryRunStore(database),
+      clock: manualClock(0),
+    });
     expect(served.map(({ path }) => path)).toEqual(EVENT_PATHS);
   });
 

@@ -122,8 +122,8 @@ async function seeds({ readSeed, mode }: ConfigDeps, { seed }: ConfigCommand): P
   return { common: await readSeed('common'), mode: await readSeed(seed ?? seedName(mode)) };
 }
 
-/** In the cloud a mode is seeded from the file of its own name. */
-const seedName = (mode: Mode): string => mode;
+/** The seed of a mode in the cloud. */
+const seedName = (mode: Mode): string => (mode === 'paper' ? 'paper' : 'mode-live');
 
 /** Lines of `diff`: what the seed says and the store does not, and the other way round. */
 function diff({ tell, mode }: ConfigDeps, stored: ConfigurationDocuments, seed: ConfigurationDocuments): number {

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { ValidationError } from '../lib/domain/errors.ts';
+import { IMPORTANCES } from '../lib/trade-log/entry-importance.ts';
 import { MODES } from '../lib/domain/run.ts';
 import { callerList, email } from './caller-list.ts';
 
@@ -20,8 +21,18 @@ const hostAndPort = z
   .regex(/^[^\s:/]+:\d{1,5}$/, 'host:port')
   .optional();
 
+const list = z
+  .string()
+  .transform((value) => value.split(',').map((part) => part.trim()))
+  .refine((parts) => parts.every((part) => /^[\w.-]{1,253}$/.test(part)), 'names with commas between');
+
 export const STORE_CHOICES = ['auto', 'emulator', 'embedded'] as const;
 export const AUTH_MODES = ['oidc', 'local'] as const;
+
+export const WEBHOOK_SHAPES = ['slack', 'telegram', 'json'] as const;
+export const WEBHOOK_ENTRIES = ['alerts', 'all'] as const;
+/** Never repeated, not even where they do not fit. */
+const SECRETS: ReadonlySet<string> = new Set(['NOTION_TOKEN', 'GEMINI_API_KEY', 'WEBHOOK_URL']);
 
 /** Variable -> form and default; the README's table is made from the same names. */
 const environmentSchema = z.object({
@@ -47,9 +58,41 @@ const environmentSchema = z.object({
   CALLERS: callerList.default(new Map()),
   SCHEDULER_ACCOUNT: email.optional(),
   K_SERVICE: text,
+  TRADE_LOG_FOLDER: text,
+  TRADE_LOG_FILE: text,
+  TRADE_LOG_PUSH_ACCOUNT: email.optional(),
+  TRADE_LOG_PUSH_SUBSCRIPTION: z
+    .string()
+    .regex(/^projects\/[^/\s]+\/subscriptions\/[^/\s]+$/, 'projects/P/subscriptions/S')
+    .optional(),
   PAPER_GATEWAY_PORT: port(4002),
   LIVE_ACCOUNT: text,
+  NOTION_TOKEN: text,
+  NOTION_DATABASE_ID: text,
+  NOTION_URL: z.string().default('https://api.notion.com'),
+  GEMINI_API_KEY: text,
+  GEMINI_MODELS: list.default(['gemini-2.5-flash', 'gemini-2.5-flash-lite']),
+  GEMINI_URL: z.string().default('https://generativelanguage.googleapis.com'),
+  GEMINI_IMPORTANCE: z.enum(IMPORTANCES).default('detailed'),
+  CLOUD_LOGGING_LOG: text,
+  WEBHOOK_URL: text,
+  WEBHOOK_SHAPE: z.enum(WEBHOOK_SHAPES).default('slack'),
+  WEBHOOK_CHAT_ID: text,
+  WEBHOOK_ENTRIES: z.enum(WEBHOOK_ENTRIES).default('alerts'),
+  SINK_HOSTS: list.default([]),
+  SINK_TIMEOUT_SECONDS: z
+    .string()
+    .regex(/^([1-9]|[1-5]\d|60)$/, 'seconds from 1 to 60')
+    .transform(Number)
+    .default(30),
   CI: text,
+  NODE_ENV: text,
+  CRASH_POINT: text,
+  TEST_LEASE_TTL_MS: z
+    .string()
+    .regex(/^[1-9]\d{2,4}$/, 'milliseconds from 100 to 99999')
+    .transform(Number)
+    .optional(),
 });
 
 export type Settings = Readonly<z.infer<typeof environmentSchema>>;
@@ -67,7 +110,8 @@ export function readSettings(environment: Readonly<Record<string, string | undef
       result.error.issues.map((issue) => {
         const field = String(issue.path[0] ?? '(environment)');
         const needed = issue.code === 'invalid_value' ? `one of ${issue.values.map(String).join(', ')}` : issue.message;
-        return { field, found: `"${given[field] ?? ''}"`, needed };
+        const found = SECRETS.has(field) ? 'a secret' : `"${given[field] ?? ''}"`;
+        return { field, found, needed };
       }),
     );
   }
@@ -77,5 +121,17 @@ export function readSettings(environment: Readonly<Record<string, string | undef
       { field: 'LIVE_ACCOUNT', found: 'nothing', needed: 'the live account, where TRADING_MODE is live' },
     ]);
   }
+  refuseTestSettings(settings);
   return Object.freeze(settings);
+}
+
+/** What breaks a desk on purpose has no place in a deployment. */
+function refuseTestSettings(settings: Settings): void {
+  if (settings.NODE_ENV !== 'production') return;
+  const set = (['CRASH_POINT', 'TEST_LEASE_TTL_MS'] as const).filter((name) => settings[name] !== undefined);
+  if (set.length === 0) return;
+  throw new ValidationError(
+    'Environment',
+    set.map((field) => ({ field, found: `"${settings[field]}"`, needed: 'nothing with NODE_ENV=production' })),
+  );
 }

@@ -6,19 +6,25 @@ import { DESK_STREAM, runStream, streamName, type StoredEvent, type StreamName }
 import { InvalidValueError, ValidationError } from '../lib/domain/errors.ts';
 import { runId } from '../lib/domain/ids.ts';
 import { ProblemError } from '../lib/domain/problem.ts';
+import type { Run } from '../lib/domain/run.ts';
 import type { Role } from '../lib/domain/role.ts';
 import type { StreamCall, StreamRoute } from '../lib/http/stream-route.ts';
 import type { EventLog } from '../lib/ports/event-log.ts';
+import type { Clock } from '../lib/ports/clock.ts';
 import type { RunStore } from '../lib/ports/run-store.ts';
 
 export interface EventRouteParts {
   readonly events: EventLog;
   readonly runs: Pick<RunStore, 'get'>;
+  readonly clock: Pick<Clock, 'nowMs'>;
 }
 
 /** Kinds with which a run, and a task, are over. */
 const RUN_ENDS: readonly string[] = ['done', 'failed'];
 const TASK_ENDS: readonly string[] = ['analysis_complete', 'cancelled', 'failed'];
+
+/** What a run tells at its end is stored by then. */
+const SETTLED_MS = 60_000;
 
 /** Path of every stream, as `eventRoutes` makes them: for lists that need no store. A test holds both together. */
 export const EVENT_PATHS = ['events', 'runs/{runId}/events', 'tasks/{taskId}/events'] as const;
@@ -34,20 +40,31 @@ export function eventRoutes(parts: EventRouteParts): readonly StreamRoute[] {
       streamOf: () => Promise.resolve(DESK_STREAM),
       isLast: () => false,
     },
-    eventRoute(parts, {
-      path: 'runs/{runId}/events',
-      ends: RUN_ENDS,
-      named: ({ parameters }) => runStream(runId(parameters['runId'] ?? '')),
-      // A run that has told nothing yet is known by its claim.
-      exists: async ({ parameters, signal }) =>
-        (await parts.runs.get(runId(parameters['runId'] ?? ''), signal)) !== undefined,
-    }),
+    runRoute(parts),
     eventRoute(parts, {
       path: 'tasks/{taskId}/events',
       ends: TASK_ENDS,
       named: ({ parameters }) => streamName('tasks', parameters['taskId'] ?? ''),
     }),
   ];
+}
+
+/** Executions may be booked, and told, long after their run: its last event then is no end, the run itself is. */
+function runRoute(parts: EventRouteParts): StreamRoute {
+  const run = ({ parameters, signal }: StreamCall): Promise<Run | undefined> =>
+    parts.runs.get(runId(parameters['runId'] ?? ''), signal);
+  const route = eventRoute(parts, {
+    path: 'runs/{runId}/events',
+    ends: RUN_ENDS,
+    named: ({ parameters }) => runStream(runId(parameters['runId'] ?? '')),
+    // A run that has told nothing yet is known by its claim.
+    exists: async (call) => (await run(call)) !== undefined,
+  });
+  const hasEnded: StreamRoute['hasEnded'] = async (call) => {
+    const endedAtMs = (await run(call))?.endedAtMs;
+    return endedAtMs !== undefined && parts.clock.nowMs() - endedAtMs > SETTLED_MS;
+  };
+  return { ...route, hasEnded };
 }
 
 export interface EventRouteOptions {

@@ -2,8 +2,8 @@
  * The composition root: joins strategies, intents and adapters into a desk. The only place that knows them all;
  * everything else takes what it needs as an argument.
  */
-import { randomUUID } from 'node:crypto';
 import { createIbkrConnector, type IbkrConnectorOptions } from '../lib/adapters/ibkr/ibkr-connector.ts';
+import { randomName } from '../lib/adapters/system/random-name.ts';
 import { systemClock } from '../lib/adapters/system/system-clock.ts';
 import { clientId } from '../lib/domain/ids.ts';
 import { ProblemError } from '../lib/domain/problem.ts';
@@ -13,6 +13,8 @@ import type { ConfigurationStore } from '../lib/ports/configuration-store.ts';
 import type { EventLog } from '../lib/ports/event-log.ts';
 import type { Ledger } from '../lib/ports/ledger.ts';
 import type { PassStore } from '../lib/ports/pass-store.ts';
+import type { DeliveryStore } from '../lib/ports/delivery-store.ts';
+import type { MarketDataStore } from '../lib/ports/market-data-store.ts';
 import type { RunStore } from '../lib/ports/run-store.ts';
 import type { Log, TradeLog } from '../lib/ports/trade-log.ts';
 import type { IntentAnswer, IntentCall, IntentDeps } from '../intents/intent.ts';
@@ -28,6 +30,8 @@ export interface Stores {
   readonly configuration: ConfigurationStore;
   readonly events: EventLog;
   readonly passes: PassStore;
+  readonly deliveries: DeliveryStore;
+  readonly marketData: MarketDataStore;
   /** In words, for the log and `/ready`. */
   readonly description: string;
   close(): Promise<void>;
@@ -81,6 +85,7 @@ export function createDeps(options: DeskOptions): IntentDeps {
     ledger: stores.ledger,
     runs: stores.runs,
     configuration: stores.configuration,
+    marketData: stores.marketData,
     connector: createIbkrConnector({
       host: broker.host,
       port: broker.port,
@@ -94,7 +99,7 @@ export function createDeps(options: DeskOptions): IntentDeps {
     tradeLog: tellingTradeLog(tradeLog, events),
     events,
     log,
-    random: randomUUID,
+    random: randomName,
     deadlines: options.deadlines ?? DEADLINES,
   };
 }

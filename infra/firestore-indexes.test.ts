@@ -52,6 +52,7 @@ describe('Firestore indexes', () => {
         'settledOrders.expireAt',
         'activity.expireAt',
         'parts.expireAt',
+        'tradeLog.expireAt',
         'parts.*',
         'runs.argumentsJson',
         'events.expireAt',

@@ -5,17 +5,18 @@
  */
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import { ValidationError } from '../domain/errors.ts';
-import type { StreamName } from '../domain/event.ts';
+import type { StoredEvent, StreamName } from '../domain/event.ts';
 import { ProblemError } from '../domain/problem.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { EventLog } from '../ports/event-log.ts';
+import { orAbort } from '../ports/or-abort.ts';
 import type { Log } from '../ports/trade-log.ts';
 import { withDeadline } from '../ports/with-deadline.ts';
 import { encodeNotice, encodeOpening } from './encode-event.ts';
 import { createEventChannels } from './event-channels.ts';
 import { SECURITY_HEADERS } from './problem.ts';
 import { StreamReader, type EndReason } from './stream-reader.ts';
-import type { StreamRoute } from './stream-route.ts';
+import type { StreamCall, StreamRoute } from './stream-route.ts';
 
 export interface StreamLimits {
   /** Open at once by one caller, on this instance. */
@@ -38,8 +39,8 @@ const SPREAD = 16;
 
 /** Where a reader begins. */
 export interface StreamStart {
-  readonly route: StreamRoute;
   readonly stream: StreamName;
+  readonly isLast: (event: StoredEvent) => boolean;
   readonly position: number;
   /** It named a number that was never given. */
   readonly unknownNumber: number | undefined;
@@ -55,10 +56,7 @@ export interface OpenedStream {
 
 export interface EventStreams {
   /** @throws ValidationError, StoreError */
-  begin(
-    options: { readonly route: StreamRoute; readonly stream: StreamName; readonly asked: number | undefined },
-    signal: AbortSignal,
-  ): Promise<StreamStart>;
+  begin(route: StreamRoute, call: StreamCall, asked: number | undefined): Promise<StreamStart>;
   /** Sends until the connection is gone. @throws ProblemError `rate-limited`, `overloaded` before anything is sent */
   open(start: StreamStart, callerName: string, response: ServerResponse): Promise<OpenedStream>;
   /** Connections open now. */
@@ -116,9 +114,9 @@ export function createEventStreams(deps: EventStreamsDeps): EventStreams {
   };
 
   return {
-    begin: (options, signal) => begin(log, options, signal),
+    begin: (route, call, asked) => begin(log, { route, call, asked }),
     count: () => readers.size,
-    async open({ route, stream, position, unknownNumber, isOver }, callerName, response) {
+    async open({ stream, isLast, position, unknownNumber, isOver }, callerName, response) {
       if (isOver) {
         response.writeHead(204, SECURITY_HEADERS).end();
         return { status: 204, reason: 'complete', lastEventId: position };
@@ -126,7 +124,6 @@ export function createEventStreams(deps: EventStreamsDeps): EventStreams {
       checkLimits(readers, callerName, limits);
       opened += 1;
       const endsAtMs = nowMs() + Math.round(limits.openMs * (1 - (opened % SPREAD) / (4 * SPREAD)));
-      const { isLast } = route;
       const reader = new StreamReader({ response, position, isLast, nowMs: nowMs(), endsAtMs });
       enter(reader, callerName);
       writeHead(response);
@@ -151,18 +148,23 @@ async function begin(
   log: EventLog,
   {
     route,
-    stream,
+    call,
     asked,
-  }: { readonly route: StreamRoute; readonly stream: StreamName; readonly asked: number | undefined },
-  signal: AbortSignal,
+  }: { readonly route: StreamRoute; readonly call: StreamCall; readonly asked: number | undefined },
 ): Promise<StreamStart> {
+  const { signal } = call;
+  const stream = await orAbort(route.streamOf(call), signal);
+  const hasEnded = (await route.hasEnded?.(call)) === true;
   const newest = await log.newest(stream, signal);
   const fresh = route.begins === 'newest' ? newest : 0;
   const unknownNumber = asked !== undefined && asked > newest ? asked : undefined;
   const position = asked === undefined || unknownNumber !== undefined ? fresh : asked;
-  const isAtEnd = asked !== undefined && position === newest && newest > 0;
-  const last = isAtEnd ? (await log.read(stream, { after: newest - 1, limit: 1 }, signal))[0] : undefined;
-  return { route, stream, position, unknownNumber, isOver: last?.number === newest && route.isLast(last) };
+  const isLast = hasEnded ? () => true : route.isLast;
+  const common = { stream, position, unknownNumber, isLast };
+  if (position !== newest) return { ...common, isOver: false };
+  if (newest === 0) return { ...common, isOver: hasEnded };
+  const last = (await log.read(stream, { after: newest - 1, limit: 1 }, signal))[0];
+  return { ...common, isOver: last === undefined ? hasEnded : last.number === newest && isLast(last) };
 }
 
 /** Reads on from the store until the rest comes by the channel. */

@@ -166,8 +166,7 @@ async function serveStream(exchange: Exchange, found: FoundStream): Promise<void
   const begun = await inTime(deps, `Request GET /${found.name}`, async (signal) => {
     const { caller, query } = await admitted(exchange, found, signal);
     const asked = askedNumber(request.headers, query);
-    const stream = await orAbort(route.streamOf({ parameters, caller, signal }), signal);
-    return { caller, start: await streams.begin({ route, stream, asked }, signal) };
+    return { caller, start: await streams.begin(route, { parameters, caller, signal }, asked) };
   });
   const { status, reason, lastEventId } = await streams.open(begun.start, begun.caller.name, response);
   record(exchange, { status, caller: begun.caller.name, reason, lastEventId });

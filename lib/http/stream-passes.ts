@@ -15,14 +15,14 @@ import { passBody } from './pass-body.ts';
 import type { StreamRoutes } from './stream-route.ts';
 
 export const PASS_MS = 30_000;
-const FORM = /^[A-Za-z0-9_-]{43}$/;
+const FORM = /^[0-9a-f]{64}$/;
 
 export interface StreamPassesDeps {
   readonly passes: PassStore;
   readonly routes: StreamRoutes;
   readonly clock: Pick<Clock, 'nowMs'>;
-  /** 32 unpredictable bytes. */
-  readonly newSecret: () => Buffer;
+  /** 32 unpredictable bytes in hexadecimal. */
+  readonly newSecret: () => string;
 }
 
 export interface StreamPasses {
@@ -39,7 +39,7 @@ export function createStreamPasses({ passes, routes, clock, newSecret }: StreamP
       const route = [...routes.values()].find((one) => fitPath(one.path, path.slice(1)) !== undefined);
       if (route === undefined) throw unfit(`"${path.slice(0, 80)}"`);
       requireRole(caller, route.role);
-      const secret = newSecret().toString('base64url');
+      const secret = newSecret();
       const expiresAtMs = clock.nowMs() + PASS_MS;
       await passes.keep(hashOf(secret), { path, callerName: caller.name, role: caller.role, expiresAtMs }, signal);
       return { status: 200, body: { ticket: secret, path, expiresInSeconds: PASS_MS / 1_000 } };

@@ -21,6 +21,8 @@ export interface StreamRoute {
   readonly streamOf: (call: StreamCall) => Promise<StreamName>;
   /** Whether nothing comes after this event for now: the connection ends with it, and a reader that has it is told 204. */
   readonly isLast: (event: StoredEvent) => boolean;
+  /** Whether what the stream tells of is over since a while, whatever its last event says. Left out: never. */
+  readonly hasEnded?: (call: StreamCall) => Promise<boolean>;
 }
 
 /** Template -> route. */

@@ -75,7 +75,7 @@ export async function startStreams(options: StreamInstanceOptions): Promise<Stre
     streams: routes,
     events: {
       streams,
-      passes: createStreamPasses({ passes, routes, clock, newSecret: () => Buffer.alloc(32, (secrets += 1)) }),
+      passes: createStreamPasses({ passes, routes, clock, newSecret: () => String((secrets += 1)).padStart(64, '0') }),
     },
     authenticate: (headers) => {
       const role = ROLES_BY_TOKEN.get((headers.authorization ?? '').replace('Bearer ', ''));

@@ -97,14 +97,26 @@ const KINDS: { readonly [Status in TradeLogEntry['status']]: string } = {
   CANCELLED: 'cancelled',
 };
 
+/** Entries remembered, so that one that is emitted again is no second event. */
+const MAX_TOLD = 10_000;
+
 /** The same trade log; what it is told of orders is an event of their run as well. */
 export function tellingTradeLog(tradeLog: TradeLog, events: EventTeller): TradeLog {
+  const told = new Set<string>();
+  const whereIs = tradeLog.whereIs?.bind(tradeLog);
   return {
+    ...(whereIs === undefined ? {} : { whereIs }),
     push(entry) {
       tradeLog.push(entry);
       // How a run ended is told by its life cycle.
-      if (entry.action === 'ERROR') return;
+      if (entry.action === 'ERROR' || told.has(entry.id)) return;
+      told.add(entry.id);
+      for (const oldest of told) {
+        if (told.size <= MAX_TOLD) break;
+        told.delete(oldest);
+      }
       events.tell(runStream(entry.runId), KINDS[entry.status], {
+        entry: entry.id,
         symbol: entry.symbol,
         conId: entry.conId ?? null,
         action: entry.action,

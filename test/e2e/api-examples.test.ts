@@ -33,13 +33,12 @@ describe('the examples of the API description', () => {
       ...(example.body === undefined ? {} : { body: JSON.stringify(example.body) }),
       headers: example.idempotencyKey === undefined ? {} : { 'idempotency-key': example.idempotencyKey },
     });
-    if (route.answer === 'events') {
-      expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/event-stream']);
-      return response.body?.cancel();
-    }
-    const text = await response.text();
+    const isStream = route.answer === 'events';
+    if (isStream) await response.body?.cancel();
+    const text = isStream ? '' : await response.text();
     expect([response.status, response.status === 200 ? '' : text]).toEqual([200, '']);
-    const type = route.answer === 'html' ? 'text/html; charset=utf-8' : 'application/json';
+    const streamed = isStream ? 'text/event-stream' : 'application/json';
+    const type = route.answer === 'html' ? 'text/html; charset=utf-8' : streamed;
     expect(response.headers.get('content-type')).toBe(type);
     if (typeof route.answer === 'string') return;
     const parsed = route.answer.safeParse(JSON.parse(text));
@@ -47,7 +46,8 @@ describe('the examples of the API description', () => {
   });
 
   it('have traded what they say', () => {
-    expect(desk.placed()).toHaveLength(3);
+    // Three by the allocation, one for the unit that was moved away, two that close a book.
+    expect(desk.placed()).toHaveLength(6);
   });
 });
 

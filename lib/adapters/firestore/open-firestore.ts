@@ -49,7 +49,7 @@ export function openFirestore({ projectId, databaseId, emulatorHost, reads }: Fi
 }
 
 /**
- * Waits for requests that an aborted caller has left behind (Google's client throws outside every promise when it is
+ * Ends its listeners, waits for requests that an aborted caller has left behind (Google's client throws outside every promise when it is
  * ended under them), then ends the client. @throws the signal's reason where that takes too long
  */
 export async function closeFirestore(firestore: Firestore, signal: AbortSignal): Promise<void> {

@@ -1,8 +1,7 @@
 /**
  * The embedded store: documents as JSON text in maps, one writer, optionally kept in a file. A transaction is one
  * synchronous step, so that nothing can come between its read and its write; values are text inside, so that no
- * caller can change them from outside. It serves our ports and is not a Firestore: no queries, and of a change it says only
- * in which collection it was.
+ * caller can change them from outside. It serves our ports and is not a Firestore: no queries, listeners by path only.
  */
 import type { DocumentWrite } from '../records/document-write.ts';
 import { collectionOf } from '../records/document-paths.ts';
@@ -29,8 +28,7 @@ export class MemoryDatabase {
   readonly #expiring = new Map<string, number>();
   readonly #journal: Journal | undefined;
   readonly #nowMs: (() => number) | undefined;
-  /** collection -> who wants to know of its changes. */
-  readonly #watchers = new Map<string, Set<() => void>>();
+  readonly #watchers = new Set<(paths: ReadonlySet<string>) => void>();
   #inTransaction = false;
   #closed = false;
 
@@ -50,7 +48,6 @@ export class MemoryDatabase {
       const { writes, result } = body();
       signal.throwIfAborted();
       this.#commit([...writes, ...this.#drops()]);
-      if (writes.length > 0 && this.#watchers.size > 0) this.#tellWatchers(writes);
       return result;
     } finally {
       this.#inTransaction = false;
@@ -69,17 +66,12 @@ export class MemoryDatabase {
     return [...entries].map(([path, entry]) => [path, parse(entry.text)]);
   }
 
-  /** Calls `changed` after each commit that wrote into the collection, outside of every transaction. Must not throw. */
-  watch(collection: string, changed: () => void): () => void {
-    const watchers = this.#watchers.get(collection) ?? new Set();
-    this.#watchers.set(collection, watchers);
-    // Its own function each time: the same one may watch twice.
-    const call = (): void => changed();
-    watchers.add(call);
-    return () => {
-      watchers.delete(call);
-      if (watchers.size === 0 && this.#watchers.get(collection) === watchers) this.#watchers.delete(collection);
-    };
+  /** Calls `changed` with the paths written, in a tick of its own after each commit, until the returned function is called. */
+  watch(changed: (paths: ReadonlySet<string>) => void): () => void {
+    // One function watching twice is two watchers.
+    const own = (paths: ReadonlySet<string>): void => changed(paths);
+    this.#watchers.add(own);
+    return () => void this.#watchers.delete(own);
   }
 
   /** Ends the file's use; idempotent. */
@@ -87,13 +79,6 @@ export class MemoryDatabase {
     if (this.#closed) return;
     this.#closed = true;
     this.#journal?.close();
-  }
-
-  /** A turn later: whoever committed has heard of it first. */
-  #tellWatchers(writes: readonly DocumentWrite[]): void {
-    for (const collection of new Set(writes.map(({ path }) => collectionOf(path)))) {
-      for (const call of this.#watchers.get(collection) ?? []) queueMicrotask(call);
-    }
   }
 
   #commit(writes: readonly DocumentWrite[]): void {
@@ -104,6 +89,15 @@ export class MemoryDatabase {
       else this.#store(path, text, expireAtMs);
     }
     this.#journal?.compactIfDue(() => this.#entries());
+    if (this.#watchers.size > 0) this.#tell(new Set(writes.map(({ path }) => path)));
+  }
+
+  #tell(paths: ReadonlySet<string>): void {
+    for (const watcher of this.#watchers) {
+      queueMicrotask(() => {
+        if (!this.#closed && this.#watchers.has(watcher)) watcher(paths);
+      });
+    }
   }
 
   #store(path: string, text: string, expireAtMs: number | undefined): void {

@@ -1,7 +1,7 @@
 /** The event log port on the embedded store: one commit an event, its watchers told by the store's own commits. */
 import { DESK_STREAM, type StoredEvent, type StreamName } from '../../domain/event.ts';
 import { MAX_EVENTS_READ, type EventLog, type EventWatch, type EventWatcher } from '../../ports/event-log.ts';
-import { eventHeadPath, eventPath, eventsOf } from '../records/document-paths.ts';
+import { eventHeadPath, eventPath } from '../records/document-paths.ts';
 import { checkWrites } from '../records/document-write.ts';
 import { checkEvent, checkRange, decodeEvent, decodeHead, eventWrites, headWrite } from '../records/event-record.ts';
 import type { MemoryDatabase } from './memory-database.ts';
@@ -76,7 +76,9 @@ function watchEvents(database: MemoryDatabase, { stream, after, newest, watcher 
       watcher.onEnd(error);
     }
   };
-  const unwatch = database.watch(eventsOf(stream), look);
+  const unwatch = database.watch((paths) => {
+    if (paths.has(eventHeadPath(stream))) look();
+  });
   queueMicrotask(look);
   return { stop: end };
 }

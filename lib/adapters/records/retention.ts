@@ -25,3 +25,6 @@ const DAY_MS = 86_400_000;
 /** Events are told while something happens and a while after; what stays is the run, the ledger and the trade log. */
 export const eventExpiry = (stream: StreamName, atMs: number): number =>
   atMs + (stream.startsWith('tasks/') ? 2 : 7) * DAY_MS;
+
+/** What was delivered where is needed for as long as a topic may deliver again (31 days), and for people. */
+export const deliveryExpiry = (firstAtMs: number): number => firstAtMs + RETENTION_MS;
