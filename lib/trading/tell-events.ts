@@ -48,8 +48,8 @@ export function createEventTeller({ log, clock, report }: EventTellerDeps): Even
   };
 
   const storeAll = async (): Promise<void> => {
-    // In a later turn: the caller may stand in the tick of a socket write.
-    await new Promise<void>((resolve) => setImmediate(resolve));
+    // Not in the caller's own call: it may stand in the tick of a socket write.
+    await Promise.resolve();
     while (waiting.length > 0) {
       const told = waiting;
       waiting = [];
