@@ -3,15 +3,22 @@ import { z } from 'zod';
 import { intents } from '../intents/registry.ts';
 import { resources } from '../intents/resources.ts';
 import { PROBLEM_TYPES } from '../lib/domain/problem.ts';
+import { MemoryDatabase } from '../lib/adapters/memory/memory-database.ts';
+import { memoryEventLog } from '../lib/adapters/memory/memory-event-log.ts';
+import { memoryRunStore } from '../lib/adapters/memory/memory-run-store.ts';
+import { manualClock } from '../lib/testing/manual-clock.ts';
 import { OPEN_PATHS } from '../lib/http/routes.ts';
 import { apiDocuments, type ApiDocuments } from './api-documents.ts';
 import { apiRoutes } from './api-routes.ts';
+import { EVENT_PATHS, eventRoutes } from './event-routes.ts';
 import { intentMethods } from './intent-methods.ts';
 
 const routes = apiRoutes();
 const registered = [
   ...[...intents.keys()].flatMap((name) => intentMethods(name).map((method) => `${method} /${name}`)),
   ...[...resources].flatMap(([path, { methods }]) => methods.map(({ method }) => `${method} /${path}`)),
+  ...EVENT_PATHS.map((path) => `GET /${path}`),
+  'POST /sse-ticket',
   ...OPEN_PATHS.map((path) => `GET /${path}`),
 ].toSorted();
 
@@ -70,6 +77,16 @@ describe('the description of the API', () => {
         .map(({ name }) => name)
         .toSorted(),
     ).toEqual(registered);
+  });
+
+  it('lists the streams that are served', () => {
+    const database = new MemoryDatabase();
+    const served = eventRoutes({
+      events: memoryEventLog(database),
+      runs: memoryRunStore(database),
+      clock: manualClock(0),
+    });
+    expect(served.map(({ path }) => path)).toEqual(EVENT_PATHS);
   });
 
   it('names each operation once, and each parameter of its path', () => {

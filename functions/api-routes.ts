@@ -7,6 +7,8 @@ import type { Intent } from '../intents/intent.ts';
 import { intents } from '../intents/registry.ts';
 import { resources } from '../intents/resources.ts';
 import type { ProblemType } from '../lib/domain/problem.ts';
+import { passAnswer, passBody, streamQuery } from '../lib/http/pass-body.ts';
+import { PASS_PATH } from '../lib/http/stream-route.ts';
 import type { ApiExample, ApiRoute } from '../lib/http/api-route.ts';
 import { runIdentity } from '../lib/trading/run-key.ts';
 import {
@@ -25,6 +27,7 @@ import {
   summaryAnswer,
   tradingStateAnswer,
 } from './answer-schemas.ts';
+import { EVENT_PATHS, EVENT_ROLE } from './event-routes.ts';
 import { intentMethods } from './intent-methods.ts';
 
 interface Words {
@@ -47,6 +50,9 @@ const EXAMPLE_RUN = runIdentity({
   nowMs: 0,
   random: () => '',
 }).runId;
+
+/** A task whose events the test of the examples has stored. */
+export const EXAMPLE_TASK = 'example';
 
 const strategies = ['spy-macd-vixy', 'dummy'] as const;
 
@@ -230,6 +236,62 @@ const WORDS: ReadonlyMap<string, Words> = new Map<string, Words>([
   ],
 ]);
 
+const STREAM = `Server-sent events, each stored before it is sent: \`id\` is its number, \`data\` is JSON with number, stream, kind, atMs and facts. Named ones are about the stream: \`gap\` (events have expired), \`reset\` (the number is not known, numbers begin anew), \`end\` (why the connection ends, and whether to come again).`;
+
+const STREAM_WORDS: ReadonlyMap<string, Words> = new Map<string, Words>([
+  [
+    'GET /runs/{runId}/events',
+    {
+      summary: 'What happens in a run',
+      description: `claimed, planned, sent, confirmed, filled, crossed, denied, rejected, cancelled, unknown; over with done or failed. ${STREAM}`,
+      answer: 'events',
+      problems: ['not-found', 'overloaded'],
+      examples: [{ says: 'The run of the allocation above', path: `/runs/${EXAMPLE_RUN}/events` }],
+    },
+  ],
+  [
+    'GET /tasks/{taskId}/events',
+    {
+      summary: 'What happens in a task',
+      description: `Over with analysis_complete, cancelled or failed. ${STREAM}`,
+      answer: 'events',
+      problems: ['not-found', 'overloaded'],
+      examples: [{ says: 'From the third event on', path: `/tasks/${EXAMPLE_TASK}/events?lastEventId=2` }],
+    },
+  ],
+  [
+    'GET /events',
+    {
+      summary: 'What happens on the desk',
+      description: `Every event of every stream with a number of its own; from now on where no number is given. ${STREAM}`,
+      answer: 'events',
+      problems: ['overloaded'],
+      examples: [{ says: 'Everything that happens from now on' }],
+    },
+  ],
+  [
+    `POST /${PASS_PATH}`,
+    {
+      summary: 'A ticket for one stream',
+      description:
+        "For a browser's EventSource, which cannot set headers: opens one stream once, within 30 seconds, as its caller. Fetch a fresh one before each reconnect.",
+      answer: passAnswer,
+      examples: [{ says: 'Open the stream of the desk', body: { path: '/events' } }],
+    },
+  ],
+]);
+
+function streamRoutes(): readonly (readonly [string, Facts])[] {
+  const facts = { isClaimed: false, problems: [], role: EVENT_ROLE } as const;
+  return [
+    ...EVENT_PATHS.map((path): readonly [string, Facts] => [
+      `GET /${path}`,
+      { ...facts, method: 'GET', path, query: streamQuery },
+    ]),
+    [`POST /${PASS_PATH}`, { ...facts, method: 'POST', path: PASS_PATH, body: passBody }],
+  ];
+}
+
 const RUN_PROBLEMS: readonly ProblemType[] = [
   'broker-unavailable',
   'broker-pacing',
@@ -272,9 +334,9 @@ function open(
 
 /** Every route of the registries that has words, and the open ones; in the order in which the examples run. */
 export function apiRoutes(): readonly ApiRoute[] {
-  const known = new Map([...intentRoutes(), ...resourceRoutes()]);
+  const known = new Map([...intentRoutes(), ...resourceRoutes(), ...streamRoutes()]);
   return [
-    ...[...WORDS].flatMap(([name, words]) => {
+    ...[...WORDS, ...STREAM_WORDS].flatMap(([name, words]) => {
       const facts = known.get(name);
       if (facts === undefined) return [];
       const { problems: own = [], ...said } = words;

@@ -7,6 +7,7 @@ import { systemClock } from '../lib/adapters/system/system-clock.ts';
 import { ValidationError } from '../lib/domain/errors.ts';
 import type { CallerLimits } from '../lib/http/admit.ts';
 import type { Authenticate } from '../lib/http/caller.ts';
+import { createEventStreams, type StreamLimits } from '../lib/http/event-streams.ts';
 import type { InFlight } from '../lib/http/in-flight.ts';
 import type { IntentCall as HttpCall } from '../lib/http/intent-call.ts';
 import { createIntentsApp, type IntentsAppDeps } from '../lib/http/intents-app.ts';
@@ -15,11 +16,14 @@ import type { OpenDocument } from '../lib/http/open-document.ts';
 import { requestFacts } from '../lib/http/request-facts.ts';
 import type { ResourceCall as HttpResourceCall } from '../lib/http/resource-call.ts';
 import type { IntentRoute, OpenPath, ResourceRoute } from '../lib/http/routes.ts';
+import { createStreamPasses } from '../lib/http/stream-passes.ts';
+import { streamRoutesOf, type StreamRoutes } from '../lib/http/stream-route.ts';
 import { StoreError } from '../lib/domain/store-error.ts';
 import type { IntentAnswer, IntentCall } from '../intents/intent.ts';
 import { intents } from '../intents/registry.ts';
 import { answerResource, resources } from '../intents/resources.ts';
 import type { ApiDocuments } from './api-documents.ts';
+import { eventRoutes } from './event-routes.ts';
 import { intentMethods } from './intent-methods.ts';
 import type { Desk } from './wiring.ts';
 
@@ -37,6 +41,7 @@ export interface IntentsFunctionOptions {
   readonly project?: string | undefined;
   /** The app's own where left out. */
   readonly limits?: CallerLimits;
+  readonly streamLimits?: StreamLimits;
 }
 
 export function intentsFunction(options: IntentsFunctionOptions): Express {
@@ -44,7 +49,12 @@ export function intentsFunction(options: IntentsFunctionOptions): Express {
   const routes = new Map(
     [...intents].map(([name, { role }]): [string, IntentRoute] => [name, { role, methods: intentMethods(name) }]),
   );
+  const streams = streamRoutesOf(
+    eventRoutes({ events: desk.streams.events, runs: desk.deps.runs, clock: desk.deps.clock }),
+  );
   return createIntentsApp({
+    streams,
+    events: eventParts(options, streams),
     intents: routes,
     run: (call) => desk.call(deskCall(call)),
     authenticate,
@@ -64,6 +74,25 @@ export function intentsFunction(options: IntentsFunctionOptions): Express {
     ...(limits === undefined ? {} : { limits }),
     ...(logContext === undefined ? {} : { within: withRequest(logContext, options.project) }),
   });
+}
+
+/** Streams end when the drain begins; `inFlight` tells both. */
+function eventParts(
+  { desk, inFlight, streamLimits }: IntentsFunctionOptions,
+  routes: StreamRoutes,
+): NonNullable<IntentsAppDeps['events']> {
+  const { events: log, passes } = desk.streams;
+  const limits = streamLimits === undefined ? {} : { limits: streamLimits };
+  return {
+    streams: createEventStreams({
+      log,
+      clock: systemClock,
+      report: desk.deps.log,
+      draining: inFlight.draining,
+      ...limits,
+    }),
+    passes: createStreamPasses({ passes, routes, clock: systemClock, newSecret: () => randomHex(32) }),
+  };
 }
 
 function withRequest({ within }: LogContext, project: string | undefined): NonNullable<IntentsAppDeps['within']> {

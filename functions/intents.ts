@@ -60,7 +60,7 @@ async function serveDesk(settings: Settings, { stores, log, logContext, callers 
     log,
     seed: 1,
   });
-  const desk = deskOf(await withCrashHook(deps, settings));
+  const desk = deskOf(await withCrashHook(deps, settings), stores);
   const inFlight = createInFlight();
   const shutdown = new AbortController();
   const broker = `${settings.IB_HOST}:${settings.IB_PORT}`;

@@ -7,15 +7,19 @@ import path from 'node:path';
 import { findEmulator } from '../lib/adapters/emulators/find-emulators.ts';
 import { startEmulator } from '../lib/adapters/emulators/start-emulator.ts';
 import { firestoreConfigurationStore } from '../lib/adapters/firestore/firestore-configuration-store.ts';
-import { firestoreDeliveryStore } from '../lib/adapters/firestore/firestore-delivery-store.ts';
+import { firestoreEventLog } from '../lib/adapters/firestore/firestore-event-log.ts';
 import { firestoreLedger } from '../lib/adapters/firestore/firestore-ledger.ts';
+import { firestorePassStore } from '../lib/adapters/firestore/firestore-pass-store.ts';
+import { firestoreDeliveryStore } from '../lib/adapters/firestore/firestore-delivery-store.ts';
 import { firestoreMarketDataStore } from '../lib/adapters/firestore/firestore-market-data-store.ts';
 import { firestoreRunStore } from '../lib/adapters/firestore/firestore-run-store.ts';
 import { closeFirestore, openFirestore } from '../lib/adapters/firestore/open-firestore.ts';
 import { memoryConfigurationStore } from '../lib/adapters/memory/memory-configuration-store.ts';
 import { memoryDeliveryStore } from '../lib/adapters/memory/memory-delivery-store.ts';
 import { MemoryDatabase } from '../lib/adapters/memory/memory-database.ts';
+import { memoryEventLog } from '../lib/adapters/memory/memory-event-log.ts';
 import { memoryLedger } from '../lib/adapters/memory/memory-ledger.ts';
+import { memoryPassStore } from '../lib/adapters/memory/memory-pass-store.ts';
 import { memoryMarketDataStore } from '../lib/adapters/memory/memory-market-data-store.ts';
 import { memoryRunStore } from '../lib/adapters/memory/memory-run-store.ts';
 import { openFileDatabase } from '../lib/adapters/memory/open-memory-database.ts';
@@ -108,6 +112,8 @@ function firestore(options: {
     ledger: firestoreLedger(client, mode),
     runs: firestoreRunStore(client),
     configuration: firestoreConfigurationStore(client),
+    events: firestoreEventLog(client),
+    passes: firestorePassStore(client),
     deliveries: firestoreDeliveryStore(client),
     marketData: firestoreMarketDataStore(client),
     description,
@@ -129,6 +135,8 @@ function embedded({ file, mode, tell, nowMs }: StoreChoice, description: string)
     ledger: memoryLedger(database, mode),
     runs: memoryRunStore(database),
     configuration: memoryConfigurationStore(database),
+    events: memoryEventLog(database),
+    passes: memoryPassStore(database),
     deliveries: memoryDeliveryStore(database),
     marketData: memoryMarketDataStore(database),
     description,

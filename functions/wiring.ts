@@ -10,14 +10,17 @@ import { ProblemError } from '../lib/domain/problem.ts';
 import type { Clock } from '../lib/ports/clock.ts';
 import type { Mode } from '../lib/domain/run.ts';
 import type { ConfigurationStore } from '../lib/ports/configuration-store.ts';
-import type { DeliveryStore } from '../lib/ports/delivery-store.ts';
+import type { EventLog } from '../lib/ports/event-log.ts';
 import type { Ledger } from '../lib/ports/ledger.ts';
+import type { PassStore } from '../lib/ports/pass-store.ts';
+import type { DeliveryStore } from '../lib/ports/delivery-store.ts';
 import type { MarketDataStore } from '../lib/ports/market-data-store.ts';
 import type { RunStore } from '../lib/ports/run-store.ts';
 import type { Log, TradeLog } from '../lib/ports/trade-log.ts';
 import type { IntentAnswer, IntentCall, IntentDeps } from '../intents/intent.ts';
 import { intents } from '../intents/registry.ts';
 import { runIntent } from '../intents/run-intent.ts';
+import { createEventTeller, tellingTradeLog } from '../lib/trading/tell-events.ts';
 import { STRATEGIES } from '../strategies/registry.ts';
 
 /** The stores of one mode; which they are is chosen by `choose-store.ts`. */
@@ -25,6 +28,8 @@ export interface Stores {
   readonly ledger: Ledger;
   readonly runs: RunStore;
   readonly configuration: ConfigurationStore;
+  readonly events: EventLog;
+  readonly passes: PassStore;
   readonly deliveries: DeliveryStore;
   readonly marketData: MarketDataStore;
   /** In words, for the log and `/ready`. */
@@ -52,20 +57,26 @@ export interface DeskOptions {
 
 const DEADLINES: IntentDeps['deadlines'] = { connectMs: 15_000, readMs: 10_000, flushMs: 5_000 };
 
+/** Where events and passes to their streams are kept. */
+export type StreamStores = Pick<Stores, 'events' | 'passes'>;
+
 /** A desk without HTTP: one call, one answer. */
 export interface Desk {
   readonly deps: IntentDeps;
+  /** What event streams stand on. */
+  readonly streams: StreamStores;
   call(call: IntentCall): Promise<IntentAnswer>;
 }
 
 export function createDesk(options: DeskOptions): Desk {
-  return deskOf(createDeps(options));
+  return deskOf(createDeps(options), options.stores);
 }
 
 /** Builds every adapter the intents stand on. */
 export function createDeps(options: DeskOptions): IntentDeps {
   const { mode, broker, stores, tradeLog, log, seed, pacing, brokerDeadlines: deadlines } = options;
   const clock = options.clock ?? systemClock;
+  const events = createEventTeller({ log: stores.events, clock, report: log });
   return {
     mode,
     liveAccount: options.liveAccount,
@@ -85,7 +96,8 @@ export function createDeps(options: DeskOptions): IntentDeps {
     }),
     strategies: STRATEGIES,
     seed,
-    tradeLog,
+    tradeLog: tellingTradeLog(tradeLog, events),
+    events,
     log,
     random: randomName,
     deadlines: options.deadlines ?? DEADLINES,
@@ -93,9 +105,10 @@ export function createDeps(options: DeskOptions): IntentDeps {
 }
 
 /** Every intent of the registry over the same parts. */
-export function deskOf(deps: IntentDeps): Desk {
+export function deskOf(deps: IntentDeps, streams: StreamStores): Desk {
   return {
     deps,
+    streams,
     call: async (call) => {
       const intent = intents.get(call.intent);
       if (intent !== undefined) return runIntent(deps, intent, call);

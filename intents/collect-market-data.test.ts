@@ -118,6 +118,8 @@ describe('POST /collect-market-data through the paper gateway', () => {
       'SPY',
       'VIXY',
       'MSFT',
+      'SAP',
+      'ETH',
       'BTC',
     ]);
   });

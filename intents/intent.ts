@@ -15,6 +15,7 @@ import type { Ledger } from '../lib/ports/ledger.ts';
 import type { MarketDataStore } from '../lib/ports/market-data-store.ts';
 import type { RunStore } from '../lib/ports/run-store.ts';
 import type { Log, TradeLog } from '../lib/ports/trade-log.ts';
+import type { EventTeller } from '../lib/trading/tell-events.ts';
 import type { LeaseTimes } from '../lib/trading/hold-lease.ts';
 
 /** Everything the intents stand on; built once by `functions/wiring.ts`. */
@@ -33,7 +34,10 @@ export interface IntentDeps {
   readonly strategies: ReadonlyMap<StrategyId, Strategy>;
   /** Seed of pseudo-random strategies. */
   readonly seed: number;
+  /** Tells each entry of an order as an event of its run, too. */
   readonly tradeLog: TradeLog;
+  /** What happens, for whoever watches; off the order path. */
+  readonly events: EventTeller;
   readonly log: Log;
   readonly random: () => string;
   readonly deadlines: { readonly connectMs: number; readonly readMs: number; readonly flushMs: number };

@@ -4,6 +4,7 @@
  */
 import { ProblemError } from '../lib/domain/problem.ts';
 import type { Configuration } from '../lib/domain/configuration.ts';
+import { runStream } from '../lib/domain/event.ts';
 import type { RunId } from '../lib/domain/ids.ts';
 import type { Run, RunAnswer } from '../lib/domain/run.ts';
 import type { BrokerTrader } from '../lib/ports/broker.ts';
@@ -116,6 +117,7 @@ async function runClaimed(
   try {
     const adopted = await adoptRun(deps.ledger, { run, token: lease.token }, call.signal);
     if (adopted.answer !== undefined) return toAnswer(adopted.answer, true);
+    deps.events.tell(runStream(run.runId), 'claimed', { intent: run.intent, mode: run.mode, state: adopted.state });
     const answer = await actAndEnd(deps, { validated, run: adopted, lease, act });
     return toAnswer(answer, false);
   } finally {
@@ -149,9 +151,14 @@ async function actAndEnd(
     endRun(deps.ledger, { run, answer, nowMs, entries }, signal),
   );
   for (const entry of entries) deps.tradeLog.push(entry);
+  deps.events.tell(runStream(run.runId), answer.status < 400 ? 'done' : 'failed', {
+    intent: run.intent,
+    status: answer.status,
+  });
   const activity = { runId: run.runId, intent: run.intent, atMs: nowMs, record: validated.record.read() };
   await keep(deps, { what: 'ActivityNotKept', runId: run.runId }, (signal) => deps.runs.putActivity(activity, signal));
   await keep(deps, { what: 'TradeLogNotFlushed', runId: run.runId }, (signal) => shipTradeLog(deps, signal));
+  await keep(deps, { what: 'EventsNotFlushed', runId: run.runId }, (signal) => deps.events.flush(signal));
   return answer;
 }
 

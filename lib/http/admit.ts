@@ -7,7 +7,7 @@ import { ProblemError } from '../domain/problem.ts';
 import { orAbort } from '../ports/or-abort.ts';
 import { refuseOtherSites, requireRole, type Authenticate, type Caller } from './caller.ts';
 import { readQuery } from './read-query.ts';
-import type { FoundIntent, FoundResource } from './routes.ts';
+import type { FoundGuarded } from './routes.ts';
 import type { BucketLimits, TokenBuckets } from './token-buckets.ts';
 
 /** Requests of one caller. Its urgent ones have a bucket of their own. */
@@ -30,27 +30,46 @@ export interface Admitted {
 
 export interface AdmitDeps {
   readonly authenticate: Authenticate;
+  /** Who opens a stream with this ticket. Left out: there are no streams. */
+  readonly redeem?: (ticket: string, path: string, signal: AbortSignal) => Promise<Caller>;
   readonly buckets: TokenBuckets;
   readonly limits: CallerLimits;
 }
 
 /** @throws ProblemError `unauthenticated`, `forbidden`, `rate-limited`, `identity-unavailable`; ValidationError */
 export async function admit(
-  { authenticate, buckets, limits }: AdmitDeps,
-  request: Pick<IncomingMessage, 'headers'> & { readonly originalUrl: string; readonly path: string },
-  { found, signal }: { readonly found: FoundIntent | FoundResource; readonly signal: AbortSignal },
+  deps: AdmitDeps,
+  request: AdmittedRequest,
+  { found, signal }: { readonly found: FoundGuarded; readonly signal: AbortSignal },
 ): Promise<Admitted> {
+  const { buckets, limits } = deps;
   refuseOtherSites(request.headers);
-  const caller = await orAbort(authenticate(request.headers, signal, request.path), signal);
+  const caller = await orAbort(proved(deps, request, { found, signal }), signal);
   const kind = isUrgent(found) ? 'urgent' : 'usual';
   const waitSeconds = buckets.take(`${kind} ${caller.name}`, limits[kind]);
   if (waitSeconds > 0) throw tooMany(limits[kind], waitSeconds);
   requireRole(caller, found.role);
-  return { caller, query: readQuery(request.originalUrl, found.kind === 'resource' ? found.query : []) };
+  return { caller, query: readQuery(request.originalUrl, 'query' in found ? found.query : []) };
 }
 
+type AdmittedRequest = Pick<IncomingMessage, 'headers'> & { readonly originalUrl: string; readonly path: string };
+
+/** By its token; a stream also by a ticket in the query, because a browser's EventSource sets no headers. */
+function proved(
+  { authenticate, redeem }: AdmitDeps,
+  { headers, originalUrl, path }: AdmittedRequest,
+  { found, signal }: { readonly found: FoundGuarded; readonly signal: AbortSignal },
+): Promise<Caller> {
+  const ticket = found.kind === 'stream' ? ticketOf(originalUrl) : undefined;
+  if (ticket === undefined || redeem === undefined) return authenticate(headers, signal, path);
+  return redeem(ticket, path, signal);
+}
+
+const ticketOf = (url: string): string | undefined =>
+  url.includes('?') ? (new URLSearchParams(url.slice(url.indexOf('?'))).get('ticket') ?? undefined) : undefined;
+
 /** What sets the desk's own state (trading state, breaker): it waits behind nothing. */
-const isUrgent = ({ kind, method }: FoundIntent | FoundResource): boolean => kind === 'resource' && method === 'POST';
+const isUrgent = ({ kind, method }: FoundGuarded): boolean => kind === 'resource' && method === 'POST';
 
 const tooMany = ({ capacity, refillPerSecond }: BucketLimits, retryAfterSeconds: number): ProblemError =>
   new ProblemError({

@@ -29,7 +29,8 @@ export interface ApiRoute {
   readonly isClaimed: boolean;
   readonly body?: z.ZodType;
   readonly query?: z.ZodObject;
-  readonly answer: z.ZodType | 'html' | 'openapi';
+  /** `events`: a stream of server-sent events. */
+  readonly answer: z.ZodType | 'html' | 'openapi' | 'events';
   /** Types of problem beside those that any route may tell. */
   readonly problems: readonly ProblemType[];
   readonly examples: readonly ApiExample[];

@@ -53,6 +53,11 @@ const idempotencyKey = z
   .regex(/^[\x21-\x7e]{1,255}$/)
   .optional()
   .meta({ description: 'Names the run: the same call again gives the stored answer and does nothing' });
+const lastEventId = z
+  .string()
+  .regex(/^\d{1,15}$/)
+  .optional()
+  .meta({ description: 'Number of the last event received: what comes after it is sent' });
 const replayed = z.literal('true').optional().meta({ description: 'The answer of an earlier call with the same key' });
 const retryAfter = z.int().optional().meta({ description: 'Seconds after which another try makes sense' });
 
@@ -111,6 +116,7 @@ function operationOf(route: ApiRoute): ZodOpenApiOperationObject {
       ...(parameters.length === 0 ? {} : { path: z.object(Object.fromEntries(parameters.map(textParameter))) }),
       ...(query === undefined ? {} : { query }),
       ...(isClaimed ? { header: z.object({ 'Idempotency-Key': idempotencyKey }) } : {}),
+      ...(route.answer === 'events' ? { header: z.object({ 'Last-Event-ID': lastEventId }) } : {}),
     },
     ...requestBodyOf(route),
     responses: responsesOf(route),
@@ -134,6 +140,9 @@ function requestBodyOf({ body, examples }: ApiRoute): Pick<ZodOpenApiOperationOb
 
 function responsesOf(route: ApiRoute): ZodOpenApiResponsesObject {
   return {
+    ...(route.answer === 'events'
+      ? { '204': { description: 'The last event has been received: do not come again' } }
+      : {}),
     '200': {
       description: 'Done',
       content: answerOf(route),
@@ -156,6 +165,7 @@ function responsesOf(route: ApiRoute): ZodOpenApiResponsesObject {
 
 function answerOf({ answer }: ApiRoute): NonNullable<ZodOpenApiResponseObject['content']> {
   if (answer === 'html') return { 'text/html': { schema: { type: 'string' } } };
+  if (answer === 'events') return { 'text/event-stream': { schema: { type: 'string' } } };
   return { 'application/json': { schema: answer === 'openapi' ? { type: 'object' } : answer } };
 }
 

@@ -8,11 +8,15 @@ export interface InFlight {
   count(): number;
   /** Resolves when nothing is in flight, at once where nothing is. */
   empty(): Promise<void>;
+  /** Aborts when a drain begins: what would never end by itself (a stream of events) ends then. */
+  readonly draining: AbortSignal;
+  beginDrain(): void;
 }
 
 export function createInFlight(): InFlight {
   let count = 0;
   let waiting: (() => void)[] = [];
+  const drain = new AbortController();
 
   const leave = (): void => {
     count -= 1;
@@ -30,6 +34,8 @@ export function createInFlight(): InFlight {
       return work;
     },
     count: () => count,
+    draining: drain.signal,
+    beginDrain: () => drain.abort(),
     empty: () => (count === 0 ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve))),
   };
 }

@@ -12,6 +12,7 @@ import { orAbort } from '../ports/or-abort.ts';
 import type { Log } from '../ports/trade-log.ts';
 import { admit, CALLER_LIMITS, type Admitted, type CallerLimits } from './admit.ts';
 import type { Authenticate } from './caller.ts';
+import { askedNumber, type EventStreams } from './event-streams.ts';
 import type { InFlight } from './in-flight.ts';
 import type { IntentCall, RunIntent } from './intent-call.ts';
 import { intentHeaders } from './intent-headers.ts';
@@ -22,8 +23,11 @@ import type { AnswerResource } from './resource-call.ts';
 import {
   checkRoutes,
   findRoute,
+  type FoundGuarded,
   type FoundIntent,
+  type FoundPass,
   type FoundResource,
+  type FoundStream,
   type Method,
   type OpenPath,
   type ResourceRoutes,
@@ -31,6 +35,8 @@ import {
 } from './routes.ts';
 import { runInTime } from './run-in-time.ts';
 import { shareReadiness, type AskReadiness } from './share-readiness.ts';
+import type { StreamPasses } from './stream-passes.ts';
+import type { StreamRoutes } from './stream-route.ts';
 import { createTokenBuckets, type TokenBuckets } from './token-buckets.ts';
 
 /** Runs at once; each may wait for the lease, so that more would only wait longer. */
@@ -43,6 +49,9 @@ export interface IntentsAppDeps {
   /** Path template -> its methods. */
   readonly resources: ResourceRoutes;
   readonly answer: AnswerResource;
+  /** Streams of events; none where left out. */
+  readonly streams?: StreamRoutes;
+  readonly events?: { readonly streams: EventStreams; readonly passes: StreamPasses };
   readonly authenticate: Authenticate;
   readonly ready: AskReadiness;
   /** Open path -> what is served there; `health` and `ready` are answered by the app itself. */
@@ -104,7 +113,9 @@ async function serveOne(exchange: Exchange): Promise<void> {
     const found = findRoute(exchange.request, exchange.deps);
     if (found.kind === 'open') await serveOpen(exchange, found.name);
     else if (found.kind === 'intent') await serveIntent(exchange, found);
-    else await serveResource(exchange, found);
+    else if (found.kind === 'resource') await serveResource(exchange, found);
+    else if (found.kind === 'stream') await serveStream(exchange, found);
+    else await servePass(exchange, found);
   } catch (error) {
     refuse(exchange, error);
   }
@@ -147,13 +158,40 @@ async function serveResource(exchange: Exchange, found: FoundResource): Promise<
   });
 }
 
-function admitted(
-  { deps, buckets, request }: Exchange,
-  found: FoundIntent | FoundResource,
-  signal: AbortSignal,
-): Promise<Admitted> {
-  const { authenticate, limits = CALLER_LIMITS } = deps;
-  return admit({ authenticate, buckets, limits }, request, { found, signal });
+/** Its beginning has the request's deadline; the stream itself has a limit of its own. */
+async function serveStream(exchange: Exchange, found: FoundStream): Promise<void> {
+  const { deps, request, response } = exchange;
+  const { streams } = eventsOf(deps);
+  const { route, parameters } = found;
+  const begun = await inTime(deps, `Request GET /${found.name}`, async (signal) => {
+    const { caller, query } = await admitted(exchange, found, signal);
+    const asked = askedNumber(request.headers, query);
+    return { caller, start: await streams.begin(route, { parameters, caller, signal }, asked) };
+  });
+  const { status, reason, lastEventId } = await streams.open(begun.start, begun.caller.name, response);
+  record(exchange, { status, caller: begun.caller.name, reason, lastEventId });
+}
+
+async function servePass(exchange: Exchange, found: FoundPass): Promise<void> {
+  const { deps, response } = exchange;
+  await inTime(deps, `Request POST /${found.name}`, async (signal) => {
+    const { caller } = await admitted(exchange, found, signal);
+    const body = await bodyOf(exchange, 'POST', signal);
+    const answer = await orAbort(eventsOf(deps).passes.issue(body, caller, signal), signal);
+    sendJson(response, answer);
+    record(exchange, { status: answer.status, caller: caller.name });
+  });
+}
+
+function eventsOf({ events }: IntentsAppDeps): NonNullable<IntentsAppDeps['events']> {
+  if (events !== undefined) return events;
+  throw new Error('Streams cannot be served: found routes of streams without what serves them');
+}
+
+function admitted({ deps, buckets, request }: Exchange, found: FoundGuarded, signal: AbortSignal): Promise<Admitted> {
+  const { authenticate, events, limits = CALLER_LIMITS } = deps;
+  const redeem = events === undefined ? {} : { redeem: events.passes.redeem.bind(events.passes) };
+  return admit({ authenticate, ...redeem, buckets, limits }, request, { found, signal });
 }
 
 /** Counts runs until they end, also those whose caller has gone. */

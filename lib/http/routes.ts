@@ -4,7 +4,9 @@
  */
 import { ProblemError } from '../domain/problem.ts';
 import { ROLES, type Role } from '../domain/role.ts';
+import { STREAM_QUERY } from './pass-body.ts';
 import { fitPath, isPathTemplate } from './path-template.ts';
+import { PASS_PATH, type StreamRoute, type StreamRoutes } from './stream-route.ts';
 
 export const METHODS = ['GET', 'POST'] as const;
 export type Method = (typeof METHODS)[number];
@@ -35,6 +37,8 @@ export type ResourceRoutes = ReadonlyMap<string, readonly ResourceRoute[]>;
 export interface RouteTable {
   readonly intents: Routes;
   readonly resources: ResourceRoutes;
+  /** Streams of events; with any of them there is also `sse-ticket`. */
+  readonly streams?: StreamRoutes;
 }
 
 /** Paths that need no caller: the desk's own state, and what the API is. */
@@ -59,11 +63,39 @@ export interface FoundResource {
   readonly parameters: { readonly [name: string]: string };
 }
 
-export type Found = { readonly kind: 'open'; readonly name: OpenPath } | FoundIntent | FoundResource;
+export interface FoundStream {
+  readonly kind: 'stream';
+  /** The template. */
+  readonly name: string;
+  readonly method: 'GET';
+  readonly role: Role;
+  readonly query: readonly string[];
+  readonly parameters: { readonly [name: string]: string };
+  readonly route: StreamRoute;
+}
+
+/** `POST /sse-ticket` */
+export interface FoundPass {
+  readonly kind: 'pass';
+  readonly name: typeof PASS_PATH;
+  readonly method: 'POST';
+  readonly role: Role;
+}
+
+/** What needs a caller. */
+export type FoundGuarded = FoundIntent | FoundResource | FoundStream | FoundPass;
+export type Found = { readonly kind: 'open'; readonly name: OpenPath } | FoundGuarded;
 
 /** @throws Error for a route without a role or methods, or a name that is no path or is taken. */
-export function checkRoutes({ intents, resources }: RouteTable): void {
+export function checkRoutes({ intents, resources, streams = new Map() }: RouteTable): void {
   const taken = new Set<string>(OPEN_PATHS);
+  if (streams.size > 0) taken.add(PASS_PATH);
+  for (const [path, { role }] of streams) {
+    if (!isPathTemplate(path) || taken.has(path))
+      throw unusable(path, 'needed a free path such as "runs/{runId}/events"');
+    taken.add(path);
+    checkRole(path, role);
+  }
   for (const [path, routes] of resources) {
     if (!isPathTemplate(path) || taken.has(path)) throw unusable(path, 'needed a free path such as "runs/{runId}"');
     taken.add(path);
@@ -113,15 +145,31 @@ function findResource({ path, method }: { readonly path: string; readonly method
       routes.map((known) => known.method),
     );
   }
+  return findStream({ path, method }, table);
+}
+
+function findStream({ path, method }: { readonly path: string; readonly method: string }, table: RouteTable): Found {
+  const { streams = new Map<string, StreamRoute>() } = table;
+  if (path === `/${PASS_PATH}` && streams.size > 0) {
+    return method === 'POST'
+      ? { kind: 'pass', name: PASS_PATH, method, role: 'viewer' }
+      : refuseMethod(method, ['POST']);
+  }
+  for (const [template, route] of streams) {
+    const parameters = fitPath(template, path.slice(1));
+    if (parameters === undefined) continue;
+    if (method !== 'GET') return refuseMethod(method, ['GET']);
+    return { kind: 'stream', name: template, method, role: route.role, query: STREAM_QUERY, parameters, route };
+  }
   return refuseName(path.slice(1), table);
 }
 
-function refuseName(name: string, { intents, resources }: RouteTable): never {
+function refuseName(name: string, { intents, resources, streams = new Map() }: RouteTable): never {
   const known = [...intents.keys()].toSorted();
   throw new ProblemError({
     type: 'not-found',
     detail: `Intent is not known: found "${name.slice(0, 80)}", needed one of ${known.join(', ')}`,
-    members: { known, resources: [...resources.keys()].toSorted() },
+    members: { known, resources: [...resources.keys(), ...streams.keys()].toSorted() },
   });
 }
 

@@ -40,7 +40,7 @@ export interface Serving {
   readonly port: number;
   readonly host: string;
   /**
-   * Stops accepting, answers what is in flight, waits for runs whose caller has gone, and closes every connection,
+   * Stops accepting, ends streams of events, answers what is in flight, waits for runs whose caller has gone, and closes every connection,
    * all within `drainMs`. A request that comes meanwhile on an open connection is told 503. Idempotent.
    */
   drain(): Promise<Drained>;
@@ -52,7 +52,8 @@ const LIMITS = {
   keepAliveTimeout: 620_000,
 } as const;
 const WAITS: RequestWaits = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 1_000 };
-const MAX_CONNECTIONS = 512;
+/** More than the thousand requests that Cloud Run gives one instance at once: a stream of events keeps its own open. */
+const MAX_CONNECTIONS = 1_100;
 /** Node drops headers beyond its own count in silence; with this one none is dropped, the bytes are bounded. */
 const NO_HEADER_COUNT = 0;
 
@@ -89,6 +90,7 @@ interface State {
 
 async function drain(server: Server, state: State, { clock, inFlight, drainMs }: ServeOptions): Promise<Drained> {
   state.isDraining = true;
+  inFlight.beginDrain();
   for (const response of state.unanswered) {
     if (!response.headersSent) response.setHeader('Connection', 'close');
   }

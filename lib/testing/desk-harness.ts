@@ -104,7 +104,7 @@ export async function startDesk(options: DeskHarnessOptions = {}): Promise<DeskH
   await seedConfiguration(stores.configuration, { mode: 'paper', file: 'local', signal: calm() });
   if (options.configuration !== undefined) await configure(stores, options.configuration);
   const build = (wrap: (deps: IntentDeps) => IntentDeps): Desk =>
-    deskOf(wrap(depsOf(options, { stores, clock, log, port: gateway.port })));
+    deskOf(wrap(depsOf(options, { stores, clock, log, port: gateway.port })), stores);
   const desk = build(options.wrap ?? same);
   return {
     desk,

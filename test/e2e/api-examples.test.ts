@@ -1,5 +1,7 @@
 /** Every example of the API description, in its order, against a desk on the paper gateway, over HTTP. */
-import { apiRoutes } from '../../functions/api-routes.ts';
+import { apiRoutes, EXAMPLE_TASK } from '../../functions/api-routes.ts';
+import { streamName } from '../../lib/domain/event.ts';
+import { calm } from '../../lib/testing/store-harness.ts';
 import { startDesk, type DeskHarness } from '../../lib/testing/desk-harness.ts';
 import { serveOidcDesk, type OidcDesk } from '../../lib/testing/serve-oidc-desk.ts';
 
@@ -8,6 +10,10 @@ let served: OidcDesk;
 beforeAll(async () => {
   desk = await startDesk();
   served = await serveOidcDesk(desk.desk);
+  const task = streamName('tasks', EXAMPLE_TASK);
+  for (const kind of ['task_created', 'stage_start', 'stage_complete']) {
+    await desk.stores.events.append(task, { kind, atMs: 0, facts: {} }, calm());
+  }
 });
 afterAll(async () => {
   await served.close();
@@ -27,9 +33,12 @@ describe('the examples of the API description', () => {
       ...(example.body === undefined ? {} : { body: JSON.stringify(example.body) }),
       headers: example.idempotencyKey === undefined ? {} : { 'idempotency-key': example.idempotencyKey },
     });
-    const text = await response.text();
+    const isStream = route.answer === 'events';
+    if (isStream) await response.body?.cancel();
+    const text = isStream ? '' : await response.text();
     expect([response.status, response.status === 200 ? '' : text]).toEqual([200, '']);
-    const type = route.answer === 'html' ? 'text/html; charset=utf-8' : 'application/json';
+    const streamed = isStream ? 'text/event-stream' : 'application/json';
+    const type = route.answer === 'html' ? 'text/html; charset=utf-8' : streamed;
     expect(response.headers.get('content-type')).toBe(type);
     if (typeof route.answer === 'string') return;
     const parsed = route.answer.safeParse(JSON.parse(text));

@@ -4,6 +4,7 @@
  */
 import { resources } from '../../intents/resources.ts';
 import { intents } from '../../intents/registry.ts';
+import { EVENT_PATHS } from '../../functions/event-routes.ts';
 import { intentMethods } from '../../functions/intent-methods.ts';
 import { startDesk, type DeskHarness } from '../../lib/testing/desk-harness.ts';
 import {
@@ -32,6 +33,10 @@ GET /trading-state         401   ok      ok      ok     ok         403     403
 POST /trading-state        401   403     ok      ok     ok         403     403
 GET /runs                  401   ok      ok      ok     ok         403     403
 GET /runs/{runId}          401   ok      ok      ok     ok         403     403
+GET /events                401   ok      ok      ok     ok         403     403
+GET /runs/{runId}/events   401   ok      ok      ok     ok         403     403
+GET /tasks/{taskId}/events 401   ok      ok      ok     ok         403     403
+POST /sse-ticket           401   ok      ok      ok     ok         403     403
 GET /health                ok    ok      ok      ok     ok         ok      ok
 GET /ready                 ok    ok      ok      ok     ok         ok      ok
 GET /openapi.json          ok    ok      ok      ok     ok         ok      ok
@@ -49,6 +54,8 @@ const OPEN = ['GET /health', 'GET /ready', 'GET /openapi.json', 'GET /docs'];
 const registered = [
   ...[...intents.keys()].flatMap((name) => intentMethods(name).map((method) => `${method} /${name}`)),
   ...[...resources].flatMap(([path, { methods }]) => methods.map(({ method }) => `${method} /${path}`)),
+  ...EVENT_PATHS.map((path) => `GET /${path}`),
+  'POST /sse-ticket',
   ...OPEN,
 ];
 const guarded = registered.filter((route) => !OPEN.includes(route));
@@ -80,7 +87,9 @@ async function ask(route: string, token: string | undefined): Promise<Seen> {
     token,
     ...(method === 'GET' ? {} : { body: '{"no-field-of-any-route":1}' }),
   });
-  const text = await response.text();
+  const isStream = response.headers.get('content-type') === 'text/event-stream';
+  if (isStream) await response.body?.cancel();
+  const text = isStream ? '' : await response.text();
   return { status: response.status, type: /urn:intentdesk:problem:([a-z-]+)/.exec(text)?.[1] ?? 'none' };
 }
 

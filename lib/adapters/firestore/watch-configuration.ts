@@ -9,15 +9,8 @@ import type { ConfigurationListener } from '../../ports/configuration-store.ts';
 import { decodeConfiguration } from '../records/configuration-record.ts';
 import { configurationPath } from '../records/document-paths.ts';
 import { entryOf } from './in-transaction.ts';
+import { rememberListener } from './listeners.ts';
 import { storeError, verdictOf } from './store-failure.ts';
-
-/** client -> how to end each of its listeners: it cannot be closed while one is open. */
-const listening = new WeakMap<Firestore, Set<() => void>>();
-
-/** Ends every listener of a client, also those of a run that never came to its end. */
-export function stopListening(firestore: Firestore): void {
-  for (const stop of listening.get(firestore) ?? []) stop();
-}
 
 interface Heard {
   readonly document: Json | undefined;
@@ -30,7 +23,7 @@ export function watchConfiguration(firestore: Firestore, mode: Mode, listener: C
   let isStopped = false;
   const stop = (): void => {
     isStopped = true;
-    listening.get(firestore)?.delete(stop);
+    forget();
     for (const each of stops.splice(0)) each();
   };
   const fail = (error: unknown): void => {
@@ -50,8 +43,7 @@ export function watchConfiguration(firestore: Firestore, mode: Mode, listener: C
     if (common === undefined || own === undefined) return;
     listener.changed({ common: common.document, mode: own.document });
   };
-  const ofClient = listening.get(firestore) ?? new Set();
-  listening.set(firestore, ofClient.add(stop));
+  const forget = rememberListener(firestore, stop);
   for (const name of ['common', mode] as const) {
     const unsubscribe = firestore.doc(configurationPath(name)).onSnapshot(
       (snapshot) => hear(name, snapshot),

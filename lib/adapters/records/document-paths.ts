@@ -3,6 +3,7 @@
  * Odd segments are collections, even ones documents.
  */
 import { InvalidValueError } from '../../domain/errors.ts';
+import { DESK_STREAM, type StreamName } from '../../domain/event.ts';
 import type { ExecKey, OrderRef, RunId, StrategyId } from '../../domain/ids.ts';
 import type { Mode } from '../../domain/run.ts';
 
@@ -26,6 +27,18 @@ export const leasePath = (mode: Mode): string => `locks/${mode}`;
 export const activityPath = (id: RunId): string => `activity/${id}`;
 export const activityPartPath = (id: RunId, part: number): string => `activity/${id}/parts/${part}`;
 export const configurationPath = (name: 'common' | Mode): string => `config/${name}`;
+
+/** `runs/{runId}/events`; the desk's own stream lies under `streams/desk`. */
+export const eventsOf = (stream: StreamName): string =>
+  `${stream === DESK_STREAM ? `streams/${DESK_STREAM}` : stream}/events`;
+/** Zeros before the number: the order of ids is the order of numbers. */
+export const eventId = (number: number): string => String(number).padStart(EVENT_DIGITS, '0');
+export const eventPath = (stream: StreamName, number: number): string => `${eventsOf(stream)}/${eventId(number)}`;
+export const eventHeadPath = (stream: StreamName): string => `eventHeads/${documentId(stream)}`;
+/** Kept by its hash: whoever can read the store can use none. */
+export const streamPassPath = (hash: string): string => `streamPasses/${hash}`;
+
+const EVENT_DIGITS = 12;
 
 /** The collection of a document's path. */
 export const collectionOf = (path: string): string => path.slice(0, path.lastIndexOf('/'));

@@ -2,6 +2,7 @@
  * What expires and when (`expireAt`, a TTL policy in Firestore). Books, open orders, executions, crosses, session and
  * configuration never do. A run that has not ended never does either: its orders may still have to be settled.
  */
+import type { StreamName } from '../../domain/event.ts';
 import type { LedgerOrder } from '../../domain/ledger-order.ts';
 import type { Activity, Run } from '../../domain/run.ts';
 
@@ -18,6 +19,12 @@ export const activityExpiry = (activity: Activity): number => activity.atMs + RE
 
 /** A settled order is kept for late corrections of its executions, which IB makes within days. */
 export const settledOrderExpiry = (order: LedgerOrder): number => order.updatedAtMs + RETENTION_MS;
+
+const DAY_MS = 86_400_000;
+
+/** Events are told while something happens and a while after; what stays is the run, the ledger and the trade log. */
+export const eventExpiry = (stream: StreamName, atMs: number): number =>
+  atMs + (stream.startsWith('tasks/') ? 2 : 7) * DAY_MS;
 
 /** What was delivered where is needed for as long as a topic may deliver again (31 days), and for people. */
 export const deliveryExpiry = (firstAtMs: number): number => firstAtMs + RETENTION_MS;
