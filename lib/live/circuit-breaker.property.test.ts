@@ -1,5 +1,5 @@
 /** P17: the breaker is right, over any P&L: it opens exactly where the loss exceeds the limit, by sign and equality alike. */
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { decimal } from '../domain/decimal.ts';
 import { CLOSED_BREAKER, decideBreaker, type BreakerLimits } from './circuit-breaker.ts';
 

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { decimal, decimalText } from '../domain/decimal.ts';
 import type { Fill } from '../domain/execution.ts';
 import { conId, currency } from '../domain/ids.ts';
