@@ -7,10 +7,12 @@ import path from 'node:path';
 import { findEmulator } from '../lib/adapters/emulators/find-emulators.ts';
 import { startEmulator } from '../lib/adapters/emulators/start-emulator.ts';
 import { firestoreConfigurationStore } from '../lib/adapters/firestore/firestore-configuration-store.ts';
+import { firestoreDeliveryStore } from '../lib/adapters/firestore/firestore-delivery-store.ts';
 import { firestoreLedger } from '../lib/adapters/firestore/firestore-ledger.ts';
 import { firestoreRunStore } from '../lib/adapters/firestore/firestore-run-store.ts';
 import { closeFirestore, openFirestore } from '../lib/adapters/firestore/open-firestore.ts';
 import { memoryConfigurationStore } from '../lib/adapters/memory/memory-configuration-store.ts';
+import { memoryDeliveryStore } from '../lib/adapters/memory/memory-delivery-store.ts';
 import { MemoryDatabase } from '../lib/adapters/memory/memory-database.ts';
 import { memoryLedger } from '../lib/adapters/memory/memory-ledger.ts';
 import { memoryRunStore } from '../lib/adapters/memory/memory-run-store.ts';
@@ -104,6 +106,7 @@ function firestore(options: {
     ledger: firestoreLedger(client, mode),
     runs: firestoreRunStore(client),
     configuration: firestoreConfigurationStore(client),
+    deliveries: firestoreDeliveryStore(client),
     description,
     close: () =>
       withDeadline(systemClock, { what: 'closing Firestore', durationMs: CLOSE_MS }, (signal) =>
@@ -123,6 +126,7 @@ function embedded({ file, mode, tell, nowMs }: StoreChoice, description: string)
     ledger: memoryLedger(database, mode),
     runs: memoryRunStore(database),
     configuration: memoryConfigurationStore(database),
+    deliveries: memoryDeliveryStore(database),
     description,
     close: () => {
       database.close();

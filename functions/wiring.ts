@@ -2,14 +2,15 @@
  * The composition root: joins strategies, intents and adapters into a desk. The only place that knows them all;
  * everything else takes what it needs as an argument.
  */
-import { randomUUID } from 'node:crypto';
 import { createIbkrConnector, type IbkrConnectorOptions } from '../lib/adapters/ibkr/ibkr-connector.ts';
+import { randomName } from '../lib/adapters/system/random-name.ts';
 import { systemClock } from '../lib/adapters/system/system-clock.ts';
 import { clientId } from '../lib/domain/ids.ts';
 import { ProblemError } from '../lib/domain/problem.ts';
 import type { Clock } from '../lib/ports/clock.ts';
 import type { Mode } from '../lib/domain/run.ts';
 import type { ConfigurationStore } from '../lib/ports/configuration-store.ts';
+import type { DeliveryStore } from '../lib/ports/delivery-store.ts';
 import type { Ledger } from '../lib/ports/ledger.ts';
 import type { RunStore } from '../lib/ports/run-store.ts';
 import type { Log, TradeLog } from '../lib/ports/trade-log.ts';
@@ -23,6 +24,7 @@ export interface Stores {
   readonly ledger: Ledger;
   readonly runs: RunStore;
   readonly configuration: ConfigurationStore;
+  readonly deliveries: DeliveryStore;
   /** In words, for the log and `/ready`. */
   readonly description: string;
   close(): Promise<void>;
@@ -82,7 +84,7 @@ export function createDeps(options: DeskOptions): IntentDeps {
     seed,
     tradeLog,
     log,
-    random: randomUUID,
+    random: randomName,
     deadlines: options.deadlines ?? DEADLINES,
   };
 }

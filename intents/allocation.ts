@@ -10,6 +10,7 @@ import type { Strategy } from '../lib/domain/strategy.ts';
 import { cancelOrders } from '../lib/trading/cancel-orders.ts';
 import { commitPlan } from '../lib/trading/commit-plan.ts';
 import { placeOrders } from '../lib/trading/place-orders.ts';
+import { encodePlan } from '../lib/trading/plan-record.ts';
 import { reconcile, reconcileInMemory } from '../lib/trading/reconcile.ts';
 import { logOutcomes, logPlan, logSent } from './log-allocation.ts';
 import type { IntentDeps, IntentResult, TradingContext, TradingIntent } from './intent.ts';
@@ -89,8 +90,9 @@ function namedStrategies(deps: IntentDeps, ids: readonly string[]): readonly Str
 
 async function execute(context: TradingContext, prepared: PreparedAllocation): Promise<IntentResult> {
   const { deps, broker, runId, token, configuration, signal } = context;
-  const { plan, state } = prepared;
+  const { plan, planInput, state } = prepared;
   const atMs = state.truth.atMs;
+  context.record('plan', encodePlan(planInput, plan));
   await commitPlan(
     deps.ledger,
     { runId, token, orders: plan.orders, crosses: plan.crosses, acted: actedOn(prepared), nowMs: atMs },

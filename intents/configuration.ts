@@ -141,6 +141,13 @@ function decisiveReason(
   return typeof reason === 'string' ? reason : merged.tradingStateReason;
 }
 
+/** By the documents' states alone, whatever else in them does not fit: for the kill switch. Anything but enabled halts. */
+export function tradingStateOf(documents: ConfigurationDocuments): TradingState {
+  const own = isObject(documents.mode) ? documents.mode['tradingEnabled'] : undefined;
+  const enabled = own ?? (isObject(documents.common) ? documents.common['tradingEnabled'] : undefined);
+  return effectiveTradingState(documents, enabled === true);
+}
+
 /** A document that names no state restricts nothing; one that names a wrong state halts. */
 export function tradingStateIn(document: Json | undefined): TradingState | undefined {
   if (!isObject(document) || document['tradingState'] === undefined) return undefined;

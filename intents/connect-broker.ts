@@ -11,11 +11,16 @@ export const readingClientId = (deps: IntentDeps): ClientId => clientId(deps.cli
 
 export function connectReader(
   deps: IntentDeps,
-  options: { readonly configuration: Configuration; readonly client: ClientId; readonly signal: AbortSignal },
+  options: {
+    readonly configuration: Configuration;
+    readonly client: ClientId;
+    readonly signal: AbortSignal;
+    readonly mayShare?: boolean;
+  },
 ): Promise<BrokerReader> {
-  const { configuration, client, signal: parent } = options;
+  const { configuration, client, signal: parent, mayShare = false } = options;
   return withDeadline(deps.clock, { ...deadline(deps), parent }, (signal) =>
-    deps.connector.connectReader({ ...connection(configuration), clientId: client, signal }),
+    deps.connector.connectReader({ ...connection(configuration), clientId: client, signal, mayShare }),
   );
 }
 

@@ -14,6 +14,7 @@ import type { ConfigurationStore } from '../lib/ports/configuration-store.ts';
 import type { Ledger } from '../lib/ports/ledger.ts';
 import type { RunStore } from '../lib/ports/run-store.ts';
 import type { Log, TradeLog } from '../lib/ports/trade-log.ts';
+import type { LeaseTimes } from '../lib/trading/hold-lease.ts';
 
 /** Everything the intents stand on; built once by `functions/wiring.ts`. */
 export interface IntentDeps {
@@ -34,6 +35,8 @@ export interface IntentDeps {
   readonly log: Log;
   readonly random: () => string;
   readonly deadlines: { readonly connectMs: number; readonly readMs: number; readonly flushMs: number };
+  /** `LEASE_TIMES` where left out; shorter ones only in tests that kill. */
+  readonly leaseTimes?: LeaseTimes;
 }
 
 /** One call as it comes from HTTP, the caller already authenticated. */

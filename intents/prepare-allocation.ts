@@ -11,7 +11,7 @@ import type { LedgerOrder } from '../lib/domain/ledger-order.ts';
 import type { OrderProperties } from '../lib/domain/order.ts';
 import { ProblemError } from '../lib/domain/problem.ts';
 import type { Strategy } from '../lib/domain/strategy.ts';
-import type { AllocationPlan } from '../lib/trading/allocation-plan.ts';
+import type { AllocationInput } from '../lib/trading/allocation-plan.ts';
 import { askStrategies, type StrategyOpinion } from '../lib/trading/ask-strategies.ts';
 import { closedContracts } from '../lib/trading/closed-contracts.ts';
 import type { DriftRow } from '../lib/trading/compare-positions.ts';
@@ -57,8 +57,9 @@ export async function prepareAllocation(
   );
   refuseDrift(state, { wanted: known.wanted, named: asked.strategies.map(({ id }) => id) });
   const pricing = await priceKnown(context, { known, account, state });
-  const plan = planOf(context, { ...asked, state, account, opinions, known, pricing });
-  return { state, account, opinions, contracts: known.contracts, pricing, plan };
+  const planInput = planInputOf(context, { ...asked, state, account, opinions, known, pricing });
+  const plan = planAllocation(planInput);
+  return { state, account, opinions, contracts: known.contracts, pricing, planInput, plan };
 }
 
 /** Without exposure a weight has no meaning: the strategy is not asked, it holds, it does not close. */
@@ -139,13 +140,13 @@ async function priceKnown(
   return { ...pricing, unpriced: new Map([...known.missing, ...pricing.unpriced]) };
 }
 
-function planOf(
+function planInputOf(
   { runId, planId, configuration }: Context,
-  decided: Omit<PreparedAllocation, 'plan' | 'contracts'> & Asked & { readonly known: KnownContracts },
-): AllocationPlan {
+  decided: Omit<PreparedAllocation, 'planInput' | 'plan' | 'contracts'> & Asked & { readonly known: KnownContracts },
+): AllocationInput {
   const { state, account, opinions, known, pricing, properties } = decided;
   const nowMs = state.truth.atMs;
-  return planAllocation({
+  return {
     runId,
     planId,
     nowMs,
@@ -161,5 +162,5 @@ function planOf(
     priced: pricing.priced,
     unpriced: pricing.unpriced,
     closed: closedContracts(known.contracts, nowMs, { outsideRth: properties.outsideRth }),
-  });
+  };
 }

@@ -19,8 +19,10 @@ export interface ResourceCall {
   readonly signal: AbortSignal;
 }
 
-/** No broker and no ledger among them: nothing here can connect, claim or take the lease. */
-export type ResourceDeps = Pick<IntentDeps, 'mode' | 'clock' | 'configuration' | 'runs' | 'log'>;
+/** No broker among them, and of the ledger only the reading: nothing here can connect, claim or take the lease. */
+export type ResourceDeps = Pick<IntentDeps, 'mode' | 'clock' | 'configuration' | 'runs' | 'log'> & {
+  readonly ledger: Pick<IntentDeps['ledger'], 'read'>;
+};
 
 export interface ResourceMethod {
   readonly method: 'GET' | 'POST';

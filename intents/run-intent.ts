@@ -6,12 +6,12 @@ import { ProblemError } from '../lib/domain/problem.ts';
 import type { Configuration } from '../lib/domain/configuration.ts';
 import type { RunId } from '../lib/domain/ids.ts';
 import type { Run, RunAnswer } from '../lib/domain/run.ts';
-import type { BrokerTrader, SendGate } from '../lib/ports/broker.ts';
+import type { BrokerTrader } from '../lib/ports/broker.ts';
 import { adoptRun, claimRun, endRun, findAnswer } from '../lib/trading/claim-run.ts';
 import type { HeldLease } from '../lib/trading/hold-lease.ts';
+import type { TradeLogEntry } from '../lib/ports/trade-log.ts';
 import { hashJson, planIdOf, runIdentity, type RunIdentity } from '../lib/trading/run-key.ts';
 import { runFailedEntry } from '../lib/trading/trade-log-entries.ts';
-import { watchTradingState, type TradingStateWatch } from '../lib/trading/watch-trading-state.ts';
 import { withDeadline } from '../lib/ports/with-deadline.ts';
 import { isObject, readConfiguration } from './configuration.ts';
 import { checkAccount, connectReader, connectTrader, readingClientId } from './connect-broker.ts';
@@ -28,6 +28,8 @@ import { parseWith } from './parse-with.ts';
 import { recoverRun } from './recover-run.ts';
 import { answerOf, problemResult, toAnswer } from './run-answer.ts';
 import { createRecord, type RunRecord } from './run-record.ts';
+import { shipTradeLog } from './ship-trade-log.ts';
+import { sendGate, watchState } from './send-gate.ts';
 import { releaseLease, takeLease } from './take-lease.ts';
 
 /** Runs one intent to its answer; never throws for what a caller or the broker may do wrong. */
@@ -80,7 +82,8 @@ async function runReading(
 ): Promise<IntentAnswer> {
   const { call, configuration, record } = validated;
   const { runId } = identify(deps, validated, () => deps.random());
-  const broker = await connectReader(deps, { configuration, client: readingClientId(deps), signal: call.signal });
+  const client = readingClientId(deps);
+  const broker = await connectReader(deps, { configuration, client, signal: call.signal, mayShare: true });
   try {
     const context = { deps, runId, planId: runId, configuration, broker, signal: call.signal, record: record.note };
     return toAnswer(answerOf(deps, runId, await act(context)), false);
@@ -133,13 +136,14 @@ async function actAndEnd(
   // The caller's deadline may have passed: what happened is recorded all the same, under a deadline of its own.
   const nowMs = deps.clock.nowMs();
   const { flushMs: durationMs } = deps.deadlines;
+  const entries = answer.status >= 400 ? [failureEntry({ run, lease, answer, nowMs })] : [];
   await withDeadline(deps.clock, { what: 'recording the run', durationMs }, (signal) =>
-    endRun(deps.ledger, { run, answer, nowMs }, signal),
+    endRun(deps.ledger, { run, answer, nowMs, entries }, signal),
   );
-  if (answer.status >= 400) logFailure(deps, { run, lease, answer, nowMs });
+  for (const entry of entries) deps.tradeLog.push(entry);
   const activity = { runId: run.runId, intent: run.intent, atMs: nowMs, record: validated.record.read() };
   await keep(deps, { what: 'ActivityNotKept', runId: run.runId }, (signal) => deps.runs.putActivity(activity, signal));
-  await keep(deps, { what: 'TradeLogNotFlushed', runId: run.runId }, (signal) => deps.tradeLog.flush(signal));
+  await keep(deps, { what: 'TradeLogNotFlushed', runId: run.runId }, (signal) => shipTradeLog(deps, signal));
   return answer;
 }
 
@@ -156,14 +160,12 @@ async function keep(
   }
 }
 
-function logFailure(
-  deps: IntentDeps,
-  { run, lease, answer, nowMs }: { run: Run; lease: HeldLease; answer: RunAnswer; nowMs: number },
-): void {
+function failureEntry(ended: { run: Run; lease: HeldLease; answer: RunAnswer; nowMs: number }): TradeLogEntry {
+  const { run, lease, answer, nowMs } = ended;
   const { status, body } = answer;
   const detail = isObject(body) && typeof body['detail'] === 'string' ? body['detail'] : `Status ${status}`;
   const failed = { intent: run.intent, token: lease.token, status, detail };
-  deps.tradeLog.push(runFailedEntry(failed, { runId: run.runId, atMs: nowMs }));
+  return runFailedEntry(failed, { runId: run.runId, atMs: nowMs });
 }
 
 async function runBooking(
@@ -196,7 +198,7 @@ async function runTrading(deps: IntentDeps, validated: ValidatedCall, claimed: C
   const { tradingState, tradingStateReason } = await readAgain(signal);
   const configuration = { ...validated.configuration, tradingState, tradingStateReason };
   if (tradingState === 'HALTED') throw halted(configuration);
-  const watch = watchTradingState(deps.clock, tradingState, async (within) => (await readAgain(within)).tradingState);
+  const watch = watchState(deps, tradingState, async (within) => (await readAgain(within)).tradingState);
   const gate = sendGate(configuration, { watch, lease });
   let broker: BrokerTrader | undefined;
   try {
@@ -258,19 +260,6 @@ function newRun(deps: IntentDeps, validated: ValidatedCall): Run {
     claimedAtMs: deps.clock.nowMs(),
     validUntilMs,
     endedAtMs: undefined,
-  };
-}
-
-/** Asked in the tick of each write: what was approved under one state is not sent under a more restrictive one. */
-function sendGate(
-  configuration: Configuration,
-  { watch, lease }: { readonly watch: TradingStateWatch; readonly lease: HeldLease },
-): SendGate {
-  return () => {
-    const state = watch.current();
-    if (state === 'HALTED') return 'trading is HALTED';
-    if (state !== configuration.tradingState) return `the trading state changed to ${state} during the run`;
-    return lease.refusal();
   };
 }
 

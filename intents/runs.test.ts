@@ -1,5 +1,6 @@
 import { memoryConfigurationStore } from '../lib/adapters/memory/memory-configuration-store.ts';
 import { MemoryDatabase } from '../lib/adapters/memory/memory-database.ts';
+import { memoryLedger } from '../lib/adapters/memory/memory-ledger.ts';
 import { memoryRunStore } from '../lib/adapters/memory/memory-run-store.ts';
 import type { Json, Run } from '../lib/domain/run.ts';
 import { runIdOf } from '../lib/testing/ledger-fixtures.ts';
@@ -17,7 +18,9 @@ async function depsWith(stored: readonly Run[]): Promise<ResourceDeps> {
   const runs = memoryRunStore(database);
   for (const run of stored) await runs.claim(run, calm());
   const configuration = memoryConfigurationStore(database);
-  return { mode: 'paper', clock: manualClock(0), configuration, runs, log: { write: () => undefined } };
+  const ledger = memoryLedger(database, 'paper');
+  const log = { write: () => undefined };
+  return { mode: 'paper', clock: manualClock(0), configuration, runs, ledger, log };
 }
 
 async function get(

@@ -75,7 +75,8 @@ async function showPosition(
   const { contract, quantity, averageCost } = position;
   const quote: Quote = await broker.quote(contract, signal);
   const staleAfterMs = configuration.staleAfterMinutes * 60_000;
-  const found = referencePrice({ quote, lastBar: undefined, nowMs: marketNowMs, staleAfterMs });
+  const nowMs = Math.max(marketNowMs, quote.atMs);
+  const found = referencePrice({ quote, lastBar: undefined, nowMs, staleAfterMs });
   const labels = {
     conId: contract.conId,
     localSymbol: contract.localSymbol,

@@ -126,6 +126,8 @@ export interface ConnectOptions {
   readonly account: AccountId;
   readonly marketDataType: MarketDataType;
   readonly signal: AbortSignal;
+  /** A reader that only shows may be given a connection that others of this process read over; a recovery may not. */
+  readonly mayShare?: boolean;
 }
 
 export interface TraderOptions extends ConnectOptions {

@@ -1,6 +1,7 @@
 /** An emptied Firestore emulator for each test; one project id a test file keeps files apart. */
 import { randomUUID } from 'node:crypto';
 import { firestoreConfigurationStore } from '../adapters/firestore/firestore-configuration-store.ts';
+import { firestoreDeliveryStore } from '../adapters/firestore/firestore-delivery-store.ts';
 import { firestoreLedger } from '../adapters/firestore/firestore-ledger.ts';
 import { firestoreRunStore } from '../adapters/firestore/firestore-run-store.ts';
 import { entryOf } from '../adapters/firestore/in-transaction.ts';
@@ -19,6 +20,7 @@ export function firestoreStores(host: string, reads?: ReadMode): MakeStore {
       ledger: (mode) => firestoreLedger(firestore, mode),
       runs: firestoreRunStore(firestore),
       configuration: firestoreConfigurationStore(firestore),
+      deliveries: firestoreDeliveryStore(firestore),
       plant: async (path, document) => void (await firestore.doc(path).set({ ...document })),
       raw: async (path) => entryOf(await firestore.doc(path).get())[0]?.[1],
     };

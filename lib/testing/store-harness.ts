@@ -1,6 +1,7 @@
 /** What a contract suite needs of a store: the ports, and a look below them. One empty store a test. */
 import type { Mode } from '../domain/run.ts';
 import type { ConfigurationStore } from '../ports/configuration-store.ts';
+import type { DeliveryStore } from '../ports/delivery-store.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import type { RunStore } from '../ports/run-store.ts';
 
@@ -8,6 +9,7 @@ export interface StoreHarness {
   ledger(mode: Mode): Ledger;
   readonly runs: RunStore;
   readonly configuration: ConfigurationStore;
+  readonly deliveries: DeliveryStore;
   /** Puts a document under a path as somebody else might have. */
   plant(path: string, document: { readonly [field: string]: unknown }): Promise<void>;
   /** The stored document as it lies there; undefined where none is. */

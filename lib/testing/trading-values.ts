@@ -160,6 +160,7 @@ export function viewOf(ledger: TestLedger, scope: LedgerScope): LedgerView {
     executions: named(ledger.executions, scope.executions),
     run: undefined,
     lease: undefined,
+    unshipped: new Map(),
     session: { orderIdHighWater: new Map(), executionsReadThroughAtMs: undefined, actedThroughAtMs: new Map() },
   };
 }

@@ -18,5 +18,6 @@ export function applyBooking(view: LedgerView, changes: readonly LedgerChange[])
     session: view.session,
     run: undefined,
     lease: undefined,
+    unshipped: new Map(),
   };
 }

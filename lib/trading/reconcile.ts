@@ -23,6 +23,7 @@ import { proveDays } from './prove-days.ts';
 import { readBroker, type BrokerTruth } from './read-broker.ts';
 import { settleEarlierDays } from './settle-earlier-days.ts';
 import { settleFromLists } from './settle-from-lists.ts';
+import { keepUnshipped } from './unshipped-entries.ts';
 
 /** Documents one booking commit may write, books apart; below the store's limit of 500. */
 const MAX_WRITES = 400;
@@ -73,7 +74,7 @@ export async function reconcile(
           ...fillEntries(view, decision.changes, runId),
           ...stepEntries(view, decision.changes, truth.atMs),
         ];
-        const changes = [...decision.changes, ...(isLast ? watermark(truth) : [])];
+        const changes = [...decision.changes, ...(isLast ? watermark(truth) : []), ...keepUnshipped(entries)];
         return { changes, result: { ...decision.result, entries } };
       },
       signal,
@@ -138,7 +139,8 @@ async function settleOrders(
     (view) => {
       verifyToken(view, token);
       const changes = settleFromLists(view, truth);
-      return { changes, result: stepEntries(view, changes, truth.atMs) };
+      const entries = stepEntries(view, changes, truth.atMs);
+      return { changes: [...changes, ...keepUnshipped(entries)], result: entries };
     },
     signal,
   );
@@ -160,7 +162,8 @@ async function settleEarlier(
     (view) => {
       verifyToken(view, token);
       const changes = settleEarlierDays(view, truth);
-      return { changes, result: { left: refsLeaving(changes), entries: stepEntries(view, changes, truth.atMs) } };
+      const entries = stepEntries(view, changes, truth.atMs);
+      return { changes: [...changes, ...keepUnshipped(entries)], result: { left: refsLeaving(changes), entries } };
     },
     signal,
   );

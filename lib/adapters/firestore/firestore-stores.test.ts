@@ -1,4 +1,5 @@
 import { describeConfigurationStoreContract } from '../../testing/configuration-store-contract.ts';
+import { describeDeliveryStoreContract } from '../../testing/delivery-store-contract.ts';
 import { describeOnEmulator, emulatorForTests } from '../../testing/emulator-for-tests.ts';
 import { firestoreStores } from '../../testing/firestore-harness.ts';
 import { describeLedgerContentionContract } from '../../testing/ledger-contention-contract.ts';
@@ -15,6 +16,7 @@ describeOnEmulator('Firestore stores', emulator, (host) => {
   describeLedgerContentionContract('Firestore', makeStore);
   describeRunStoreContract('Firestore', makeStore);
   describeConfigurationStoreContract('Firestore', makeStore);
+  describeDeliveryStoreContract('Firestore', makeStore);
 });
 
 // As a real project is read. Not beside writers: the emulator's snapshots are none (read-mode.ts).

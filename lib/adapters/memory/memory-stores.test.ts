@@ -1,4 +1,5 @@
 import { describeConfigurationStoreContract } from '../../testing/configuration-store-contract.ts';
+import { describeDeliveryStoreContract } from '../../testing/delivery-store-contract.ts';
 import { describeLedgerContentionContract } from '../../testing/ledger-contention-contract.ts';
 import { describeLedgerContract } from '../../testing/ledger-contract.ts';
 import { describeLedgerRecordsContract } from '../../testing/ledger-records-contract.ts';
@@ -8,6 +9,7 @@ import { put } from '../records/document-write.ts';
 import { plainDocument } from '../records/stored-document.ts';
 import { memoryConfigurationStore } from './memory-configuration-store.ts';
 import { MemoryDatabase } from './memory-database.ts';
+import { memoryDeliveryStore } from './memory-delivery-store.ts';
 import { memoryLedger } from './memory-ledger.ts';
 import { memoryRunStore } from './memory-run-store.ts';
 
@@ -17,6 +19,7 @@ async function makeStore(): Promise<StoreHarness> {
     ledger: (mode) => memoryLedger(database, mode),
     runs: memoryRunStore(database),
     configuration: memoryConfigurationStore(database),
+    deliveries: memoryDeliveryStore(database),
     async plant(path, document) {
       database.transact(calm(), () => ({ writes: [put(path, plainDocument(path, document))], result: undefined }));
     },
@@ -29,3 +32,4 @@ describeLedgerRecordsContract('embedded store', makeStore);
 describeLedgerContentionContract('embedded store', makeStore);
 describeRunStoreContract('embedded store', makeStore);
 describeConfigurationStoreContract('embedded store', makeStore);
+describeDeliveryStoreContract('embedded store', makeStore);

@@ -18,6 +18,7 @@ import {
   runPath,
   sessionPath,
   settledOrderPath,
+  unshippedPath,
 } from './document-paths.ts';
 import { checkWrites, put, remove, type DocumentWrite } from './document-write.ts';
 import { executionRecord } from './execution-record.ts';
@@ -27,6 +28,7 @@ import { orderRecord } from './order-record.ts';
 import { runExpiry, settledOrderExpiry } from './retention.ts';
 import { runRecord } from './run-record.ts';
 import { encodeSession, mergeSession } from './session-records.ts';
+import { unshippedRecord } from './unshipped-record.ts';
 
 /** Session documents a change joins to, where the scope did not read them already. */
 export function readsBeforeWriting(
@@ -85,6 +87,10 @@ function writeOf(mode: Mode, change: Exclude<LedgerChange, { readonly kind: 'put
       return remove(runPath(change.runId));
     case 'put-lease':
       return put(leasePath(mode), leaseRecord.encode(change.lease));
+    case 'put-unshipped':
+      return put(unshippedPath(mode, change.id), unshippedRecord.encode(change.entries));
+    case 'remove-unshipped':
+      return remove(unshippedPath(mode, change.id));
     default:
       return unreachable(change);
   }
