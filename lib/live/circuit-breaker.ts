@@ -6,7 +6,7 @@
 import { decimal, decimalText, divideHalfUp, max, sign, ZERO, type Decimal } from '../domain/decimal.ts';
 import type { ConId } from '../domain/ids.ts';
 import { lossOf } from '../domain/pnl.ts';
-import type { TradingState } from '../domain/trading-state.ts';
+import type { OpenBreaker } from '../domain/stored-breaker.ts';
 import type { SessionPnl } from './session-pnl.ts';
 
 export interface BreakerLimits {
@@ -21,9 +21,6 @@ export interface BreakerLimits {
   readonly flattenOnTrip: boolean;
 }
 
-export const TRIP_CAUSES = ['loss', 'pnl-missing', 'order-errors', 'drawdown'] as const;
-export type TripCause = (typeof TRIP_CAUSES)[number];
-
 export interface ClosedBreaker {
   readonly status: 'closed';
   readonly consecutiveErrors: number;
@@ -31,16 +28,6 @@ export interface ClosedBreaker {
   readonly warned: boolean;
   /** Contracts stopped by their own limit. */
   readonly stopped: ReadonlySet<ConId>;
-}
-
-export interface OpenBreaker {
-  readonly status: 'open';
-  readonly cause: TripCause;
-  /** UTC epoch milliseconds. */
-  readonly sinceMs: number;
-  readonly detail: string;
-  /** What the desk may still do. */
-  readonly tradingState: Exclude<TradingState, 'ACTIVE'>;
 }
 
 export type Breaker = ClosedBreaker | OpenBreaker;
