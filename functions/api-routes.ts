@@ -10,8 +10,13 @@ import type { ProblemType } from '../lib/domain/problem.ts';
 import type { ApiExample, ApiRoute } from '../lib/http/api-route.ts';
 import { runIdentity } from '../lib/trading/run-key.ts';
 import {
+  adjustHoldingsAnswer,
   allocationAnswer,
+  cashBalancerAnswer,
+  closeAllAnswer,
+  collectMarketDataAnswer,
   healthAnswer,
+  orchestratorAnswer,
   pingAnswer,
   readyAnswer,
   reconciliationAnswer,
@@ -104,6 +109,81 @@ const WORDS: ReadonlyMap<string, Words> = new Map<string, Words>([
       description: 'For callers that can only POST.',
       answer: summaryAnswer,
       examples: [{ says: 'The whole account beside the ledger', body: {} }],
+    },
+  ],
+  [
+    'POST /adjust-holdings',
+    {
+      summary: 'Moves units between books, or takes in what the broker has beyond them',
+      description: 'What only a person can decide. Sends nothing; works while HALTED; never beyond the difference.',
+      answer: adjustHoldingsAnswer,
+      examples: [
+        {
+          says: 'Move units out of a strategy',
+          idempotencyKey: 'example-2',
+          body: {
+            conId: 360202003,
+            from: 'dummy',
+            to: 'unallocated',
+            quantity: '1',
+            price: '3257.5',
+            reason: 'kept by hand',
+          },
+        },
+      ],
+    },
+  ],
+  [
+    'POST /orchestrator',
+    {
+      summary: 'Reconciles, allocates, reconciles',
+      description: 'Stops at the first step that fails, and tells those before it.',
+      answer: orchestratorAnswer,
+      problems: ['ledger-drift'],
+      examples: [
+        { says: 'The day of one strategy in one call', idempotencyKey: 'example-3', body: { strategies: ['dummy'] } },
+      ],
+    },
+  ],
+  [
+    'POST /cash-balancer',
+    {
+      summary: 'Converts foreign cash above the threshold',
+      description: 'In whole lots toward zero, at the market, through the one placement path; in no book.',
+      answer: cashBalancerAnswer,
+      examples: [{ says: 'Show what would be converted', body: { dryRun: true } }],
+    },
+  ],
+  [
+    'POST /collect-market-data',
+    {
+      summary: 'Collects bars of contracts',
+      description: 'Goes on where it stood, in the pace that the broker allows for history.',
+      answer: collectMarketDataAnswer,
+      examples: [
+        {
+          says: 'Ten days of one contract',
+          idempotencyKey: 'example-4',
+          body: {
+            contracts: [{ symbol: 'SPY', secType: 'STK', exchange: 'SMART', currency: 'USD' }],
+            duration: '10 D',
+          },
+        },
+      ],
+    },
+  ],
+  [
+    'POST /close-all',
+    {
+      summary: 'Cancels what works and closes the books',
+      description: 'Waits for the end of each order, reads again, books, and closes. Allowed while REDUCING.',
+      answer: closeAllAnswer,
+      problems: ['ledger-drift'],
+      examples: [
+        { says: 'Show what would be cancelled and closed', body: { dryRun: true } },
+        { says: 'Only cancel', idempotencyKey: 'example-5', body: { cancelOnly: true } },
+        { says: 'Close one book', idempotencyKey: 'example-6', body: { strategies: ['spy-macd-vixy'] } },
+      ],
     },
   ],
   [

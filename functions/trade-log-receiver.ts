@@ -2,7 +2,6 @@
  * The `trade-log` function without its process: one pushed entry, its caller verified, is delivered to every sink. 204
  * acknowledges; anything else makes Pub/Sub bring it again, later and later, and at last to the dead letters.
  */
-import { randomInt, randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders, IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { CloudEvent } from '@google-cloud/functions-framework';
 import { decodePush, type PushedEntry } from '../lib/adapters/pubsub/push-envelope.ts';
@@ -13,6 +12,7 @@ import { sendProblem } from '../lib/http/problem.ts';
 import type { Clock } from '../lib/ports/clock.ts';
 import type { DeliveryStore } from '../lib/ports/delivery-store.ts';
 import type { Sink, SinkSlot } from '../lib/ports/sink.ts';
+import { randomFraction, randomName } from '../lib/adapters/system/random-name.ts';
 import type { Log, SequencedEntry } from '../lib/ports/trade-log.ts';
 import { withDeadline } from '../lib/ports/with-deadline.ts';
 import { deliverEntry, type DeliverDeps, type DeliverOutcome } from '../lib/trade-log/deliver-entry.ts';
@@ -64,8 +64,8 @@ export function createTradeLogReceiver(options: ReceiverOptions): TradeLogReceiv
     sinks,
     store,
     clock,
-    newId: randomUUID,
-    random,
+    newId: randomName,
+    random: randomFraction,
     report,
     ...(policy === undefined ? {} : { policy }),
   };
@@ -95,7 +95,6 @@ export function createTradeLogReceiver(options: ReceiverOptions): TradeLogReceiv
 }
 
 /** For jitter alone. */
-const random = (): number => randomInt(2 ** 32) / 2 ** 32;
 
 type Parts = Pick<TradeLogReceiver, 'deliver' | 'describe'>;
 

@@ -12,6 +12,7 @@ import type { Mode } from '../lib/domain/run.ts';
 import type { ConfigurationStore } from '../lib/ports/configuration-store.ts';
 import type { DeliveryStore } from '../lib/ports/delivery-store.ts';
 import type { Ledger } from '../lib/ports/ledger.ts';
+import type { MarketDataStore } from '../lib/ports/market-data-store.ts';
 import type { RunStore } from '../lib/ports/run-store.ts';
 import type { Log, TradeLog } from '../lib/ports/trade-log.ts';
 import type { IntentAnswer, IntentCall, IntentDeps } from '../intents/intent.ts';
@@ -25,6 +26,7 @@ export interface Stores {
   readonly runs: RunStore;
   readonly configuration: ConfigurationStore;
   readonly deliveries: DeliveryStore;
+  readonly marketData: MarketDataStore;
   /** In words, for the log and `/ready`. */
   readonly description: string;
   close(): Promise<void>;
@@ -72,6 +74,7 @@ export function createDeps(options: DeskOptions): IntentDeps {
     ledger: stores.ledger,
     runs: stores.runs,
     configuration: stores.configuration,
+    marketData: stores.marketData,
     connector: createIbkrConnector({
       host: broker.host,
       port: broker.port,

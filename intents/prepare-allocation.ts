@@ -14,6 +14,7 @@ import type { Strategy } from '../lib/domain/strategy.ts';
 import type { AllocationInput } from '../lib/trading/allocation-plan.ts';
 import { askStrategies, type StrategyOpinion } from '../lib/trading/ask-strategies.ts';
 import { closedContracts } from '../lib/trading/closed-contracts.ts';
+import { lossRefusal, readDayPnl } from '../lib/trading/day-pnl.ts';
 import type { DriftRow } from '../lib/trading/compare-positions.ts';
 import { knownContracts, type KnownContracts } from '../lib/trading/known-contracts.ts';
 import { planAllocation } from '../lib/trading/plan-allocation.ts';
@@ -57,9 +58,24 @@ export async function prepareAllocation(
   );
   refuseDrift(state, { wanted: known.wanted, named: asked.strategies.map(({ id }) => id) });
   const pricing = await priceKnown(context, { known, account, state });
-  const planInput = planInputOf(context, { ...asked, state, account, opinions, known, pricing });
+  const refusal = await dayLossRefusal(context, { state, account });
+  const planInput = planInputOf(context, { ...asked, state, account, opinions, known, pricing, refusal });
   const plan = planAllocation(planInput);
   return { state, account, opinions, contracts: known.contracts, pricing, planInput, plan };
+}
+
+/** Asked only where `maxDailyLoss` is set: it needs a quote of every position. */
+export async function dayLossRefusal(
+  { broker, configuration, signal }: Context,
+  { state, account }: { readonly state: Reconciliation; readonly account: AccountSnapshot },
+): Promise<string | undefined> {
+  const { maxDailyLoss } = configuration.limits;
+  if (maxDailyLoss === undefined) return undefined;
+  const { positions, fills, atMs: marketNowMs } = state.truth;
+  const staleAfterMs = configuration.staleAfterMinutes * 60_000;
+  const { baseCurrency } = account;
+  const pnl = await readDayPnl(broker, { positions, fills, baseCurrency, marketNowMs, staleAfterMs }, signal);
+  return lossRefusal(pnl, maxDailyLoss);
 }
 
 /** Without exposure a weight has no meaning: the strategy is not asked, it holds, it does not close. */
@@ -142,9 +158,10 @@ async function priceKnown(
 
 function planInputOf(
   { runId, planId, configuration }: Context,
-  decided: Omit<PreparedAllocation, 'planInput' | 'plan' | 'contracts'> & Asked & { readonly known: KnownContracts },
+  decided: Omit<PreparedAllocation, 'planInput' | 'plan' | 'contracts'> &
+    Asked & { readonly known: KnownContracts; readonly refusal: string | undefined },
 ): AllocationInput {
-  const { state, account, opinions, known, pricing, properties } = decided;
+  const { state, account, opinions, known, pricing, properties, refusal } = decided;
   const nowMs = state.truth.atMs;
   return {
     runId,
@@ -161,6 +178,7 @@ function planInputOf(
     positions: state.truth.positions,
     priced: pricing.priced,
     unpriced: pricing.unpriced,
-    closed: closedContracts(known.contracts, nowMs, { outsideRth: properties.outsideRth }),
+    closed: closedContracts(known.contracts, nowMs, properties),
+    lossRefusal: refusal,
   };
 }

@@ -63,7 +63,9 @@ function runValidated(deps: IntentDeps, validated: ValidatedCall): Promise<Inten
       return runClaimed(deps, validated, (run) => runBooking(deps, validated, run, intent.book.bind(intent)));
     case 'trading':
       if (intent.isDryRun(body)) return runReading(deps, validated, (context) => intent.dryRun(context, body));
-      if (validated.configuration.tradingState === 'HALTED') return replayHalted(deps, validated);
+      if (validated.configuration.tradingState === 'HALTED' && intent.worksHalted?.(body) !== true) {
+        return replayHalted(deps, validated);
+      }
       return runClaimed(deps, validated, (run) => runTrading(deps, validated, run));
   }
 }
@@ -80,12 +82,18 @@ async function runReading(
   validated: ValidatedCall,
   act: (context: ReadingContext) => Promise<IntentResult>,
 ): Promise<IntentAnswer> {
-  const { call, configuration, record } = validated;
+  const { call, configuration, record, intent } = validated;
+  const takesLong = intent.kind === 'reading' && intent.takesLong === true;
   const { runId } = identify(deps, validated, () => deps.random());
-  const client = readingClientId(deps);
-  const broker = await connectReader(deps, { configuration, client, signal: call.signal, mayShare: true });
+  const broker = await connectReader(deps, {
+    configuration,
+    client: readingClientId(deps, takesLong),
+    signal: call.signal,
+    mayShare: !takesLong,
+  });
   try {
-    const context = { deps, runId, planId: runId, configuration, broker, signal: call.signal, record: record.note };
+    const { signal, callerName } = call;
+    const context = { deps, runId, planId: runId, configuration, callerName, broker, signal, record: record.note };
     return toAnswer(answerOf(deps, runId, await act(context)), false);
   } finally {
     broker.disconnect();
@@ -179,7 +187,7 @@ async function runBooking(
   const broker = await connectReader(deps, { configuration, client: deps.clientId, signal });
   try {
     const { runId } = run;
-    const names = { runId, planId: planIdOf(run) };
+    const names = { runId, planId: planIdOf(run), callerName: call.callerName };
     const context = { deps, ...names, configuration, broker, signal, record: record.note, token: lease.token };
     return answerOf(deps, runId, await book(context, validated.body));
   } finally {
@@ -197,7 +205,8 @@ async function runTrading(deps: IntentDeps, validated: ValidatedCall, claimed: C
   // While the lease was waited for the kill switch may have been set: only the state of now begins a run.
   const { tradingState, tradingStateReason } = await readAgain(signal);
   const configuration = { ...validated.configuration, tradingState, tradingStateReason };
-  if (tradingState === 'HALTED') throw halted(configuration);
+  const worksHalted = intent.worksHalted?.(validated.body) === true;
+  if (tradingState === 'HALTED' && !worksHalted) throw halted(configuration);
   const watch = watchState(deps, tradingState, async (within) => (await readAgain(within)).tradingState);
   const gate = sendGate(configuration, { watch, lease });
   let broker: BrokerTrader | undefined;
@@ -208,6 +217,7 @@ async function runTrading(deps: IntentDeps, validated: ValidatedCall, claimed: C
       runId: run.runId,
       planId: planIdOf(run),
       configuration,
+      callerName: call.callerName,
       broker,
       signal,
       record: record.note,
@@ -237,7 +247,8 @@ function identify(
     schedule: claims ? call.schedule : undefined,
     argumentsHash: hashJson(call.body),
     // Reconciliations are always fresh; a repeated allocation is one run for a while.
-    retryCheckMinutes: claims && intent.kind === 'trading' ? configuration.retryCheckMinutes : 0,
+    retryCheckMinutes:
+      claims && (intent.kind === 'trading' || intent.repeatsAreOneRun === true) ? configuration.retryCheckMinutes : 0,
     nowMs: deps.clock.nowMs(),
     random,
   });

@@ -4,6 +4,7 @@
  * Adapters: `lib/adapters/firestore` (Google Cloud Firestore, `runTransaction`) and `lib/adapters/memory`
  * (embedded, with snapshot file); one contract suite holds both.
  */
+import type { Adjustment } from '../domain/adjustment.ts';
 import type { Book } from '../domain/holding.ts';
 import type { ExecKey, OrderId, OrderRef, RunId, StrategyId, ClientId } from '../domain/ids.ts';
 import type { InternalCross, LedgerExecution, LedgerOrder } from '../domain/ledger-order.ts';
@@ -69,6 +70,8 @@ export type LedgerChange =
   | { readonly kind: 'put-settled-order'; readonly order: LedgerOrder }
   | { readonly kind: 'put-execution'; readonly key: ExecKey; readonly execution: LedgerExecution }
   | { readonly kind: 'put-cross'; readonly cross: InternalCross }
+  /** A person's change of books, kept for good (`positions/{mode}/adjustments/{id}`). */
+  | { readonly kind: 'put-adjustment'; readonly adjustment: Adjustment }
   | { readonly kind: 'put-run'; readonly run: Run }
   /** A failed claim is let go, so that a retry works. */
   | { readonly kind: 'remove-run'; readonly runId: RunId }

@@ -137,6 +137,16 @@ function storedForms(ledger: () => Ledger, store: () => StoreHarness): void {
     });
   });
 
+  it('stores an adjustment under its id, for good', async () => {
+    await commit(ledger(), { kind: 'put-adjustment', adjustment: fixtures.adjustment('a1') });
+    expect(await store().raw('positions/paper/adjustments/a1')).toEqual({
+      ...JSON.parse(JSON.stringify(fixtures.adjustment('a1'))),
+      contract: expect.objectContaining({ conId: fixtures.MES.conId, multiplier: '5' }),
+      quantity: '2',
+      price: '3507.25',
+    });
+  });
+
   it('stores a cross under its id', async () => {
     await commit(ledger(), { kind: 'put-cross', cross: fixtures.cross('c1') });
     expect(await store().raw('positions/paper/crosses/c1')).toMatchObject({

@@ -23,6 +23,11 @@ GET /summary               401   ok      ok      ok     ok         403     403
 POST /summary              401   ok      ok      ok     ok         403     403
 POST /allocation           401   403     ok      ok     ok         403     403
 POST /trade-reconciliation 401   403     ok      ok     ok         403     403
+POST /orchestrator         401   403     ok      ok     ok         403     403
+POST /close-all            401   403     ok      ok     ok         403     403
+POST /cash-balancer        401   403     ok      ok     ok         403     403
+POST /collect-market-data  401   403     ok      ok     ok         403     403
+POST /adjust-holdings      401   403     403     ok     403        403     403
 GET /trading-state         401   ok      ok      ok     ok         403     403
 POST /trading-state        401   403     ok      ok     ok         403     403
 GET /runs                  401   ok      ok      ok     ok         403     403

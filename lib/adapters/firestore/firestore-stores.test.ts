@@ -5,6 +5,7 @@ import { firestoreStores } from '../../testing/firestore-harness.ts';
 import { describeLedgerContentionContract } from '../../testing/ledger-contention-contract.ts';
 import { describeLedgerContract } from '../../testing/ledger-contract.ts';
 import { describeLedgerRecordsContract } from '../../testing/ledger-records-contract.ts';
+import { describeMarketDataStoreContract } from '../../testing/market-data-store-contract.ts';
 import { describeRunStoreContract } from '../../testing/run-store-contract.ts';
 
 const emulator = await emulatorForTests('firestore');
@@ -17,6 +18,7 @@ describeOnEmulator('Firestore stores', emulator, (host) => {
   describeRunStoreContract('Firestore', makeStore);
   describeConfigurationStoreContract('Firestore', makeStore);
   describeDeliveryStoreContract('Firestore', makeStore);
+  describeMarketDataStoreContract('Firestore', makeStore);
 });
 
 // As a real project is read. Not beside writers: the emulator's snapshots are none (read-mode.ts).

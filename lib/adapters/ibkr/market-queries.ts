@@ -42,11 +42,12 @@ export interface BarsRequest {
   readonly size: BarSize;
   readonly count: number;
   readonly endAtMs: number;
+  readonly fromAtMs?: number;
 }
 
 /** In requests of at most 5,000 bars, from the newest back, until there are enough or IB has no older ones. */
 export async function readBars(requests: Requests, request: BarsRequest, signal: AbortSignal): Promise<readonly Bar[]> {
-  const { size, count, endAtMs } = request;
+  const { size, count, endAtMs, fromAtMs = 0 } = request;
   if (!Number.isSafeInteger(count) || count < 1) {
     throw new InvalidValueError({ field: 'count', found: String(count), needed: 'an integer of at least 1' });
   }
@@ -54,7 +55,7 @@ export async function readBars(requests: Requests, request: BarsRequest, signal:
   const isComplete = completeAt({ size, atMs: endAtMs, sessions });
   const bars = new Map<number, Bar>();
   let chunkEndAtMs = endAtMs;
-  for (let chunk = 0; chunk < MAX_CHUNKS && bars.size < count; chunk += 1) {
+  for (let chunk = 0; chunk < MAX_CHUNKS && bars.size < count && chunkEndAtMs > fromAtMs; chunk += 1) {
     const wanted = Math.min(count - bars.size + 1, MAX_BARS_PER_REQUEST);
     const read = await readChunk(requests, { ...request, count: wanted, endAtMs: chunkEndAtMs }, signal);
     const older = read.filter((bar) => bar.startAtMs < chunkEndAtMs && !bars.has(bar.startAtMs));
@@ -62,7 +63,8 @@ export async function readBars(requests: Requests, request: BarsRequest, signal:
     for (const bar of older) if (isComplete(bar)) bars.set(bar.startAtMs, bar);
     chunkEndAtMs = Math.min(...older.map((bar) => bar.startAtMs));
   }
-  return [...bars.values()].toSorted((a, b) => a.startAtMs - b.startAtMs).slice(-count);
+  const wanted = [...bars.values()].filter(({ startAtMs }) => startAtMs >= fromAtMs);
+  return wanted.toSorted((a, b) => a.startAtMs - b.startAtMs).slice(-count);
 }
 
 /**

@@ -3,6 +3,7 @@ import { describeDeliveryStoreContract } from '../../testing/delivery-store-cont
 import { describeLedgerContentionContract } from '../../testing/ledger-contention-contract.ts';
 import { describeLedgerContract } from '../../testing/ledger-contract.ts';
 import { describeLedgerRecordsContract } from '../../testing/ledger-records-contract.ts';
+import { describeMarketDataStoreContract } from '../../testing/market-data-store-contract.ts';
 import { describeRunStoreContract } from '../../testing/run-store-contract.ts';
 import { calm, type StoreHarness } from '../../testing/store-harness.ts';
 import { put } from '../records/document-write.ts';
@@ -11,6 +12,7 @@ import { memoryConfigurationStore } from './memory-configuration-store.ts';
 import { MemoryDatabase } from './memory-database.ts';
 import { memoryDeliveryStore } from './memory-delivery-store.ts';
 import { memoryLedger } from './memory-ledger.ts';
+import { memoryMarketDataStore } from './memory-market-data-store.ts';
 import { memoryRunStore } from './memory-run-store.ts';
 
 async function makeStore(): Promise<StoreHarness> {
@@ -20,6 +22,7 @@ async function makeStore(): Promise<StoreHarness> {
     runs: memoryRunStore(database),
     configuration: memoryConfigurationStore(database),
     deliveries: memoryDeliveryStore(database),
+    marketData: memoryMarketDataStore(database),
     async plant(path, document) {
       database.transact(calm(), () => ({ writes: [put(path, plainDocument(path, document))], result: undefined }));
     },
@@ -33,3 +36,4 @@ describeLedgerContentionContract('embedded store', makeStore);
 describeRunStoreContract('embedded store', makeStore);
 describeConfigurationStoreContract('embedded store', makeStore);
 describeDeliveryStoreContract('embedded store', makeStore);
+describeMarketDataStoreContract('embedded store', makeStore);

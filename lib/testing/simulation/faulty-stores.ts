@@ -5,11 +5,13 @@
 import { memoryConfigurationStore } from '../../adapters/memory/memory-configuration-store.ts';
 import type { MemoryDatabase } from '../../adapters/memory/memory-database.ts';
 import { memoryLedger } from '../../adapters/memory/memory-ledger.ts';
+import { memoryMarketDataStore } from '../../adapters/memory/memory-market-data-store.ts';
 import { memoryRunStore } from '../../adapters/memory/memory-run-store.ts';
 import { StoreError } from '../../domain/store-error.ts';
 import type { Random } from '../../paper/random.ts';
 import type { ConfigurationStore } from '../../ports/configuration-store.ts';
 import type { Ledger, LedgerChange } from '../../ports/ledger.ts';
+import type { MarketDataStore } from '../../ports/market-data-store.ts';
 import type { RunStore } from '../../ports/run-store.ts';
 import type { MortalProcess } from './mortal-process.ts';
 import type { VirtualClock } from './virtual-clock.ts';
@@ -38,6 +40,7 @@ export interface FaultyStores {
   readonly ledger: Ledger;
   readonly runs: RunStore;
   readonly configuration: ConfigurationStore;
+  readonly marketData: MarketDataStore;
 }
 
 const UNKNOWN = (): StoreError => new StoreError('outcome-unknown', 'Store did not answer: the commit was under way');
@@ -103,6 +106,13 @@ export function faultyStores(options: FaultyStoresOptions): FaultyStores {
       read: (mode, signal) => reading(signal, () => configuration.read(mode, signal)),
       seed: (name, document, signal) => writing(signal, () => configuration.seed(name, document, signal)),
       update: (name, change, signal) => writing(signal, () => configuration.update(name, change, signal)),
+      // What a process that stalls has missed it reads when it is awake; the dead hear nothing.
+      watch: (mode, { changed, failed }) =>
+        configuration.watch(mode, {
+          changed: (documents) => process.whenAwake(() => void (process.isAlive && changed(documents))),
+          failed: (error) => process.whenAwake(() => void (process.isAlive && failed(error))),
+        }),
     },
+    marketData: memoryMarketDataStore(database),
   };
 }

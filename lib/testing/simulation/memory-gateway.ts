@@ -3,7 +3,7 @@
  * out against `paper-gateway.ts` is listening, the state file and the ticking of price streams.
  */
 import { Connections } from '../../paper/connections.ts';
-import { executionFaults } from '../../paper/execution-faults.ts';
+import { brokerFaults } from '../../paper/broker-faults.ts';
 import { createFaults, type Faults } from '../../paper/faults.ts';
 import type { PaperOrder } from '../../paper/paper-broker.ts';
 import type { PaperTimers } from '../../paper/paper-timers.ts';
@@ -58,7 +58,7 @@ export function memoryGateway(options: MemoryGatewayOptions): MemoryGateway {
     maxOutputBytes: MOST_OUTPUT_BYTES,
     problem,
   });
-  faults.brokers.add(executionFaults(broker));
+  faults.brokers.add(brokerFaults(broker));
   faults.servers.add(connections);
   const warned = new Set<number>();
   const warn = (order: PaperOrder): void => {
