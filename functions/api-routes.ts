@@ -187,6 +187,26 @@ const WORDS: ReadonlyMap<string, Words> = new Map<string, Words>([
     },
   ],
   [
+    'POST /live-session',
+    {
+      summary: 'Many symbols side by side for a while, behind one circuit breaker',
+      description:
+        'Quotes by subscription, signals each interval, orders over the same checks and the same placement as an allocation. Answers with the report when the session is over; a caller who goes before ends it. Refused while the circuit breaker is open.',
+      answer: liveSessionAnswer,
+      examples: [{ says: 'One symbol for a second', body: { durationSeconds: 1, symbols: ['BTC'] } }],
+    },
+  ],
+  [
+    'POST /breaker/reset',
+    {
+      summary: 'Closes the open circuit breaker',
+      description: 'With a reason, by an admin. 404 where none is open.',
+      answer: breakerResetAnswer,
+      problems: ['not-found'],
+      examples: [],
+    },
+  ],
+  [
     'GET /runs',
     {
       summary: 'Runs, newest first',

@@ -26,6 +26,7 @@ export interface FillBooker {
 export interface BookerDeps {
   readonly ledger: Ledger;
   readonly clock: Clock;
+  readonly marketNowMs: () => number;
   readonly tradeLog: TradeLog;
   readonly runId: RunId;
   readonly token: FencingToken;
@@ -73,8 +74,8 @@ export function createFillBooker(deps: BookerDeps): FillBooker {
   };
 }
 
-async function bookOnce({ ledger, clock, tradeLog, runId, token, signal }: BookerDeps, fills: readonly Fill[]): Promise<void> {
-  const nowMs = clock.nowMs();
+async function bookOnce({ ledger, marketNowMs, tradeLog, runId, token, signal }: BookerDeps, fills: readonly Fill[]): Promise<void> {
+  const nowMs = marketNowMs();
   const entries = await ledger.transact(
     { ...bookingScope(fills), lease: true },
     (view) => {

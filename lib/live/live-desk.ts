@@ -24,6 +24,8 @@ export interface LiveDesk {
   readonly token: FencingToken;
   readonly configuration: Configuration;
   readonly brake: SendBrake;
+  /** Market time: what records carry. Leases, ages and deadlines use `clock`. */
+  readonly marketNowMs: () => number;
   /** The effective trading state of this moment, from memory. */
   readonly stateNow: () => TradingState;
   /** Ends the session: the caller's deadline, a signal, a lost lease. */

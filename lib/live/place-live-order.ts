@@ -7,7 +7,6 @@ import { sign, type Decimal } from '../domain/decimal.ts';
 import { orderRef, type OrderRef, type StrategyId } from '../domain/ids.ts';
 import type { OrderRequest } from '../domain/order.ts';
 import type { Position } from '../domain/position.ts';
-import type { Quote } from '../domain/quote.ts';
 import { commitPlan } from '../trading/commit-plan.ts';
 import { fitProperties } from '../trading/fit-properties.ts';
 import { placeOrders, type PlacedOrder } from '../trading/place-orders.ts';
@@ -27,7 +26,8 @@ export interface LiveOrder {
   /** Of the account, at the broker, as far as the session knows. */
   readonly position: Position['quantity'];
   readonly working: Decimal;
-  readonly quote: Quote | undefined;
+  /** It only closes what is held: no limit forbids that. */
+  readonly shrinks: boolean;
 }
 
 export type LivePlaced =
@@ -59,9 +59,9 @@ export async function placeLiveOrder(
     source: new Map([[strategy, quantity]]),
   };
   const { limits } = configuration;
-  const verdict = checkOrder(request, { tradingState: desk.stateNow(), limits, price, fx, details, position, working });
+  const verdict = checkOrder(request, { tradingState: desk.stateNow(), limits, price, fx, details, position, working, shrinks: wish.shrinks });
   if (verdict.kind === 'denied') return { kind: 'denied', reason: verdict.reason };
-  const origin = { runId, atMs: clock.nowMs() };
+  const origin = { runId, atMs: desk.marketNowMs() };
   const plan = { runId, token, orders: [{ request: verdict.order, details }], crosses: [], acted: new Map(), nowMs: origin.atMs, addsToPlan: true } as const;
   await commitPlan(ledger, plan, signal);
   tradeLog.push(plannedEntry(request, origin));

@@ -11,6 +11,7 @@ import { withDeadline } from '../ports/with-deadline.ts';
 import { commitPlan } from '../trading/commit-plan.ts';
 import { exchangeRates } from '../trading/exchange-rates.ts';
 import { reconcile, type Reconciliation } from '../trading/reconcile.ts';
+import { resolveContract } from '../trading/resolve-contracts.ts';
 import { createFillBooker, type FillBooker } from './book-fills.ts';
 import type { BreakerLimits } from './circuit-breaker.ts';
 import { keepConfiguration, type KeptConfiguration } from './keep-configuration.ts';
@@ -31,6 +32,7 @@ import { dayHighWater, watchBreaker, type BreakerWatch } from './watch-breaker.t
 const DRAIN_MS = 6_000;
 const PNL_EVERY_MS = 20;
 const CARE_EVERY_MS = 500;
+const READY_MS = 3_000;
 const ACCOUNT_EVERY_MS = 10_000;
 /** A mark that nothing has moved is looked at again before it is this part of its age limit. */
 const QUIET_PART = 2;
@@ -49,10 +51,11 @@ export interface SessionOptions {
   readonly onProgress?: (line: string) => void;
 }
 
-export async function runLiveSession(desk: Omit<LiveDesk, 'signal'>, options: SessionOptions): Promise<SessionReport> {
+export async function runLiveSession(desk: Omit<LiveDesk, 'signal' | 'marketNowMs'>, options: SessionOptions): Promise<SessionReport> {
   const { clock } = desk;
   const work = new AbortController();
-  const live: LiveDesk = { ...desk, signal: work.signal };
+  const market = { aheadMs: 0 };
+  const live: LiveDesk = { ...desk, signal: work.signal, marketNowMs: () => clock.nowMs() + market.aheadMs };
   const session = new LiveSession(live, options);
   const ended = new AbortController();
   const end = (reason: unknown): void => ended.abort(reason);
@@ -66,7 +69,9 @@ export async function runLiveSession(desk: Omit<LiveDesk, 'signal'>, options: Se
     clock.sleep(DRAIN_MS, late.signal).then(() => work.abort(new Error('The session did not end in time')), () => undefined);
   }, { once: true });
   try {
-    await session.begin(ended.signal);
+    market.aheadMs = (await session.begin(ended.signal)) - clock.nowMs();
+    await session.plan();
+    await session.prepare(ended.signal);
     await session.run(ended);
     return await session.finish(ended.signal);
   } finally {
@@ -91,6 +96,7 @@ class LiveSession {
   readonly #figures = new Map<string, SymbolFigures>();
   readonly #loops = new Map<string, Promise<void>>();
   readonly #contracts = new Map<ConId, { readonly details: ContractDetails; symbol: LiveSymbol }>();
+  readonly #bySymbol = new Map<string, ContractDetails>();
   readonly #openings = new Map<ConId, Opening>();
   readonly #timers: { stop(): void }[] = [];
   readonly #windows = new Map<number, Set<string>>();
@@ -134,16 +140,20 @@ class LiveSession {
     this.#parts = this.#makeParts();
   }
 
-  /** Everything that must be known before the first order. @throws BrokerError, StoreError */
-  async begin(ended: AbortSignal): Promise<void> {
-    const { ledger, broker, runId, token, clock, signal } = this.#desk;
+  /** Everything that must be known before the first order; gives market time. @throws BrokerError, StoreError */
+  async begin(ended: AbortSignal): Promise<number> {
+    const { broker, runId, token } = this.#desk;
     this.#state = await reconcile(this.#desk, broker, { runId, token, signal: ended });
     const account = await broker.accountSnapshot(ended);
     this.#baseCurrency = account.baseCurrency;
     this.#breaker.tell({ kind: 'net-liquidation', ...this.#highWater(account.netLiquidation) });
-    const nowMs = clock.nowMs();
+    return await broker.currentTime(ended);
+  }
+
+  async plan(): Promise<void> {
+    const { ledger, runId, token, marketNowMs, signal } = this.#desk;
     // A run that is PLANNED is recovered and not begun again, should this process die.
-    await commitPlan(ledger, { runId, token, orders: [], crosses: [], acted: new Map(), nowMs }, signal);
+    await commitPlan(ledger, { runId, token, orders: [], crosses: [], acted: new Map(), nowMs: marketNowMs() }, signal);
   }
 
   /** Resolves at the end of the time, at the signal, or with the connection. */
@@ -227,7 +237,7 @@ class LiveSession {
       orders: this.#orders,
       breaker: this.#breaker,
       teller: this.#teller,
-      begin: (details, symbol) => this.#beginContract(details, symbol),
+      contractOf: (symbol) => this.#contractOf(symbol),
       holding: (strategy, conId) => this.#holding(strategy, conId),
       position: (conId) => this.#opened(conId).plus(this.#orders.executed(conId)),
       rate: (currency) => this.#rates.get(currency),
@@ -235,6 +245,33 @@ class LiveSession {
       nextOrder: () => (this.#orderCount += 1),
       inFlight: (work) => this.#track(work()),
     };
+  }
+
+  async #contractOf(symbol: LiveSymbol): Promise<ContractDetails> {
+    const known = this.#bySymbol.get(symbol.symbol);
+    if (known !== undefined) return known;
+    const { broker, clock, signal: parent } = this.#desk;
+    const bound = { what: `the contract of ${symbol.symbol}`, durationMs: 10_000, parent };
+    const details = await withDeadline(clock, bound, async (signal) => {
+      const marketNowMs = await broker.currentTime(signal);
+      return resolveContract(broker, symbol.spec, { marketNowMs, signal });
+    });
+    await this.#beginContract(details, symbol);
+    this.#bySymbol.set(symbol.symbol, details);
+    return details;
+  }
+
+  /** Contracts and first quotes before the first interval; who is not ready by then fails in its own loop. */
+  async prepare(ended: AbortSignal): Promise<void> {
+    const { clock } = this.#desk;
+    const bound = { what: 'contracts and first quotes', durationMs: READY_MS, parent: ended };
+    await withDeadline(clock, bound, async (within) => {
+      const ready = this.#kept.current().symbols.map(async (symbol) => {
+        const { contract } = await this.#contractOf(symbol);
+        while (this.#markOf(contract.conId) === undefined) await clock.sleep(PNL_EVERY_MS, within);
+      });
+      await settled(ready, within);
+    });
   }
 
   async #beginContract(details: ContractDetails, symbol: LiveSymbol): Promise<void> {
@@ -315,7 +352,12 @@ class LiveSession {
         ended,
         onServed: (atMs) => this.#onServed(symbol, atMs),
       });
-      this.#loops.set(symbol, loop.finally(() => this.#loops.delete(symbol)));
+      this.#loops.set(
+        symbol,
+        loop.then((how) => {
+          if (how === 'removed') this.#loops.delete(symbol);
+        }),
+      );
     }
   }
 
@@ -406,7 +448,7 @@ class LiveSession {
         const delta = holding.plus(working).neg();
         if (isZero(delta)) return;
         const position = this.#parts.position(conId);
-        const wish = { details, strategy: symbol.strategy, delta, price: price.price, fx, ref, position, working, quote: undefined };
+        const wish = { details, strategy: symbol.strategy, delta, price: price.price, fx, ref, position, working, shrinks: true };
         const result = await this.#track(placeLiveOrder(this.#desk, this.#orders, wish));
         const outcome = result.kind === 'denied' ? `denied: ${result.reason}` : result.placed.outcome.kind;
         this.#teller.event('flattened', { symbol: symbol.symbol, orderRef: ref, outcome });

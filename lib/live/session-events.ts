@@ -4,7 +4,6 @@ import { isoTime } from '../trading/iso-time.ts';
 import { bounded } from '../trading/trade-log-entries.ts';
 import type { RunId } from '../domain/ids.ts';
 import type { Json } from '../domain/run.ts';
-import type { Clock } from '../ports/clock.ts';
 import type { Log, TradeLog, TradeLogEntry } from '../ports/trade-log.ts';
 
 export interface SessionEvent {
@@ -24,7 +23,8 @@ export interface SessionTeller {
 }
 
 export interface TellerDeps {
-  readonly clock: Clock;
+  /** Market time. */
+  readonly marketNowMs: () => number;
   readonly runId: RunId;
   readonly tradeLog: TradeLog;
   readonly log: Log;
@@ -38,14 +38,14 @@ const logName = (kind: string): string =>
     .map((word) => word.slice(0, 1).toUpperCase() + word.slice(1))
     .join('');
 
-export function createTeller({ clock, runId, tradeLog, log, onEvent }: TellerDeps): SessionTeller {
+export function createTeller({ marketNowMs, runId, tradeLog, log, onEvent }: TellerDeps): SessionTeller {
   let alerts = 0;
-  const event: SessionTeller['event'] = (kind, facts) => onEvent({ kind, atMs: clock.nowMs(), facts });
+  const event: SessionTeller['event'] = (kind, facts) => onEvent({ kind, atMs: marketNowMs(), facts });
   const plain = (
     told: Pick<TradeLogEntry, 'id' | 'symbol' | 'conId' | 'action' | 'status' | 'errorMessage' | 'comment'>,
   ): TradeLogEntry => ({
     ...told,
-    timestamp: isoTime(clock.nowMs()),
+    timestamp: isoTime(marketNowMs()),
     runId,
     price: undefined,
     volume: '0',

@@ -15,8 +15,8 @@ export interface SessionParts {
   readonly orders: OwnOrders;
   readonly breaker: BreakerWatch;
   readonly teller: SessionTeller;
-  /** Takes a contract into the session: quotes, rate, what is held of it now. */
-  begin(details: ContractDetails, symbol: LiveSymbol): Promise<void>;
+  /** Takes a symbol into the session once: contract, quotes, rate. @throws Error where nothing may be ordered in it */
+  contractOf(symbol: LiveSymbol): Promise<ContractDetails>;
   /** Signed units of the strategy's book, the session's executions included. */
   holding(strategy: StrategyId, conId: ConId): Decimal;
   /** Signed units of the account. */

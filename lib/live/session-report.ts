@@ -1,9 +1,10 @@
 /** What a live session has been: figures a person and `live:verify` can judge, none of them made up. */
-import { decimalText } from '../domain/decimal.ts';
+import { decimalText, sum } from '../domain/decimal.ts';
 import type { RunId } from '../domain/ids.ts';
 import type { Json } from '../domain/run.ts';
 import { isoTime } from '../trading/iso-time.ts';
-import type { OwnOrders } from './own-orders.ts';
+import type { OrderOutcome } from '../domain/order-outcome.ts';
+import type { OwnOrder, OwnOrders } from './own-orders.ts';
 import type { SessionPnl } from './session-pnl.ts';
 import type { SymbolFigures } from './symbol-figures.ts';
 
@@ -44,7 +45,7 @@ export function sessionReport(facts: SessionFacts): SessionReport {
     configurationVersions: facts.configurationVersions,
     reloads: facts.reloads.map(({ atMs, kind, detail }) => ({ at: isoTime(atMs), kind, detail })),
     symbols,
-    orders: totalOutcomes(figures),
+    orders: totalOutcomes(figures.map((one) => finalOutcomes(one, orders))),
     executions: fills.length,
     pnl: showPnl(pnl, facts.baseCurrency),
     concurrency: {
@@ -74,7 +75,7 @@ export function sessionReport(facts: SessionFacts): SessionReport {
 
 function symbolReport(one: SymbolFigures, { orders, pnl, priceOf }: SessionFacts): { readonly [name: string]: Json } {
   const fills = one.conId === undefined ? [] : orders.fills().filter(({ execution }) => execution.contract.conId === one.conId);
-  const volume = fills.reduce((total, { execution }) => total + Number(execution.quantity), 0);
+  const volume = sum(fills.map(({ execution }) => execution.quantity));
   const own = pnl.kind === 'known' ? [...pnl.byContract].find(([conId]) => conId === one.conId)?.[1] : undefined;
   return {
     symbol: one.symbol,
@@ -84,12 +85,12 @@ function symbolReport(one: SymbolFigures, { orders, pnl, priceOf }: SessionFacts
     magicNumber: one.magicNumber,
     intervals: one.intervals,
     served: one.served,
-    orders: { ...one.outcomes },
+    orders: finalOutcomes(one, orders),
     orderRefs: [...orders.all()].flatMap(({ request }) =>
       request.contract.conId === one.conId ? [String(request.orderRef)] : [],
     ),
     executions: fills.length,
-    volume: String(volume),
+    volume: decimalText(volume),
     pnl: own === undefined ? null : decimalText(own),
     heartbeats: one.heartbeats,
     missedHeartbeats: one.missedHeartbeats,
@@ -100,9 +101,25 @@ function symbolReport(one: SymbolFigures, { orders, pnl, priceOf }: SessionFacts
   };
 }
 
-function totalOutcomes(figures: readonly SymbolFigures[]): { readonly [name: string]: Json } {
+type Outcomes = { readonly [kind in OrderOutcome['kind']]: number };
+
+/** As it is at the end: what was confirmed as working has filled or was cancelled since. Denied: also before an order was. */
+function finalOutcomes(one: SymbolFigures, orders: OwnOrders): Outcomes {
+  const { working: _, ...told } = one.outcomes;
+  const later = { working: 0, filled: 0, cancelled: 0 };
+  for (const order of orders.all()) {
+    if (order.request.contract.conId !== one.conId || order.outcome !== 'working') continue;
+    later[lifeOf(order)] += 1;
+  }
+  return { ...told, working: later.working, filled: told.filled + later.filled, cancelled: told.cancelled + later.cancelled };
+}
+
+const lifeOf = ({ isDone, brokerFilled, request }: OwnOrder): 'working' | 'filled' | 'cancelled' =>
+  brokerFilled.gte(request.quantity) ? 'filled' : isDone ? 'cancelled' : 'working';
+
+function totalOutcomes(all: readonly Outcomes[]): { readonly [name: string]: Json } {
   const total: { [name: string]: number } = {};
-  for (const { outcomes } of figures) {
+  for (const outcomes of all) {
     for (const [kind, count] of Object.entries(outcomes)) total[kind] = (total[kind] ?? 0) + count;
   }
   return total;

@@ -5,9 +5,7 @@
 import type { ContractDetails } from '../domain/contract.ts';
 import { decimalText, isZero, roundTowardZeroTo, ZERO, type Decimal } from '../domain/decimal.ts';
 import type { Strategy } from '../domain/strategy.ts';
-import { withDeadline } from '../ports/with-deadline.ts';
 import { clipToReducing, deltaOf } from '../trading/deltas.ts';
-import { resolveContract } from '../trading/resolve-contracts.ts';
 import type { LiveConfiguration, LiveSymbol } from './live-configuration.ts';
 import { liveOrderRef, placeLiveOrder, type LiveOrder, type LivePlaced } from './place-live-order.ts';
 import { createIntervalBars, keyOf, signalOf, type IntervalBars } from './signal.ts';
@@ -33,26 +31,27 @@ export interface SymbolLoop {
   readonly onServed: (intervalAtMs: number) => void;
 }
 
-/** Resolves at the end of the session, or where the symbol left the configuration. Never rejects. */
-export async function runSymbolLoop(loop: SymbolLoop): Promise<void> {
+/** Resolves at the end of the session (`over`), or where the symbol left the configuration (`removed`). Never rejects. */
+export async function runSymbolLoop(loop: SymbolLoop): Promise<'over' | 'removed'> {
   const { figures, parts, startAtMs, ended } = loop;
   const { clock } = parts.desk;
   const bars = createIntervalBars();
-  let details: ContractDetails | undefined;
   for (let dueAtMs = startAtMs; ; ) {
     const settings = loop.settings();
-    if (settings === undefined || !(await waited(loop, dueAtMs))) return;
+    if (settings === undefined) return 'removed';
+    if (!(await waited(loop, dueAtMs))) return 'over';
     const { intervalMs } = settings.symbol;
     figures.intervals += 1;
     try {
-      details ??= await detailsOf(loop, settings);
+      const details = await parts.contractOf(settings.symbol);
+      figures.conId = details.contract.conId;
       const wish = serve(loop, { settings, details, bars, dueAtMs });
       figures.served += 1;
       beat(loop, settings);
       loop.onServed(dueAtMs);
       if (wish !== undefined) await order(loop, wish);
     } catch (error) {
-      if (ended.aborted) return;
+      if (ended.aborted) return 'over';
       const text = error instanceof Error ? error.message : String(error);
       countError(figures, text);
       parts.teller.event('symbol_error', { symbol: figures.symbol, error: text.slice(0, 500) });
@@ -77,18 +76,6 @@ async function waited({ parts, ended, endAtMs }: SymbolLoop, untilMs: number): P
   } catch {
     return false;
   }
-}
-
-async function detailsOf({ parts, figures, ended }: SymbolLoop, { symbol }: LoopSettings): Promise<ContractDetails> {
-  const { broker, clock } = parts.desk;
-  const what = `contract of ${symbol.symbol}`;
-  const details = await withDeadline(clock, { what, durationMs: 10_000, parent: ended }, async (signal) => {
-    const marketNowMs = await broker.currentTime(signal);
-    return resolveContract(broker, symbol.spec, { marketNowMs, signal });
-  });
-  figures.conId = details.contract.conId;
-  await parts.begin(details, symbol);
-  return details;
 }
 
 interface Serving {
@@ -164,7 +151,7 @@ function wishOf(loop: SymbolLoop, { settings, details, holding, weight, price }:
     ref: liveOrderRef(parts.desk.planId, symbol.magicNumber, conId, parts.nextOrder()),
     position: parts.position(conId),
     working,
-    quote: parts.quotes.newest(conId),
+    shrinks: isZero(clipToReducing({ delta, holding, working }).minus(delta)),
   };
 }
 
@@ -202,9 +189,11 @@ function tellPlaced(loop: SymbolLoop, wish: LiveOrder, result: LivePlaced): void
   parts.breaker.tell(isConfirmed ? { kind: 'order-confirmed' } : { kind: 'order-error', detail });
 }
 
-function beat({ parts, figures }: SymbolLoop, { configuration }: LoopSettings): void {
+function beat({ parts, figures }: SymbolLoop, { symbol, configuration }: LoopSettings): void {
   const nowMs = parts.desk.clock.nowMs();
-  const isDue = figures.heartbeats === 0 || nowMs - figures.lastBeatAtMs >= configuration.heartbeatMs;
+  // Half an interval early is in time: the next chance comes a whole one later.
+  const dueAfterMs = configuration.heartbeatMs - symbol.intervalMs / 2;
+  const isDue = figures.heartbeats === 0 || nowMs - figures.lastBeatAtMs >= dueAfterMs;
   if (!isDue) return;
   figures.lastBeatAtMs = nowMs;
   figures.isOverdue = false;

@@ -17,18 +17,21 @@ export interface SendBrake {
 export function createSendBrake(first: TradingState): SendBrake {
   let approvedUnder = first;
   let stopped: string | undefined;
+  let isReleased = false;
   return {
     stop: (reason) => {
       stopped ??= reason;
     },
     release: (state) => {
       approvedUnder = state;
+      isReleased = true;
       stopped = undefined;
     },
     refusal: (state) => {
       if (stopped !== undefined) return stopped;
       if (state === 'HALTED') return 'trading is HALTED';
-      if (mostRestrictive([approvedUnder, state]) === approvedUnder) return undefined;
+      // Until somebody says otherwise only the very state of the beginning will do, also where it was loosened.
+      if (isReleased ? mostRestrictive([approvedUnder, state]) === approvedUnder : state === first) return undefined;
       return `the trading state changed to ${state} during the run`;
     },
   };
