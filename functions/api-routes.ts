@@ -12,6 +12,7 @@ import { runIdentity } from '../lib/trading/run-key.ts';
 import {
   adjustHoldingsAnswer,
   allocationAnswer,
+  breakerResetAnswer,
   cashBalancerAnswer,
   closeAllAnswer,
   collectMarketDataAnswer,
@@ -25,6 +26,7 @@ import {
   summaryAnswer,
   tradingStateAnswer,
 } from './answer-schemas.ts';
+import { liveSessionAnswer } from './live-table.ts';
 import { intentMethods } from './intent-methods.ts';
 
 interface Words {
@@ -193,17 +195,20 @@ const WORDS: ReadonlyMap<string, Words> = new Map<string, Words>([
       description:
         'Quotes by subscription, signals each interval, orders over the same checks and the same placement as an allocation. Answers with the report when the session is over; a caller who goes before ends it. Refused while the circuit breaker is open.',
       answer: liveSessionAnswer,
-      examples: [{ says: 'One symbol for a second', body: { durationSeconds: 1, symbols: ['BTC'] } }],
+      examples: [
+        { says: 'One symbol for a second', body: { config: 'live-momentum', durationSeconds: 1, symbols: ['BTC'] } },
+      ],
     },
   ],
   [
     'POST /breaker/reset',
     {
       summary: 'Closes the open circuit breaker',
-      description: 'With a reason, by an admin. 404 where none is open.',
+      description: 'With a reason, by an admin. It loosens no trading state that people have set.',
       answer: breakerResetAnswer,
-      problems: ['not-found'],
-      examples: [],
+      examples: [
+        { says: 'Trade again after a look', body: { reason: 'the feed was wrong, positions are as they should be' } },
+      ],
     },
   ],
   [

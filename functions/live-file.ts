@@ -17,7 +17,9 @@ export const liveFileAt = (file: string): LiveConfigurationSource => ({
       return await readDocument(file);
     } catch (error) {
       if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-      throw new Error(`File ${path.basename(file)} cannot be read: ${error instanceof Error ? error.message : ''}`, { cause: error });
+      throw new Error(`File ${path.basename(file)} cannot be read: ${error instanceof Error ? error.message : ''}`, {
+        cause: error,
+      });
     }
   },
 });

@@ -40,9 +40,24 @@ export const liveReportSchema = z.looseObject({
   ledgerEqualsBroker: z.boolean(),
   equality: z.string(),
 });
+/** What `POST /live-session` answers. */
+export const liveSessionAnswer = liveReportSchema;
 export type LiveReport = z.infer<typeof liveReportSchema>;
 
-const HEAD = ['Symbol', 'Prices', 'Strategy', 'Served', 'Filled', 'Other', 'Executions', 'P&L', 'Beats', 'Missed', 'Max ms', 'Errors'];
+const HEAD = [
+  'Symbol',
+  'Prices',
+  'Strategy',
+  'Served',
+  'Filled',
+  'Other',
+  'Executions',
+  'P&L',
+  'Beats',
+  'Missed',
+  'Max ms',
+  'Errors',
+];
 
 export function renderLiveReport(report: LiveReport): string {
   const table = new Table({ head: HEAD, style: { head: [], border: [] } });

@@ -43,7 +43,8 @@ await runMain('live', async () => {
   const options = readOptions(process.argv.slice(2));
   const settings = readSettings(process.env);
   const ended = new AbortController();
-  const stop = (signal: string): void => ended.abort(new ProblemError({ type: 'shutdown', detail: `Signal ${signal}` }));
+  const stop = (signal: string): void =>
+    ended.abort(new ProblemError({ type: 'shutdown', detail: `Signal ${signal}` }));
   process.once('SIGTERM', () => stop('SIGTERM'));
   process.once('SIGINT', () => stop('SIGINT'));
   const isDemo = process.env['IB_HOST'] === undefined && process.env['IB_PORT'] === undefined;
@@ -94,7 +95,9 @@ async function openDemo(options: Options): Promise<Opened> {
     seed: LOCAL_SEED,
     live: liveOptions(options),
   });
-  tellAside(`Paper gateway of our own (a demo, no broker); store: ${stores.description}; trade log and report in ${folder}`);
+  tellAside(
+    `Paper gateway of our own (a demo, no broker); store: ${stores.description}; trade log and report in ${folder}`,
+  );
   return {
     desk: local.desk,
     folder,
@@ -134,19 +137,19 @@ async function openNamed(options: Options, settings: Settings): Promise<Opened> 
 }
 
 async function runSession(
-  { deps, call }: Desk,
+  desk: Desk,
   options: Options,
   { ended, folder }: { readonly ended: AbortSignal; readonly folder: string },
 ): Promise<number> {
   const symbols = options.symbols?.split(',').map((symbol) => symbol.trim());
-  const answer = await call({
+  const answer = await desk.call({
     intent: 'live-session',
     body: {
       durationSeconds: options.duration,
       ...(options.config === undefined ? {} : { config: 'file' }),
       ...(symbols === undefined ? {} : { symbols }),
     },
-    idempotencyKey: `live-${deps.random()}`,
+    idempotencyKey: `live-${desk.deps.random()}`,
     schedule: undefined,
     role: 'trader',
     callerName: 'npm run live',

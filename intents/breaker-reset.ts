@@ -3,7 +3,6 @@
  * set, and a session that still runs under its own open breaker stays stopped to its end.
  */
 import { z } from 'zod';
-import { ProblemError } from '../lib/domain/problem.ts';
 import type { StoredBreaker } from '../lib/domain/stored-breaker.ts';
 import { isoTime } from '../lib/trading/iso-time.ts';
 import { MAX_AUTHOR_CHARACTERS } from './configuration.ts';
@@ -23,27 +22,26 @@ export const breakerReset: Resource = {
   methods: [{ method: 'POST', role: 'admin', query: [], bodySchema: schema, answer: reset }],
 };
 
-/** @throws ProblemError `not-found` where no breaker is open */
+/** Where none is open nothing is changed: a repeated reset finds what it wanted. */
 async function reset(deps: ResourceDeps, call: ResourceCall): Promise<IntentAnswer> {
   const { reason } = parseWith(schema, call.body, 'Body of breaker/reset');
   const author = call.callerName.slice(0, MAX_AUTHOR_CHARACTERS);
   const resetAtMs = deps.clock.nowMs();
-  const before = await deps.ledger.transact<StoredBreaker>(
+  const before = await deps.ledger.transact<StoredBreaker | undefined>(
     { session: true },
     ({ session: { breaker } }) => {
-      if (breaker?.status !== 'open') {
-        throw new ProblemError({ type: 'not-found', detail: 'No circuit breaker is open: needed an open one to reset' });
-      }
+      if (breaker?.status !== 'open') return { changes: [], result: breaker };
       const closed = { status: 'closed', resetAtMs, reason, author } as const;
       return { changes: [{ kind: 'put-session', session: { breaker: closed } }], result: breaker };
     },
     call.signal,
   );
-  deps.log.write('WARNING', 'BreakerReset', { mode: deps.mode, author, reason, cause: 'cause' in before ? before.cause : '' });
+  const isReset = before?.status === 'open';
+  if (isReset) deps.log.write('WARNING', 'BreakerReset', { mode: deps.mode, author, reason, cause: before.cause });
   return {
     status: 200,
     headers: {},
-    body: { utcTimestamp: isoTime(resetAtMs), mode: deps.mode, was: showBreaker(before), breaker: { status: 'closed', reason, author } },
+    body: { utcTimestamp: isoTime(resetAtMs), mode: deps.mode, reset: isReset, was: showBreaker(before) },
   };
 }
 

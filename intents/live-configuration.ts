@@ -67,13 +67,29 @@ const isUnique = (values: readonly (string | number)[]): boolean => new Set(valu
 /** @throws ValidationError naming each field that does not fit, and each strategy that does not trade its symbol */
 export function liveConfiguration(
   document: Json,
-  { name, strategies, symbols }: { readonly name: string; readonly strategies: ReadonlyMap<StrategyId, Strategy>; readonly symbols?: readonly string[] | undefined },
+  {
+    name,
+    strategies,
+    symbols,
+  }: {
+    readonly name: string;
+    readonly strategies: ReadonlyMap<StrategyId, Strategy>;
+    readonly symbols?: readonly string[] | undefined;
+  },
 ): LiveConfiguration {
   const subject = `Configuration of the live session (${name})`;
   const parsed = parseWith(schema, document, subject);
   const all = parsed.symbols.map((one): LiveSymbol => {
     const { lotSize, magicNumber, strategy, intervalSeconds, maxLoss, ...spec } = one;
-    return { symbol: one.symbol, spec, lotSize, magicNumber, strategy: strategyId(strategy), intervalMs: intervalSeconds * 1000, maxLoss };
+    return {
+      symbol: one.symbol,
+      spec,
+      lotSize,
+      magicNumber,
+      strategy: strategyId(strategy),
+      intervalMs: intervalSeconds * 1000,
+      maxLoss,
+    };
   });
   const problems = [...strategyProblems(all, strategies), ...missingSymbols(all, symbols)];
   if (problems.length > 0) throw new ValidationError(subject, problems);
@@ -89,15 +105,25 @@ export function liveConfiguration(
   };
 }
 
-const strategyProblems = (all: readonly LiveSymbol[], strategies: ReadonlyMap<StrategyId, Strategy>): readonly FieldProblem[] =>
+const strategyProblems = (
+  all: readonly LiveSymbol[],
+  strategies: ReadonlyMap<StrategyId, Strategy>,
+): readonly FieldProblem[] =>
   all.flatMap(({ symbol, strategy }) => {
     const known = strategies.get(strategy);
     const field = `symbols.${symbol}.strategy`;
-    if (known === undefined) return [{ field, found: `"${strategy}"`, needed: `one of ${[...strategies.keys()].join(', ')}` }];
-    return keyOf(known, symbol) === undefined ? [{ field, found: `"${strategy}"`, needed: `a strategy that trades ${symbol}` }] : [];
+    if (known === undefined)
+      return [{ field, found: `"${strategy}"`, needed: `one of ${[...strategies.keys()].join(', ')}` }];
+    return keyOf(known, symbol) === undefined
+      ? [{ field, found: `"${strategy}"`, needed: `a strategy that trades ${symbol}` }]
+      : [];
   });
 
 const missingSymbols = (all: readonly LiveSymbol[], asked: readonly string[] = []): readonly FieldProblem[] =>
   asked
     .filter((symbol) => !all.some((one) => one.symbol === symbol))
-    .map((found) => ({ field: 'symbols', found: `"${found}"`, needed: `some of ${all.map(({ symbol }) => symbol).join(', ')}` }));
+    .map((found) => ({
+      field: 'symbols',
+      found: `"${found}"`,
+      needed: `some of ${all.map(({ symbol }) => symbol).join(', ')}`,
+    }));

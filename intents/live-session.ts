@@ -23,7 +23,9 @@ export const liveSessionSchema = z.strictObject({
     .string()
     .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'the name of a configuration, for example "live"')
     .optional()
-    .describe('A file of `infra/config` without its ending; default: `live` of the stored configuration, else `live.yaml`'),
+    .describe(
+      'A file of `infra/config` without its ending; default: `live` of the stored configuration, else `live.yaml`',
+    ),
   durationSeconds: z.number().min(1).max(MAX_SECONDS).describe('How long the session runs'),
   symbols: z.array(z.string().min(1).max(20)).min(1).max(100).optional().describe('Only these of its symbols'),
 });
@@ -43,7 +45,10 @@ export const liveSession: TradingIntent<typeof liveSessionSchema> = {
 /** @throws ProblemError where this desk was joined without live sessions */
 function liveOf({ live }: Pick<IntentDeps, 'live'>): LiveDeps {
   if (live !== undefined) return live;
-  throw new ProblemError({ type: 'configuration', detail: 'Live sessions are off: this desk was started without them' });
+  throw new ProblemError({
+    type: 'configuration',
+    detail: 'Live sessions are off: this desk was started without them',
+  });
 }
 
 async function trade(context: TradingContext, body: Body): Promise<IntentResult> {
@@ -98,7 +103,8 @@ async function trade(context: TradingContext, body: Body): Promise<IntentResult>
 /** @throws ValidationError, ProblemError naming what does not fit */
 async function readLive(deps: IntentDeps, body: Body, signal: AbortSignal): Promise<LiveConfiguration> {
   const live = liveOf(deps);
-  const stored = body.config === undefined ? liveDocumentIn(await deps.configuration.read(deps.mode, signal)) : undefined;
+  const stored =
+    body.config === undefined ? liveDocumentIn(await deps.configuration.read(deps.mode, signal)) : undefined;
   const file = live.source(body.config ?? 'live');
   const name = stored === undefined ? file.name : `live in config/${deps.mode}`;
   const document = stored ?? (await file.read(signal));

@@ -125,12 +125,16 @@ async function breakerOf({ ledger, log }: ResourceDeps, signal: AbortSignal): Pr
   }
 }
 
-function overBreaker(state: TradingState, known: KnownBreaker): { readonly state: TradingState; readonly facts: JsonObject } {
+function overBreaker(
+  state: TradingState,
+  known: KnownBreaker,
+): { readonly state: TradingState; readonly facts: JsonObject } {
   if (known === 'unreadable') {
     return { state: 'HALTED', facts: { reason: 'the circuit breaker cannot be read', author: null, since: null } };
   }
   const { breaker } = known;
-  if (breaker?.status !== 'open' || mostRestrictive([state, breaker.tradingState]) === state) return { state, facts: {} };
+  if (breaker?.status !== 'open' || mostRestrictive([state, breaker.tradingState]) === state)
+    return { state, facts: {} };
   const facts = { reason: breakerReason(breaker), author: null, since: isoTime(breaker.sinceMs) };
   return { state: breaker.tradingState, facts };
 }

@@ -50,7 +50,8 @@ export function createFillBooker(deps: BookerDeps): FillBooker {
         for (const { execution } of fills) booked.add(execKey(execution.execId));
       } catch (error) {
         if (deps.signal.aborted) return;
-        for (const fill of fills) if (!waiting.has(execKey(fill.execution.execId))) waiting.set(execKey(fill.execution.execId), fill);
+        for (const fill of fills)
+          if (!waiting.has(execKey(fill.execution.execId))) waiting.set(execKey(fill.execution.execId), fill);
         deps.onFailure(String(error));
         await deps.clock.sleep(RETRY_MS, deps.signal).catch(() => undefined);
       }
@@ -68,13 +69,16 @@ export function createFillBooker(deps: BookerDeps): FillBooker {
       start();
     },
     async idle(signal) {
-      while (working !== undefined && !signal.aborted) await working;
+      for (let turn = working; turn !== undefined && !signal.aborted; turn = working) await turn;
     },
     booked: () => booked.size,
   };
 }
 
-async function bookOnce({ ledger, marketNowMs, tradeLog, runId, token, signal }: BookerDeps, fills: readonly Fill[]): Promise<void> {
+async function bookOnce(
+  { ledger, marketNowMs, tradeLog, runId, token, signal }: BookerDeps,
+  fills: readonly Fill[],
+): Promise<void> {
   const nowMs = marketNowMs();
   const entries = await ledger.transact(
     { ...bookingScope(fills), lease: true },

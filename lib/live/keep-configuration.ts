@@ -80,7 +80,9 @@ function checkChange(before: LiveConfiguration, after: LiveConfiguration): void 
   for (const { symbol, strategy } of after.symbols) {
     const old = before.symbols.find((one) => one.symbol === symbol);
     if (old !== undefined && old.strategy !== strategy) {
-      throw new Error(`Strategy of ${symbol} cannot change during a session: found "${strategy}", needed "${old.strategy}"`);
+      throw new Error(
+        `Strategy of ${symbol} cannot change during a session: found "${strategy}", needed "${old.strategy}"`,
+      );
     }
   }
 }

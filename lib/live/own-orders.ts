@@ -127,7 +127,8 @@ export function createOwnOrders(): OwnOrders {
       }
       return working;
     },
-    unknown: (conId) => [...(ofContract.get(conId) ?? [])].find(({ outcome, isDone }) => outcome === 'unknown' && !isDone),
+    unknown: (conId) =>
+      [...(ofContract.get(conId) ?? [])].find(({ outcome, isDone }) => outcome === 'unknown' && !isDone),
     open: () => [...orders.values()].filter(({ isDone }) => !isDone),
   };
 }

@@ -40,11 +40,7 @@ const RUN_DIGITS = 16;
 export const liveOrderRef = (planId: string, magicNumber: number, conId: number, count: number): OrderRef =>
   orderRef(`${magicNumber}-${planId.slice(0, RUN_DIGITS)}-${conId.toString(36)}-${count.toString(36)}`);
 
-export async function placeLiveOrder(
-  desk: LiveDesk,
-  orders: OwnOrders,
-  wish: LiveOrder,
-): Promise<LivePlaced> {
+export async function placeLiveOrder(desk: LiveDesk, orders: OwnOrders, wish: LiveOrder): Promise<LivePlaced> {
   const { details, delta, strategy, price, fx, ref, position, working } = wish;
   const { contract } = details;
   const side = sign(delta) > 0 ? 'BUY' : 'SELL';
@@ -59,10 +55,27 @@ export async function placeLiveOrder(
     source: new Map([[strategy, quantity]]),
   };
   const { limits } = configuration;
-  const verdict = checkOrder(request, { tradingState: desk.stateNow(), limits, price, fx, details, position, working, shrinks: wish.shrinks });
+  const verdict = checkOrder(request, {
+    tradingState: desk.stateNow(),
+    limits,
+    price,
+    fx,
+    details,
+    position,
+    working,
+    shrinks: wish.shrinks,
+  });
   if (verdict.kind === 'denied') return { kind: 'denied', reason: verdict.reason };
   const origin = { runId, atMs: desk.marketNowMs() };
-  const plan = { runId, token, orders: [{ request: verdict.order, details }], crosses: [], acted: new Map(), nowMs: origin.atMs, addsToPlan: true } as const;
+  const plan = {
+    runId,
+    token,
+    orders: [{ request: verdict.order, details }],
+    crosses: [],
+    acted: new Map(),
+    nowMs: origin.atMs,
+    addsToPlan: true,
+  } as const;
   await commitPlan(ledger, plan, signal);
   tradeLog.push(plannedEntry(request, origin));
   const own = orders.add(request);

@@ -51,7 +51,10 @@ export interface SessionOptions {
   readonly onProgress?: (line: string) => void;
 }
 
-export async function runLiveSession(desk: Omit<LiveDesk, 'signal' | 'marketNowMs'>, options: SessionOptions): Promise<SessionReport> {
+export async function runLiveSession(
+  desk: Omit<LiveDesk, 'signal' | 'marketNowMs'>,
+  options: SessionOptions,
+): Promise<SessionReport> {
   const { clock } = desk;
   const work = new AbortController();
   const market = { aheadMs: 0 };
@@ -65,9 +68,16 @@ export async function runLiveSession(desk: Omit<LiveDesk, 'signal' | 'marketNowM
   options.ended.addEventListener('abort', relay, { once: true });
   desk.broker.closed.addEventListener('abort', onClosed, { once: true });
   const late = new AbortController();
-  ended.signal.addEventListener('abort', () => {
-    clock.sleep(DRAIN_MS, late.signal).then(() => work.abort(new Error('The session did not end in time')), () => undefined);
-  }, { once: true });
+  ended.signal.addEventListener(
+    'abort',
+    () => {
+      clock.sleep(DRAIN_MS, late.signal).then(
+        () => work.abort(new Error('The session did not end in time')),
+        () => undefined,
+      );
+    },
+    { once: true },
+  );
   try {
     market.aheadMs = (await session.begin(ended.signal)) - clock.nowMs();
     await session.plan();
@@ -108,7 +118,7 @@ class LiveSession {
   #pnl: SessionPnl = { kind: 'known', total: ZERO, byContract: new Map() };
   #isDirty = true;
   #isEnding = false;
-  #inFlight = new Set<Promise<unknown>>();
+  readonly #inFlight = new Set<Promise<unknown>>();
   #flattening: Promise<void> | undefined;
   #orderCount = 0;
   #fullWindows = 0;
@@ -136,7 +146,10 @@ class LiveSession {
       onRefused: (detail) => this.#teller.alert('configuration_refused', '', detail),
     });
     this.#breaker = watchBreaker({ desk, orders: this.#orders, teller: this.#teller, limits: () => this.#limits() });
-    this.#booker = createFillBooker({ ...desk, onFailure: (detail) => this.#teller.event('booking_failed', { detail }) });
+    this.#booker = createFillBooker({
+      ...desk,
+      onFailure: (detail) => this.#teller.event('booking_failed', { detail }),
+    });
     this.#parts = this.#makeParts();
   }
 
@@ -280,7 +293,8 @@ class LiveSession {
     const drifted = this.#state?.drift.some((row) => row.conId === conId) ?? true;
     if (drifted) throw new Error(`Ledger and broker differ in ${localSymbol}: nothing is ordered in it`);
     const open = this.#state?.orders.find((order) => order.contract.conId === conId);
-    if (open !== undefined) throw new Error(`Order ${open.orderRef} of an earlier run is ${open.state} in ${localSymbol}`);
+    if (open !== undefined)
+      throw new Error(`Order ${open.orderRef} of an earlier run is ${open.state} in ${localSymbol}`);
     if (!this.#rates.has(contract.currency)) await this.#readRates(contract.currency);
     this.#contracts.set(conId, { details, symbol });
     this.#quotes.follow(contract);
@@ -407,12 +421,21 @@ class LiveSession {
     if (!this.#isDirty && nowMs - this.#lastEvaluatedAtMs < 250) return;
     this.#isDirty = false;
     this.#lastEvaluatedAtMs = nowMs;
-    const marks = new Map([...this.#contracts.keys()].flatMap((conId) => {
-      const mark = this.#markOf(conId);
-      return mark === undefined ? [] : [[conId, mark] as const];
-    }));
+    const marks = new Map(
+      [...this.#contracts.keys()].flatMap((conId) => {
+        const mark = this.#markOf(conId);
+        return mark === undefined ? [] : [[conId, mark] as const];
+      }),
+    );
     const staleAfterMs = this.#kept.current().staleAfterMs;
-    this.#pnl = sessionPnl({ openings: this.#openings, fills: this.#orders.fills(), marks, rates: this.#rates, nowMs, staleAfterMs });
+    this.#pnl = sessionPnl({
+      openings: this.#openings,
+      fills: this.#orders.fills(),
+      marks,
+      rates: this.#rates,
+      nowMs,
+      staleAfterMs,
+    });
     this.#breaker.tell({ kind: 'pnl', pnl: this.#pnl });
     if (this.#breaker.open()?.flattens === true) this.#flattening ??= this.#flatten();
   }
@@ -441,14 +464,28 @@ class LiveSession {
         const fx = this.#rates.get(details.contract.currency);
         if (isZero(holding) || this.#orders.unknown(conId) !== undefined) return;
         if (typeof price === 'string' || fx === undefined) {
-          return this.#teller.alert('not_flattened', symbol.symbol, typeof price === 'string' ? price : 'no exchange rate');
+          return this.#teller.alert(
+            'not_flattened',
+            symbol.symbol,
+            typeof price === 'string' ? price : 'no exchange rate',
+          );
         }
         const ref = liveOrderRef(planId, symbol.magicNumber, conId, this.#parts.nextOrder());
         const working = this.#orders.working(conId);
         const delta = holding.plus(working).neg();
         if (isZero(delta)) return;
         const position = this.#parts.position(conId);
-        const wish = { details, strategy: symbol.strategy, delta, price: price.price, fx, ref, position, working, shrinks: true };
+        const wish = {
+          details,
+          strategy: symbol.strategy,
+          delta,
+          price: price.price,
+          fx,
+          ref,
+          position,
+          working,
+          shrinks: true,
+        };
         const result = await this.#track(placeLiveOrder(this.#desk, this.#orders, wish));
         const outcome = result.kind === 'denied' ? `denied: ${result.reason}` : result.placed.outcome.kind;
         this.#teller.event('flattened', { symbol: symbol.symbol, orderRef: ref, outcome });
@@ -473,7 +510,11 @@ class LiveSession {
       figures.isOverdue = true;
       figures.missedHeartbeats += 1;
       const foundMs = nowMs - figures.lastBeatAtMs;
-      this.#teller.alert('heartbeat_missed', symbol, `Heartbeat is late: found ${foundMs} ms, needed at most ${limitMs} ms`);
+      this.#teller.alert(
+        'heartbeat_missed',
+        symbol,
+        `Heartbeat is late: found ${foundMs} ms, needed at most ${limitMs} ms`,
+      );
     }
     this.#options.onProgress?.(this.#progress(nowMs));
   }
@@ -504,8 +545,10 @@ class LiveSession {
   async #compare(): Promise<{ readonly isEqual: boolean; readonly detail: string; readonly drift: Json }> {
     const { broker, runId, token, clock, signal: parent } = this.#desk;
     try {
-      const state = await withDeadline(clock, { what: 'the last reconciliation', durationMs: DRAIN_MS, parent }, (signal) =>
-        reconcile(this.#desk, broker, { runId, token, signal }),
+      const state = await withDeadline(
+        clock,
+        { what: 'the last reconciliation', durationMs: DRAIN_MS, parent },
+        (signal) => reconcile(this.#desk, broker, { runId, token, signal }),
       );
       const drift = state.drift.map((row) => ({
         conId: row.conId,

@@ -74,7 +74,8 @@ export function sessionReport(facts: SessionFacts): SessionReport {
 }
 
 function symbolReport(one: SymbolFigures, { orders, pnl, priceOf }: SessionFacts): { readonly [name: string]: Json } {
-  const fills = one.conId === undefined ? [] : orders.fills().filter(({ execution }) => execution.contract.conId === one.conId);
+  const fills =
+    one.conId === undefined ? [] : orders.fills().filter(({ execution }) => execution.contract.conId === one.conId);
   const volume = sum(fills.map(({ execution }) => execution.quantity));
   const own = pnl.kind === 'known' ? [...pnl.byContract].find(([conId]) => conId === one.conId)?.[1] : undefined;
   return {
@@ -111,7 +112,12 @@ function finalOutcomes(one: SymbolFigures, orders: OwnOrders): Outcomes {
     if (order.request.contract.conId !== one.conId || order.outcome !== 'working') continue;
     later[lifeOf(order)] += 1;
   }
-  return { ...told, working: later.working, filled: told.filled + later.filled, cancelled: told.cancelled + later.cancelled };
+  return {
+    ...told,
+    working: later.working,
+    filled: told.filled + later.filled,
+    cancelled: told.cancelled + later.cancelled,
+  };
 }
 
 const lifeOf = ({ isDone, brokerFilled, request }: OwnOrder): 'working' | 'filled' | 'cancelled' =>

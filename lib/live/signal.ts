@@ -52,7 +52,8 @@ export function signalOf(strategy: Strategy, clock: Clock, question: SignalQuest
 }
 
 /** Strategies are written by people: NaN and infinity are no numbers, and both comparisons with them are false. */
-const isWeight = (weight: Decimal): boolean => weight.gte(ONE.neg()) && weight.lte(ONE) && decimalText(weight) !== 'NaN';
+const isWeight = (weight: Decimal): boolean =>
+  weight.gte(ONE.neg()) && weight.lte(ONE) && decimalText(weight) !== 'NaN';
 
 /** The session's own bars, one an interval. */
 export interface IntervalBars {
@@ -69,7 +70,11 @@ export function createIntervalBars(): IntervalBars {
     forming =
       forming === undefined
         ? { open: price, high: price, low: price }
-        : { ...forming, high: price.gt(forming.high) ? price : forming.high, low: price.lt(forming.low) ? price : forming.low };
+        : {
+            ...forming,
+            high: price.gt(forming.high) ? price : forming.high,
+            low: price.lt(forming.low) ? price : forming.low,
+          };
   };
   return {
     add,

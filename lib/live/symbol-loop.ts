@@ -36,7 +36,7 @@ export async function runSymbolLoop(loop: SymbolLoop): Promise<'over' | 'removed
   const { figures, parts, startAtMs, ended } = loop;
   const { clock } = parts.desk;
   const bars = createIntervalBars();
-  for (let dueAtMs = startAtMs; ; ) {
+  for (let dueAtMs = startAtMs; ;) {
     const settings = loop.settings();
     if (settings === undefined) return 'removed';
     if (!(await waited(loop, dueAtMs))) return 'over';

@@ -50,7 +50,8 @@ export function watchBreaker({ desk, orders, teller, limits }: BreakerParts): Br
   };
   const cancel = (conId?: ConId): void => {
     for (const { orderId, request } of orders.open()) {
-      if (orderId !== undefined && (conId === undefined || request.contract.conId === conId)) desk.broker.cancel(orderId);
+      if (orderId !== undefined && (conId === undefined || request.contract.conId === conId))
+        desk.broker.cancel(orderId);
     }
   };
   const trip = (open: OpenBreaker): void => {
@@ -90,7 +91,10 @@ export function watchBreaker({ desk, orders, teller, limits }: BreakerParts): Br
 }
 
 /** Again and again until it is kept or the lease is another's: a breaker that only this process knows dies with it. */
-async function storeUntilKept({ ledger, clock, token, log, recordMs, runId }: LiveDesk, breaker: StoredBreaker): Promise<boolean> {
+async function storeUntilKept(
+  { ledger, clock, token, log, recordMs, runId }: LiveDesk,
+  breaker: StoredBreaker,
+): Promise<boolean> {
   for (let tries = 0; tries < 20; tries += 1) {
     try {
       await withDeadline(clock, { what: 'storing the open breaker', durationMs: recordMs }, (signal) =>
