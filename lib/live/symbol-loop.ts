@@ -36,6 +36,7 @@ export async function runSymbolLoop(loop: SymbolLoop): Promise<'over' | 'removed
   const { figures, parts, startAtMs, ended } = loop;
   const { clock } = parts.desk;
   const bars = createIntervalBars();
+  let isOrdering = false;
   for (let dueAtMs = startAtMs; ;) {
     const settings = loop.settings();
     if (settings === undefined) return 'removed';
@@ -49,12 +50,18 @@ export async function runSymbolLoop(loop: SymbolLoop): Promise<'over' | 'removed
       figures.served += 1;
       beat(loop, settings);
       loop.onServed(dueAtMs);
-      if (wish !== undefined) await order(loop, wish);
+      // In the background: a slow confirmation must not cost an interval. Meanwhile nothing else is ordered here.
+      if (wish !== undefined && !isOrdering) {
+        isOrdering = true;
+        void order(loop, wish)
+          .catch((error: unknown) => tellError(loop, error))
+          .finally(() => {
+            isOrdering = false;
+          });
+      }
     } catch (error) {
       if (ended.aborted) return 'over';
-      const text = error instanceof Error ? error.message : String(error);
-      countError(figures, text);
-      parts.teller.event('symbol_error', { symbol: figures.symbol, error: text.slice(0, 500) });
+      tellError(loop, error);
     }
     // What took longer than an interval skips those it missed: late answers to old quotes are worth nothing.
     const late = Math.max(0, clock.nowMs() - dueAtMs);
@@ -62,6 +69,12 @@ export async function runSymbolLoop(loop: SymbolLoop): Promise<'over' | 'removed
     figures.intervals += steps - 1;
     dueAtMs += steps * intervalMs;
   }
+}
+
+function tellError({ figures, parts }: SymbolLoop, error: unknown): void {
+  const text = error instanceof Error ? error.message : String(error);
+  countError(figures, text);
+  parts.teller.event('symbol_error', { symbol: figures.symbol, error: text.slice(0, 500) });
 }
 
 /** Whether the moment came before the end. */
