@@ -20,7 +20,11 @@ export const DESK_STREAM: StreamName = brand<StreamName>('desk');
 /** @throws InvalidValueError for an id that is not 1 to 128 letters, digits, ".", "_" or "-" */
 export function streamName(kind: StreamKind, id: string): StreamName {
   if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/.test(id)) {
-    throw new InvalidValueError({ field: `id of ${kind}`, found: id.slice(0, 80), needed: '1 to 128 plain characters' });
+    throw new InvalidValueError({
+      field: `id of ${kind}`,
+      found: id.slice(0, 80),
+      needed: '1 to 128 plain characters',
+    });
   }
   return brand<StreamName>(`${kind}/${id}`);
 }

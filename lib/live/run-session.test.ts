@@ -28,7 +28,9 @@ const told: Strategy = {
   })),
   requires: [],
   evaluate: ({ bars }) => {
-    const [[key = '', seen = []] = []] = [...bars];
+    const [asked] = bars;
+    if (asked === undefined) throw new Error('No symbol is asked for');
+    const [key, seen] = asked;
     const weight = decimal(wish(key, seen.length));
     return { kind: 'targets', targets: [{ key, weight }], reading: 'told so', actedThroughAtMs: undefined };
   },
@@ -100,12 +102,7 @@ describe('A live session', () => {
       breaker: { status: 'closed' },
       ledgerEqualsBroker: true,
     });
-    expect(
-      desk
-        .placed()
-        .map(({ orderRef }) => orderRef.split('-')[0])
-        .toSorted(),
-    ).toEqual(['1', '2', '3']);
+    expect(new Set(desk.placed().map(({ orderRef }) => orderRef.split('-')[0]))).toEqual(new Set(['1', '2', '3']));
     expect(desk.positions()).toEqual(await desk.holdings());
   });
 

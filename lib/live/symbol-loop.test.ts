@@ -33,7 +33,8 @@ const told: Strategy = {
   contracts: symbols.map(({ symbol, spec }) => ({ key: symbol, spec })),
   requires: [],
   evaluate: ({ bars }) => {
-    const [[key = ''] = []] = [...bars];
+    const [asked] = bars;
+    const key = asked?.[0] ?? '';
     if (key === THROWS) throw new Error('Strategy is broken');
     if (key === NAN)
       return { kind: 'targets', targets: [{ key, weight: decimal('NaN') }], reading: '', actedThroughAtMs: 0 };
@@ -68,7 +69,7 @@ function partsOn(clock: ReturnType<typeof manualClock>): SessionParts {
     token: fencingToken(1),
     configuration: configurationOf(),
     brake: createSendBrake('ACTIVE'),
-    marketNowMs: clock.nowMs,
+    marketNowMs: () => clock.nowMs(),
     stateNow: () => 'ACTIVE',
     signal: new AbortController().signal,
     recordMs: SECOND,
@@ -136,7 +137,9 @@ test('A throwing, a NaN and a never ready symbol among 100 delay nobody', async 
       },
     });
   });
-  await clock.advance(10 * SECOND);
+  await clock.advance(0);
+  await new Promise((resolve) => setImmediate(resolve));
+  for (let second = 0; second < 10; second += 1) await clock.advance(SECOND);
   ended.abort();
   await Promise.all(loops.filter((_, index) => symbols[index]?.symbol !== NEVER_READY));
   expect([...servedAt.values()].map((served) => served.size)).toEqual(Array.from({ length: 10 }, () => COUNT - 3));
