@@ -296,6 +296,10 @@ export const collectMarketDataAnswer = z.strictObject({
 
 const said = { reason: z.string().nullable(), author: z.string().nullable(), since: time.nullable() };
 
+const breaker = z
+  .looseObject({ status: z.enum(['open', 'closed', 'unreadable']) })
+  .meta({ description: 'The circuit breaker of live sessions: cause, detail and since where it is open' });
+
 export const tradingStateAnswer = z.strictObject({
   utcTimestamp: time,
   mode: z.string(),
@@ -305,7 +309,15 @@ export const tradingStateAnswer = z.strictObject({
   documents: by(z.strictObject({ state: tradingState.nullable(), ...said })).meta({
     description: 'configuration document -> what it says; the most restrictive one holds',
   }),
+  breaker,
   history: z.array(z.json()).meta({ description: 'Changes, newest first' }),
+});
+
+export const breakerResetAnswer = z.strictObject({
+  utcTimestamp: time,
+  mode: z.string(),
+  reset: z.boolean().meta({ description: 'Whether one was open' }),
+  was: breaker,
 });
 
 const shownRun = {

@@ -14,6 +14,7 @@ import { runIdentity } from '../lib/trading/run-key.ts';
 import {
   adjustHoldingsAnswer,
   allocationAnswer,
+  breakerResetAnswer,
   cashBalancerAnswer,
   closeAllAnswer,
   collectMarketDataAnswer,
@@ -28,6 +29,7 @@ import {
   tradingStateAnswer,
 } from './answer-schemas.ts';
 import { EVENT_PATHS, EVENT_ROLE } from './event-routes.ts';
+import { liveSessionAnswer } from './live-table.ts';
 import { intentMethods } from './intent-methods.ts';
 
 interface Words {
@@ -189,6 +191,29 @@ const WORDS: ReadonlyMap<string, Words> = new Map<string, Words>([
         { says: 'Show what would be cancelled and closed', body: { dryRun: true } },
         { says: 'Only cancel', idempotencyKey: 'example-5', body: { cancelOnly: true } },
         { says: 'Close one book', idempotencyKey: 'example-6', body: { strategies: ['spy-macd-vixy'] } },
+      ],
+    },
+  ],
+  [
+    'POST /live-session',
+    {
+      summary: 'Many symbols side by side for a while, behind one circuit breaker',
+      description:
+        'Quotes by subscription, signals each interval, orders over the same checks and the same placement as an allocation. Answers with the report when the session is over; a caller who goes before ends it. Refused while the circuit breaker is open.',
+      answer: liveSessionAnswer,
+      examples: [
+        { says: 'One symbol for a second', body: { config: 'live-momentum', durationSeconds: 1, symbols: ['BTC'] } },
+      ],
+    },
+  ],
+  [
+    'POST /breaker/reset',
+    {
+      summary: 'Closes the open circuit breaker',
+      description: 'With a reason, by an admin. It loosens no trading state that people have set.',
+      answer: breakerResetAnswer,
+      examples: [
+        { says: 'Trade again after a look', body: { reason: 'the feed was wrong, positions are as they should be' } },
       ],
     },
   ],

@@ -8,6 +8,7 @@ import type { Log, TradeLog } from '../lib/ports/trade-log.ts';
 import { withDeadline } from '../lib/ports/with-deadline.ts';
 import { marketClock } from './market-clock.ts';
 import { seedConfiguration } from './seed-configuration.ts';
+import type { LiveDeps } from '../intents/intent.ts';
 import { createDesk, type Desk, type Stores } from './wiring.ts';
 
 export interface LocalDesk {
@@ -22,6 +23,8 @@ export interface LocalDeskOptions {
   readonly log: Log;
   readonly tradeLog: TradeLog;
   readonly seed: number;
+  /** Live sessions: what differs from the desk's own. */
+  readonly live?: Partial<LiveDeps>;
   /**
    * Records carry market time and expire in it, so that years fit into memory. Only for stores that end with the
    * process; `npm start` may keep its store, so that its records and leases carry wall time.
@@ -43,6 +46,7 @@ export async function startLocalDesk(options: LocalDeskOptions): Promise<LocalDe
     log,
     tradeLog,
     seed,
+    live: { isDemo: true, priceOf: (conId) => gateway.broker.priceOrigin(conId), ...options.live },
     clock: options.marketTimeRecords === true ? marketClock(gateway.clock, systemClock) : systemClock,
   });
   return {

@@ -17,11 +17,12 @@ import type { DeliveryStore } from '../lib/ports/delivery-store.ts';
 import type { MarketDataStore } from '../lib/ports/market-data-store.ts';
 import type { RunStore } from '../lib/ports/run-store.ts';
 import type { Log, TradeLog } from '../lib/ports/trade-log.ts';
-import type { IntentAnswer, IntentCall, IntentDeps } from '../intents/intent.ts';
+import { liveFile } from './live-file.ts';
+import type { IntentAnswer, IntentCall, IntentDeps, LiveDeps } from '../intents/intent.ts';
 import { intents } from '../intents/registry.ts';
 import { runIntent } from '../intents/run-intent.ts';
 import { createEventTeller, tellingTradeLog } from '../lib/trading/tell-events.ts';
-import { STRATEGIES } from '../strategies/registry.ts';
+import { LIVE_STRATEGIES, STRATEGIES } from '../strategies/registry.ts';
 
 /** The stores of one mode; which they are is chosen by `choose-store.ts`. */
 export interface Stores {
@@ -51,6 +52,8 @@ export interface DeskOptions {
   /** Deadlines of one connection; the adapter's own where left out. */
   readonly brokerDeadlines?: IbkrConnectorOptions['deadlines'];
   readonly deadlines?: IntentDeps['deadlines'];
+  /** Live sessions: what differs from the desk's own. */
+  readonly live?: Partial<LiveDeps>;
   /** The machine's own unless given. */
   readonly clock?: Clock;
 }
@@ -95,6 +98,14 @@ export function createDeps(options: DeskOptions): IntentDeps {
       ...(deadlines === undefined ? {} : { deadlines }),
     }),
     strategies: STRATEGIES,
+    live: {
+      strategies: LIVE_STRATEGIES,
+      source: liveFile,
+      priceOf: () => 'the broker',
+      isDemo: false,
+      events: stores.events,
+      ...options.live,
+    },
     seed,
     tradeLog: tellingTradeLog(tradeLog, events),
     events,

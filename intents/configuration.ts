@@ -74,6 +74,8 @@ export const configurationSchema = z.strictObject({
   /** Newest first; for people only, so that its form can never stop the desk from reading its configuration. */
   tradingStateHistory: z.array(z.json()).max(MAX_STATE_HISTORY).optional(),
   tradingEnabled: z.boolean(),
+  /** Live sessions: judged where one begins or goes on, so that its form can never stop anything else. */
+  live: z.json().optional(),
   exposure: z.strictObject({
     overall: fraction(CEILINGS.overallExposure),
     strategies: z.record(strategyKey, fraction(CEILINGS.strategyExposure)),
@@ -145,6 +147,12 @@ export function readConfiguration(documents: ConfigurationDocuments, mode: Mode)
     cashBalanceThresholdInBaseCurrency: parsed.cashBalanceThresholdInBaseCurrency,
     collectedContracts: parsed.collectedContracts,
   };
+}
+
+/** `live` of the stored configuration, the mode's fields over the common ones; undefined where neither has it. */
+export function liveDocumentIn({ common, mode }: ConfigurationDocuments): Json | undefined {
+  const merged = merge(common ?? {}, mode ?? {});
+  return isObject(merged) ? merged['live'] : undefined;
 }
 
 /** A stored document that does not fit is the desk's fault, not the caller's. @throws ProblemError `configuration` */

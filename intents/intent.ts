@@ -11,11 +11,15 @@ import type { TradingState } from '../lib/domain/trading-state.ts';
 import type { BrokerConnector, BrokerReader, BrokerTrader } from '../lib/ports/broker.ts';
 import type { Clock } from '../lib/ports/clock.ts';
 import type { ConfigurationStore } from '../lib/ports/configuration-store.ts';
+import type { EventLog } from '../lib/ports/event-log.ts';
 import type { Ledger } from '../lib/ports/ledger.ts';
 import type { MarketDataStore } from '../lib/ports/market-data-store.ts';
 import type { RunStore } from '../lib/ports/run-store.ts';
 import type { Log, TradeLog } from '../lib/ports/trade-log.ts';
 import type { EventTeller } from '../lib/trading/tell-events.ts';
+import type { LiveConfigurationSource } from '../lib/live/live-configuration.ts';
+import type { SessionEvent } from '../lib/live/session-events.ts';
+import type { SendBrake } from '../lib/trading/send-brake.ts';
 import type { LeaseTimes } from '../lib/trading/hold-lease.ts';
 
 /** Everything the intents stand on; built once by `functions/wiring.ts`. */
@@ -43,6 +47,22 @@ export interface IntentDeps {
   readonly deadlines: { readonly connectMs: number; readonly readMs: number; readonly flushMs: number };
   /** `LEASE_TIMES` where left out; shorter ones only in tests that kill. */
   readonly leaseTimes?: LeaseTimes;
+  /** Left out: this desk runs no live sessions. */
+  readonly live?: LiveDeps;
+}
+
+/** What live sessions need beside the rest. */
+export interface LiveDeps {
+  /** Of their own: a strategy of a live session sees one symbol at a time. */
+  readonly strategies: ReadonlyMap<StrategyId, Strategy>;
+  readonly source: (name: string) => LiveConfigurationSource;
+  /** Where the prices of a contract come from, in words. */
+  readonly priceOf: (conId: number) => string;
+  /** The broker is our own paper gateway. */
+  readonly isDemo: boolean;
+  readonly events?: Pick<EventLog, 'append'>;
+  readonly onEvent?: (event: SessionEvent) => void;
+  readonly onProgress?: (line: string) => void;
 }
 
 /** One call as it comes from HTTP, the caller already authenticated. */
@@ -90,6 +110,10 @@ export interface BookingContext extends ReadingContext {
 export interface TradingContext extends CommonContext {
   readonly broker: BrokerTrader;
   readonly token: FencingToken;
+  /** Stops the run's own sends, and says under which state they were approved. */
+  readonly brake: SendBrake;
+  /** The effective trading state of this moment, from memory. */
+  readonly stateNow: () => TradingState;
   /** The state when the run began: what is approved under it is not sent under a more restrictive one. */
   readonly tradingState: TradingState;
 }

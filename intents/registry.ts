@@ -5,6 +5,7 @@ import { cashBalancer } from './cash-balancer.ts';
 import { closeAll } from './close-all.ts';
 import { collectMarketData } from './collect-market-data.ts';
 import type { Intent } from './intent.ts';
+import { liveSession } from './live-session.ts';
 import { orchestrator } from './orchestrator.ts';
 import { ping } from './ping.ts';
 import { summary } from './summary.ts';
@@ -21,5 +22,6 @@ export const intents: ReadonlyMap<string, Intent> = new Map(
     adjustHoldings,
     orchestrator,
     collectMarketData,
+    liveSession,
   ].map((intent) => [intent.name, intent]),
 );

@@ -19,9 +19,9 @@ export interface ResourceCall {
   readonly signal: AbortSignal;
 }
 
-/** No broker among them, and of the ledger only the reading: nothing here can connect, claim or take the lease. */
+/** No broker among them: nothing here can connect or send. Of the ledger only the breaker is written, by its reset. */
 export type ResourceDeps = Pick<IntentDeps, 'mode' | 'clock' | 'configuration' | 'runs' | 'log'> & {
-  readonly ledger: Pick<IntentDeps['ledger'], 'read'>;
+  readonly ledger: Pick<IntentDeps['ledger'], 'read' | 'transact'>;
 };
 
 export interface ResourceMethod {

@@ -1,12 +1,13 @@
 /** Every resource of the desk, by its path; the only list of them. */
 import { ProblemError } from '../lib/domain/problem.ts';
+import { breakerReset } from './breaker-reset.ts';
 import type { IntentAnswer } from './intent.ts';
 import type { Resource, ResourceCall, ResourceDeps } from './resource.ts';
 import { oneRun, runs } from './runs.ts';
 import { tradingState } from './trading-state.ts';
 
 export const resources: ReadonlyMap<string, Resource> = new Map(
-  [tradingState, runs, oneRun].map((resource) => [resource.path, resource]),
+  [tradingState, breakerReset, runs, oneRun].map((resource) => [resource.path, resource]),
 );
 
 /** @throws ProblemError `not-found` for a path or a method that no resource has, and what the resource throws */

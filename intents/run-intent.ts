@@ -14,7 +14,7 @@ import type { TradeLogEntry } from '../lib/ports/trade-log.ts';
 import { hashJson, planIdOf, runIdentity, type RunIdentity } from '../lib/trading/run-key.ts';
 import { runFailedEntry } from '../lib/trading/trade-log-entries.ts';
 import { withDeadline } from '../lib/ports/with-deadline.ts';
-import { isObject, readConfiguration } from './configuration.ts';
+import { isObject } from './configuration.ts';
 import { checkAccount, connectReader, connectTrader, readingClientId } from './connect-broker.ts';
 import type {
   BookingIntent,
@@ -31,6 +31,8 @@ import { answerOf, problemResult, toAnswer } from './run-answer.ts';
 import { createRecord, type RunRecord } from './run-record.ts';
 import { shipTradeLog } from './ship-trade-log.ts';
 import { sendGate, watchState } from './send-gate.ts';
+import { createSendBrake } from '../lib/trading/send-brake.ts';
+import { readEffective } from './effective-configuration.ts';
 import { releaseLease, takeLease } from './take-lease.ts';
 
 /** Runs one intent to its answer; never throws for what a caller or the broker may do wrong. */
@@ -38,7 +40,7 @@ export async function runIntent(deps: IntentDeps, intent: Intent, call: IntentCa
   const record = createRecord();
   try {
     const body = parseWith(intent.schema, call.body, `Body of ${intent.name}`);
-    const configuration = readConfiguration(await deps.configuration.read(deps.mode, call.signal), deps.mode);
+    const configuration = await readEffective(deps, call.signal);
     intent.check?.(deps, body, configuration);
     checkAccount(deps, configuration);
     return await runValidated(deps, { intent, body, call, configuration, record });
@@ -207,15 +209,15 @@ async function runTrading(deps: IntentDeps, validated: ValidatedCall, claimed: C
   if (intent.kind !== 'trading') throw new Error(`Intent ${intent.name} does not trade`);
   const { run, lease } = claimed;
   const signal = AbortSignal.any([call.signal, lease.lost]);
-  const readAgain = async (within: AbortSignal): Promise<Configuration> =>
-    readConfiguration(await deps.configuration.read(deps.mode, within), deps.mode);
+  const readAgain = (within: AbortSignal): Promise<Configuration> => readEffective(deps, within);
   // While the lease was waited for the kill switch may have been set: only the state of now begins a run.
   const { tradingState, tradingStateReason } = await readAgain(signal);
   const configuration = { ...validated.configuration, tradingState, tradingStateReason };
   const worksHalted = intent.worksHalted?.(validated.body) === true;
   if (tradingState === 'HALTED' && !worksHalted) throw halted(configuration);
   const watch = watchState(deps, tradingState, async (within) => (await readAgain(within)).tradingState);
-  const gate = sendGate(configuration, { watch, lease });
+  const brake = createSendBrake(tradingState);
+  const gate = sendGate({ watch, lease, brake });
   let broker: BrokerTrader | undefined;
   try {
     broker = await connectTrader(deps, { configuration, gate, signal });
@@ -230,6 +232,8 @@ async function runTrading(deps: IntentDeps, validated: ValidatedCall, claimed: C
       record: record.note,
       token: lease.token,
       tradingState,
+      brake,
+      stateNow: () => watch.current(),
     };
     // Planned by a process that died: what it may have sent is settled, nothing of it is sent again.
     const result = run.state === 'PLANNED' ? await recoverRun(context) : await intent.trade(context, validated.body);

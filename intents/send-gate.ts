@@ -2,10 +2,10 @@
  * What is asked in the tick of each socket write of an order: the kill switch and the lease, both from memory. Cancels
  * do not pass here: they always may.
  */
-import type { Configuration } from '../lib/domain/configuration.ts';
 import type { TradingState } from '../lib/domain/trading-state.ts';
 import type { SendGate } from '../lib/ports/broker.ts';
 import type { HeldLease } from '../lib/trading/hold-lease.ts';
+import type { SendBrake } from '../lib/trading/send-brake.ts';
 import { watchTradingState, type TradingStateWatch } from '../lib/trading/watch-trading-state.ts';
 import { tradingStateOf } from './configuration.ts';
 import type { IntentDeps } from './intent.ts';
@@ -27,14 +27,14 @@ export function watchState(
 }
 
 /** Asked in the tick of each write: what was approved under one state is not sent under a more restrictive one. */
-export function sendGate(
-  { tradingState }: Pick<Configuration, 'tradingState'>,
-  { watch, lease }: { readonly watch: TradingStateWatch; readonly lease: HeldLease },
-): SendGate {
-  return () => {
-    const state = watch.current();
-    if (state === 'HALTED') return 'trading is HALTED';
-    if (state !== tradingState) return `the trading state changed to ${state} during the run`;
-    return lease.refusal();
-  };
+export function sendGate({
+  watch,
+  lease,
+  brake,
+}: {
+  readonly watch: TradingStateWatch;
+  readonly lease: HeldLease;
+  readonly brake: SendBrake;
+}): SendGate {
+  return () => brake.refusal(watch.current()) ?? lease.refusal();
 }

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { ProblemError } from '../lib/domain/problem.ts';
 import { includesRole } from '../lib/domain/role.ts';
 import type { Json, Mode } from '../lib/domain/run.ts';
+import type { StoredBreaker } from '../lib/domain/stored-breaker.ts';
 import { mostRestrictive, TRADING_STATES, type TradingState } from '../lib/domain/trading-state.ts';
 import type { ConfigurationDocuments } from '../lib/ports/configuration-store.ts';
 import { isoTime } from '../lib/trading/iso-time.ts';
@@ -17,6 +18,8 @@ import {
   tradingStateIn,
   type JsonObject,
 } from './configuration.ts';
+import { showBreaker } from './breaker-reset.ts';
+import { breakerReason } from './effective-configuration.ts';
 import type { IntentAnswer } from './intent.ts';
 import { parseWith } from './parse-with.ts';
 import type { Resource, ResourceCall, ResourceDeps } from './resource.ts';
@@ -39,7 +42,7 @@ export const tradingState: Resource = {
 
 async function showState(deps: ResourceDeps, { signal }: ResourceCall): Promise<IntentAnswer> {
   const documents = await deps.configuration.read(deps.mode, signal);
-  return answer(deps, documents);
+  return answer(deps, documents, await breakerOf(deps, signal));
 }
 
 /** Sets the state of the mode's own document; a more restrictive one of `common` still holds, and the answer says so. */
@@ -49,7 +52,7 @@ async function setState(deps: ResourceDeps, call: ResourceCall): Promise<IntentA
   await deps.configuration.update(deps.mode, (document) => changed(document, change, call), call.signal);
   deps.log.write(state === 'ACTIVE' ? 'INFO' : 'WARNING', 'TradingStateSet', { mode: deps.mode, ...change });
   await letItBeHeard(deps, call.signal);
-  return answer(deps, await deps.configuration.read(deps.mode, call.signal));
+  return answer(deps, await deps.configuration.read(deps.mode, call.signal), await breakerOf(deps, call.signal));
 }
 
 /** A run that trades hears of the change within milliseconds; the answer gives it this long, so that it can be believed. */
@@ -109,11 +112,39 @@ interface Said {
   readonly facts: { readonly [name: string]: Json };
 }
 
-function answer(deps: ResourceDeps, documents: ConfigurationDocuments): IntentAnswer {
+type KnownBreaker = { readonly breaker: StoredBreaker | undefined } | 'unreadable';
+
+/** The state is told, come what may: a breaker that cannot be read counts as HALTED, as it does for every run. */
+async function breakerOf({ ledger, log }: ResourceDeps, signal: AbortSignal): Promise<KnownBreaker> {
+  try {
+    const { session } = await ledger.read({ session: true }, signal);
+    return { breaker: session.breaker };
+  } catch (error) {
+    log.write('WARNING', 'BreakerNotRead', { error: String(error) });
+    return 'unreadable';
+  }
+}
+
+function overBreaker(
+  state: TradingState,
+  known: KnownBreaker,
+): { readonly state: TradingState; readonly facts: JsonObject } {
+  if (known === 'unreadable') {
+    return { state: 'HALTED', facts: { reason: 'the circuit breaker cannot be read', author: null, since: null } };
+  }
+  const { breaker } = known;
+  if (breaker?.status !== 'open' || mostRestrictive([state, breaker.tradingState]) === state)
+    return { state, facts: {} };
+  const facts = { reason: breakerReason(breaker), author: null, since: isoTime(breaker.sinceMs) };
+  return { state: breaker.tradingState, facts };
+}
+
+function answer(deps: ResourceDeps, documents: ConfigurationDocuments, known: KnownBreaker): IntentAnswer {
   const said: readonly Said[] = [saidIn(deps.mode, documents.mode), saidIn('common', documents.common)];
   const enabled = isEnabled(documents);
-  const state = mostRestrictive(enabled ? said.flatMap((one) => one.state ?? []) : ['HALTED']);
-  const decisive = said.find((one) => one.state === state);
+  const set = mostRestrictive(enabled ? said.flatMap((one) => one.state ?? []) : ['HALTED']);
+  const decisive = said.find((one) => one.state === set);
+  const { state, facts: opened } = overBreaker(set, known);
   const disabled = { reason: 'tradingEnabled is not true', author: null, since: null };
   return {
     status: 200,
@@ -124,6 +155,8 @@ function answer(deps: ResourceDeps, documents: ConfigurationDocuments): IntentAn
       state,
       tradingEnabled: enabled,
       ...(enabled ? (decisive?.facts ?? { reason: null, author: null, since: null }) : disabled),
+      ...opened,
+      breaker: known === 'unreadable' ? { status: 'unreadable' } : showBreaker(known.breaker),
       documents: Object.fromEntries(
         said.map(({ name, state: own, facts }) => [name, { state: own ?? null, ...facts }]),
       ),

@@ -6,6 +6,8 @@ import { InvalidValueError } from '../lib/domain/errors.ts';
 import { UNALLOCATED, type StrategyId } from '../lib/domain/ids.ts';
 import type { Strategy } from '../lib/domain/strategy.ts';
 import { dummy } from './dummy.ts';
+import { liveDummy } from './live-dummy.ts';
+import { liveMomentum } from './live-momentum.ts';
 import { spyMacdVixy } from './spy-macd-vixy.ts';
 
 /** id -> strategy, in the order of the list. @throws InvalidValueError for an id that is taken or reserved. */
@@ -21,6 +23,9 @@ export function createRegistry(list: readonly Strategy[]): ReadonlyMap<StrategyI
 
 /** The strategies of this desk. */
 export const STRATEGIES: ReadonlyMap<StrategyId, Strategy> = createRegistry([spyMacdVixy, dummy]);
+
+/** Of live sessions, which ask for one symbol at a time and give it the bars they have seen themselves. */
+export const LIVE_STRATEGIES: ReadonlyMap<StrategyId, Strategy> = createRegistry([liveDummy, liveMomentum]);
 
 /** The strategy of this id, however the id was spelt by a caller; undefined where there is none. */
 export function strategyById(id: string): Strategy | undefined {

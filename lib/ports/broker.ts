@@ -70,6 +70,16 @@ export type BrokerEvent =
   | { readonly kind: 'order-not-sent'; readonly orderId: OrderId; readonly reason: string }
   | { readonly kind: 'link'; readonly state: 'up' | 'lost' | 'restored' | 'closed'; readonly reason: string };
 
+/** A subscription to one contract's prices. Coalesced: only the newest state is kept, however fast the ticks come. */
+export interface QuoteStream {
+  /** Undefined before the first price. Its `atMs` is the desk's wall time at which the newest tick arrived: its age is known. */
+  newest(): Quote | undefined;
+  /** Why nothing more will come, or why what came cannot be trusted now (refused, link lost); undefined where all is well. */
+  problem(): string | undefined;
+  /** Idempotent. */
+  stop(): void;
+}
+
 /** Asked synchronously in the tick of each order's socket write: a reason not to send, or undefined. */
 export type SendGate = () => string | undefined;
 
@@ -106,6 +116,8 @@ export interface BrokerReader {
   ): Promise<readonly Bar[]>;
   /** One snapshot quote; fields the broker does not know are missing. */
   quote(contract: Contract, signal: AbortSignal): Promise<Quote>;
+  /** Subscribes until stopped or closed; never throws. `onChange` is called after each change of `newest` or `problem`. */
+  streamQuotes(contract: Contract, onChange?: () => void): QuoteStream;
   /** Listeners are called in order of arrival; one that throws does not disturb the others. */
   subscribe(listener: (event: BrokerEvent) => void): () => void;
   /** Aborts when the link is gone for good; its reason says why. */

@@ -9,6 +9,7 @@ import type { Book } from '../domain/holding.ts';
 import type { ExecKey, OrderId, OrderRef, RunId, StrategyId, ClientId } from '../domain/ids.ts';
 import type { InternalCross, LedgerExecution, LedgerOrder } from '../domain/ledger-order.ts';
 import type { Lease, Mode, Run } from '../domain/run.ts';
+import type { StoredBreaker } from '../domain/stored-breaker.ts';
 import type { TradeLogEntry } from './trade-log.ts';
 
 /** Small facts that outlive a run (`positions/{mode}/session/{name}`). */
@@ -19,6 +20,8 @@ export interface SessionFacts {
   readonly executionsReadThroughAtMs: number | undefined;
   /** strategy -> start of the newest bar it acted on (`actedThrough`). */
   readonly actedThroughAtMs: ReadonlyMap<StrategyId, number>;
+  /** The circuit breaker of live sessions (`breaker`); missing: it never opened. */
+  readonly breaker?: StoredBreaker | undefined;
 }
 
 /**
@@ -29,6 +32,7 @@ export interface SessionChange {
   readonly orderIdHighWater?: ReadonlyMap<ClientId, OrderId>;
   readonly executionsReadThroughAtMs?: number | undefined;
   readonly actedThroughAtMs?: ReadonlyMap<StrategyId, number | undefined>;
+  readonly breaker?: StoredBreaker;
 }
 
 /** What a transaction reads. Nothing else is visible to its decision, and no phantom can appear in what is. */

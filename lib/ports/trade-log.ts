@@ -12,10 +12,11 @@ export const TRADE_LOG_STATUSES = [
   'UNKNOWN',
   'CROSSED',
   'CANCELLED',
+  'HEARTBEAT',
 ] as const;
 export type TradeLogStatus = (typeof TRADE_LOG_STATUSES)[number];
 
-export const TRADE_LOG_ACTIONS = ['BUY', 'SELL', 'CLOSE', 'ERROR'] as const;
+export const TRADE_LOG_ACTIONS = ['BUY', 'SELL', 'CLOSE', 'ERROR', 'HEARTBEAT'] as const;
 export type TradeLogAction = (typeof TRADE_LOG_ACTIONS)[number];
 
 export interface TradeLogEntry {

@@ -4,7 +4,16 @@
  */
 import { decimal, decimalText } from '../domain/decimal.ts';
 import type { Contract, ContractSpec } from '../domain/contract.ts';
-import { accountId, clientId, currency, orderId, orderRef, type AccountId, type OrderId } from '../domain/ids.ts';
+import {
+  accountId,
+  clientId,
+  conId,
+  currency,
+  orderId,
+  orderRef,
+  type AccountId,
+  type OrderId,
+} from '../domain/ids.ts';
 import type { OrderProperties } from '../domain/order.ts';
 import type { BrokerConnector, BrokerEvent, BrokerReader, BrokerTrader, SendGate } from '../ports/broker.ts';
 import { orderOf } from './ibkr-fixtures.ts';
@@ -129,6 +138,35 @@ export function describeBroker(name: string, start: () => Promise<BrokerUnderTes
       expect(bars.every((bar) => bar.startAtMs < endAtMs)).toBe(true);
       const quote = await connection.quote(stock, never);
       expect(quote.bid?.gt(0)).toBe(true);
+    });
+
+    it('streams quotes: the newest is kept with its age, and nothing comes after the stop', async () => {
+      const connection = await reader();
+      const stock = await stockOf(connection);
+      const { promise: changed, resolve } = Promise.withResolvers<void>();
+      const stream = connection.streamQuotes(stock, () => {
+        if (stream.newest()?.ask !== undefined) resolve();
+      });
+      expect(stream.newest()).toBeUndefined();
+      await changed;
+      const quote = stream.newest();
+      expect(quote).toMatchObject({ conId: stock.conId });
+      expect(quote?.bid !== undefined && quote.ask?.gte(quote.bid)).toBe(true);
+      expect(stream.problem()).toBeUndefined();
+      stream.stop();
+      expect(stream.problem()).toBe('stopped by the desk');
+    });
+
+    it('tells why a stream of quotes brings nothing: unknown contract, lost link', async () => {
+      const connection = await reader();
+      const stock = await stockOf(connection);
+      const { promise: refused, resolve } = Promise.withResolvers<void>();
+      const unknown = connection.streamQuotes({ ...stock, conId: conId(999_999_999) }, () => resolve());
+      await refused;
+      expect(unknown.problem()).toMatch(/^200:/);
+      const stream = connection.streamQuotes(stock);
+      connection.disconnect();
+      expect(stream.problem()).toMatch(/disconnected by the desk/);
     });
 
     it('tells a market order from its write to its commission, and lists it afterwards', async () => {

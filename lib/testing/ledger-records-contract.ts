@@ -192,6 +192,23 @@ function sessions(ledger: () => Ledger): void {
     });
   });
 
+  it('keeps an open breaker exactly, and its reset with reason and author', async () => {
+    const open = {
+      status: 'open',
+      cause: 'loss',
+      sinceMs: AT_MS,
+      detail: 'Loss of the session: found 100.01, needed at most 100',
+      tradingState: 'REDUCING',
+      runId: RUN_ID,
+    } as const;
+    await commit(ledger(), { kind: 'put-session', session: { breaker: open } });
+    await commit(ledger(), { kind: 'put-session', session: { orderIdHighWater: new Map([[one, orderId(9)]]) } });
+    expect((await session()).breaker).toStrictEqual(open);
+    const closed = { status: 'closed', resetAtMs: AT_MS, reason: 'looked at it', author: 'ann@example.com' } as const;
+    await commit(ledger(), { kind: 'put-session', session: { breaker: closed } });
+    expect((await session()).breaker).toStrictEqual(closed);
+  });
+
   it('never lowers the high water of order ids', async () => {
     await commit(ledger(), { kind: 'put-session', session: { orderIdHighWater: new Map([[one, orderId(9)]]) } });
     await commit(ledger(), { kind: 'put-session', session: { orderIdHighWater: new Map([[one, orderId(5)]]) } });

@@ -3,7 +3,7 @@ import type { ContractDetails } from '../domain/contract.ts';
 import { decimal } from '../domain/decimal.ts';
 import { BrokerError } from '../domain/errors.ts';
 import { accountId, clientId } from '../domain/ids.ts';
-import type { BrokerReader } from '../ports/broker.ts';
+import type { BrokerReader, QuoteStream } from '../ports/broker.ts';
 import { contractOf } from './trading-values.ts';
 
 function notScripted(what: string): () => Promise<never> {
@@ -24,6 +24,7 @@ export const scriptedReader = (answers: Partial<BrokerReader> = {}): BrokerReade
   contractDetails: notScripted('contractDetails'),
   bars: notScripted('bars'),
   quote: notScripted('quote'),
+  streamQuotes: () => noQuotes,
   subscribe: () => () => undefined,
   closed: new AbortController().signal,
   disconnect: () => undefined,
@@ -44,3 +45,5 @@ export function detailsOf(changes: Partial<ContractDetails> = {}): ContractDetai
     ...changes,
   };
 }
+
+const noQuotes: QuoteStream = { newest: () => undefined, problem: () => 'Not scripted', stop: () => undefined };

@@ -64,6 +64,7 @@ export function scriptedTrader(options: ScriptedTraderOptions = {}): ScriptedTra
     contractDetails: () => unscripted(),
     bars: () => unscripted(),
     quote: (): Promise<Quote> => unscripted(),
+    streamQuotes: () => ({ newest: () => undefined, problem: () => 'Not scripted', stop: () => undefined }),
     subscribe(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);

@@ -9,6 +9,7 @@ const OF_STATUS: Readonly<Record<TradeLogStatus, Importance>> = {
   SENT: 'simple',
   PENDING: 'simple',
   CANCELLED: 'simple',
+  HEARTBEAT: 'simple',
   FILLED: 'detailed',
   CROSSED: 'detailed',
   DENIED: 'error',

@@ -20,9 +20,11 @@ export interface PlanToCommit {
   /** strategy -> newest bar its answer acted on, and what it had acted on before. */
   readonly acted: NonNullable<LedgerOrder['acted']>;
   readonly nowMs: number;
+  /** A live session plans again and again: what it adds to its own run after the first plan. */
+  readonly addsToPlan?: true;
 }
 
-/** @throws LeaseLostError, or an Error where the run is not CLAIMED by this token or an order exists already. */
+/** @throws LeaseLostError, or an Error where the run is not CLAIMED (`addsToPlan`: PLANNED) by this token or an order exists already. */
 export function commitPlan(ledger: Ledger, plan: PlanToCommit, signal: AbortSignal): Promise<void> {
   const { runId, token, orders, crosses, acted, nowMs } = plan;
   const refs = orders.map(({ request }) => request.orderRef);
@@ -31,28 +33,39 @@ export function commitPlan(ledger: Ledger, plan: PlanToCommit, signal: AbortSign
     (view) => {
       verifyToken(view, token);
       const { run } = view;
-      if (run?.state !== 'CLAIMED' || run.token !== token) {
-        throw new Error(`Run ${runId} cannot be planned: found ${run?.state ?? 'nothing'}, needed our own CLAIMED run`);
+      const needed = plan.addsToPlan === true ? 'PLANNED' : 'CLAIMED';
+      if (run?.state !== needed || run.token !== token) {
+        throw new Error(
+          `Run ${runId} cannot be planned: found ${run?.state ?? 'nothing'}, needed our own ${needed} run`,
+        );
       }
       for (const ref of refs) if (view.orders.has(ref)) throw new Error(`Order ${ref} exists already`);
       const changes: readonly LedgerChange[] = [
-        { kind: 'put-run', run: { ...run, state: 'PLANNED' } },
+        ...(plan.addsToPlan === true ? [] : [{ kind: 'put-run', run: { ...run, state: 'PLANNED' } } as const]),
         ...orders.map((order): LedgerChange => ({ kind: 'put-order', order: ledgerOrder(order, plan) })),
         ...bookCrosses(view, crosses, nowMs).changes,
         ...keepUnshipped([
           ...crosses.map(crossEntry),
           ...orders.map(({ request }) => plannedEntry(request, { runId, atMs: nowMs })),
         ]),
-        {
-          kind: 'put-session',
-          session: { actedThroughAtMs: new Map([...acted].map(([id, { throughAtMs }]) => [id, throughAtMs])) },
-        },
+        ...actedChange(acted),
       ];
       return { changes, result: undefined };
     },
     signal,
   );
 }
+
+/** Nothing where nothing acted: many small plans must not fight over one document. */
+const actedChange = (acted: PlanToCommit['acted']): readonly LedgerChange[] =>
+  acted.size === 0
+    ? []
+    : [
+        {
+          kind: 'put-session',
+          session: { actedThroughAtMs: new Map([...acted].map(([id, { throughAtMs }]) => [id, throughAtMs])) },
+        },
+      ];
 
 function ledgerOrder({ request, details }: PlannedOrder, { runId, nowMs, acted }: PlanToCommit): LedgerOrder {
   const own = [...acted].filter(([strategyId]) => request.source.has(strategyId));

@@ -95,6 +95,7 @@ const KINDS: { readonly [Status in TradeLogEntry['status']]: string } = {
   UNKNOWN: 'unknown',
   CROSSED: 'crossed',
   CANCELLED: 'cancelled',
+  HEARTBEAT: 'heartbeat',
 };
 
 /** Entries remembered, so that one that is emitted again is no second event. */

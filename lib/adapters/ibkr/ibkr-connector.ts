@@ -19,6 +19,7 @@ import { HEARTBEAT, readMarketTime, startHeartbeat, type HeartbeatOptions } from
 import { createOrderIds, type OrderIds } from './order-ids.ts';
 import { openOrdersOf, readCompletedOrders, readExecutions, readOpenOrderRows } from './order-queries.ts';
 import { OrderSender } from './order-sender.ts';
+import { streamQuotes } from './quote-stream.ts';
 import { createRequests, type Requests } from './requests.ts';
 import type { Pacing } from './send-window.ts';
 import { createSharedReaders } from './share-readers.ts';
@@ -89,6 +90,7 @@ interface Session {
   readonly requests: Requests;
   readonly events: BrokerEvents;
   readonly openedAtMs: number;
+  readonly clock: Clock;
 }
 
 interface Opening {
@@ -158,7 +160,7 @@ async function openOnce(
   await startUp({ link, requests, connect, clock, deadlines });
   const heartbeat = options.heartbeat ?? HEARTBEAT;
   if (heartbeat !== 'off') startHeartbeat({ link, requests, clock, monotonicMs, heartbeat });
-  return { link, requests, events, openedAtMs };
+  return { link, requests, events, openedAtMs, clock };
 }
 
 function paceOf(
@@ -189,7 +191,7 @@ function watchOrderIds(link: IbLink, ids: OrderIds): void {
 
 /** An object without a way to send orders. */
 function readerOf(
-  { link, requests, events, openedAtMs }: Session,
+  { link, requests, events, openedAtMs, clock }: Session,
   { account, clientId }: ConnectOptions,
 ): BrokerReader {
   return {
@@ -207,6 +209,8 @@ function readerOf(
     contractDetails: (spec, signal) => readContractDetails(requests, spec, signal),
     bars: (request, signal) => readBars(requests, request, signal),
     quote: (contract, signal) => readQuote(requests, contract, signal),
+    streamQuotes: (contract, onChange) =>
+      streamQuotes(contract, { link, clock, requestId: requests.nextId(), onChange }),
     subscribe: (listener) => events.subscribe(listener),
     disconnect: () => link.destroy('disconnected by the desk', 'graceful'),
   };

@@ -6,7 +6,7 @@ import type { ConId } from '../../domain/ids.ts';
 import type { Quote } from '../../domain/quote.ts';
 import { decimal, type Decimal } from '../../domain/decimal.ts';
 
-type QuoteField = 'bid' | 'ask' | 'last' | 'close';
+export type QuoteField = 'bid' | 'ask' | 'last' | 'close';
 
 /** IB's tick type -> field; 66 and above are the delayed ones. */
 const FIELDS: ReadonlyMap<number, QuoteField> = new Map([
@@ -25,13 +25,23 @@ export interface Tick {
   readonly price: number | undefined;
 }
 
+/** What a tick says of a quote; its price is undefined where IB says that there is none. */
+export function readTick({
+  type,
+  price,
+}: Tick): { readonly field: QuoteField; readonly price: Decimal | undefined } | undefined {
+  const field = FIELDS.get(type);
+  if (field === undefined) return undefined;
+  const isPrice = price !== undefined && Number.isFinite(price) && price > 0;
+  return { field, price: isPrice ? decimal(price) : undefined };
+}
+
 /** @param atMs market time asked for before the snapshot, so that the quote is never said to be younger than it is */
 export function quoteOf(conId: ConId, ticks: readonly Tick[], atMs: number): Quote {
   const prices: { [field in QuoteField]?: Decimal } = {};
-  for (const { type, price } of ticks) {
-    const field = FIELDS.get(type);
-    if (field === undefined || price === undefined || !Number.isFinite(price) || price <= 0) continue;
-    prices[field] = decimal(price);
+  for (const tick of ticks) {
+    const read = readTick(tick);
+    if (read?.price !== undefined) prices[read.field] = read.price;
   }
   return { conId, atMs, ...prices };
 }

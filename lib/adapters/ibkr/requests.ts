@@ -50,6 +50,8 @@ export interface Requests {
   keyed(request: KeyedRequest, signal: AbortSignal): Promise<void>;
   /** The same for requests without an id. @throws BrokerError */
   plain(request: PlainRequest, signal: AbortSignal): Promise<void>;
+  /** An id for a subscription that manages itself. */
+  nextId(): number;
 }
 
 export interface RequestsOptions {
@@ -110,6 +112,7 @@ export function createRequests({ link, clock, requestMs }: RequestsOptions): Req
     await raced(exchange.ended, signal, request.what);
   };
   return {
+    nextId: () => nextRequestId++,
     keyed: (request, signal) => inTime(request.what, signal, (within) => askKeyed(request, within)),
     plain: (request, signal) => inTime(request.what, signal, (within) => askPlain(request, within)),
   };

@@ -32,6 +32,7 @@ function opener() {
       contractDetails: refuse,
       bars: refuse,
       quote: refuse,
+      streamQuotes: () => ({ newest: () => undefined, problem: () => undefined, stop: () => undefined }),
       subscribe: () => () => undefined,
       closed: one.end.signal,
       disconnect: () => void (one.disconnects += 1),

@@ -1,18 +1,31 @@
 /**
- * `positions/{mode}/session/{name}`: `orderIds`, `watermark` and `actedThrough`, three small documents that a
+ * `positions/{mode}/session/{name}`: `orderIds`, `watermark`, `actedThrough` and `breaker`, small documents that a
  * person can read, joined to one value; and the rule by which a change joins what is stored.
  */
 import * as z from 'zod';
-import { clientId, orderId, strategyId, type ClientId, type OrderId } from '../../domain/ids.ts';
+import { clientId, orderId, runId, strategyId, type ClientId, type OrderId } from '../../domain/ids.ts';
+import { TRIP_CAUSES } from '../../domain/stored-breaker.ts';
 import type { SessionChange, SessionFacts } from '../../ports/ledger.ts';
-import { integerField, integerKey, mapField, timeField } from './field-codecs.ts';
+import { integerField, integerKey, mapField, textField, timeField } from './field-codecs.ts';
 import { decodeWith, encodeWith, type StoredDocument } from './stored-document.ts';
 
 const orderIds = z.strictObject({ highWaterByClient: mapField(integerKey(clientId), integerField(orderId)) });
 const watermark = z.strictObject({ executionsReadThroughAtMs: timeField.optional() });
 const actedThrough = z.strictObject({ atMsByStrategy: mapField(strategyId, timeField) });
 
-export const SESSION_NAMES = ['orderIds', 'watermark', 'actedThrough'] as const;
+const breaker = z.discriminatedUnion('status', [
+  z.strictObject({
+    status: z.literal('open'),
+    cause: z.enum(TRIP_CAUSES),
+    sinceMs: timeField,
+    detail: z.string(),
+    tradingState: z.enum(['REDUCING', 'HALTED']),
+    runId: textField(runId),
+  }),
+  z.strictObject({ status: z.literal('closed'), resetAtMs: timeField, reason: z.string(), author: z.string() }),
+]);
+
+export const SESSION_NAMES = ['orderIds', 'watermark', 'actedThrough', 'breaker'] as const;
 export type SessionName = (typeof SESSION_NAMES)[number];
 
 export const NO_SESSION_FACTS: SessionFacts = {
@@ -29,10 +42,12 @@ export function decodeSession(
     const { path, document } = documentOf(name);
     return document === undefined ? undefined : decodeWith(schema, path, document);
   };
+  const stored = read('breaker', breaker);
   return {
     orderIdHighWater: read('orderIds', orderIds)?.highWaterByClient ?? new Map(),
     executionsReadThroughAtMs: read('watermark', watermark)?.executionsReadThroughAtMs,
     actedThroughAtMs: read('actedThrough', actedThrough)?.atMsByStrategy ?? new Map(),
+    ...(stored === undefined ? {} : { breaker: stored }),
   };
 }
 
@@ -52,6 +67,7 @@ export function encodeSession(facts: SessionFacts, change: SessionChange): Reado
       encodeWith(actedThrough, 'Acted through', { atMsByStrategy: facts.actedThroughAtMs }),
     );
   }
+  if (change.breaker !== undefined) documents.set('breaker', encodeWith(breaker, 'Breaker', change.breaker));
   return documents;
 }
 
@@ -67,7 +83,9 @@ export function mergeSession(stored: SessionFacts, change: SessionChange): Sessi
     if (atMs === undefined) acted.delete(strategy);
     else acted.set(strategy, atMs);
   }
+  const open = change.breaker ?? stored.breaker;
   return {
+    ...(open === undefined ? {} : { breaker: open }),
     orderIdHighWater: highWater,
     executionsReadThroughAtMs: change.executionsReadThroughAtMs ?? stored.executionsReadThroughAtMs,
     actedThroughAtMs: acted,

@@ -2,6 +2,7 @@
  * P16: the kill switch stops a basket under way. Real TCP, the Firestore emulator where there is one (else the embedded
  * store), the gate of production; the gateway's wire log counts what was sent. Forty orders, one every 25 ms.
  */
+import { createSendBrake } from '../../../lib/trading/send-brake.ts';
 import { systemClock } from '../../../lib/adapters/system/system-clock.ts';
 import type { OrderId } from '../../../lib/domain/ids.ts';
 import type { TradingState } from '../../../lib/domain/trading-state.ts';
@@ -67,7 +68,7 @@ async function startBasket(stores: Stores, configuration: ConfigurationStore = s
   client += 1;
   const trader = await connectPaperTrader(gateway.port, {
     client,
-    gate: sendGate({ tradingState: 'ACTIVE' }, { watch, lease }),
+    gate: sendGate({ watch, lease, brake: createSendBrake('ACTIVE') }),
     pacing: { messages: 1, windowMs: EVERY_MS },
   });
   const sentAtMs: number[] = [];

@@ -1,0 +1,94 @@
+/**
+ * Books executions while the session runs: what arrives during one commit is booked by the next, so that the ledger is
+ * written as often as it can and never twice at once. What could not be booked is kept and tried again; the
+ * reconciliation at the end books whatever is left.
+ */
+import { execKey, type ExecKey, type FencingToken, type RunId } from '../domain/ids.ts';
+import type { Fill } from '../domain/execution.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Ledger } from '../ports/ledger.ts';
+import type { TradeLog } from '../ports/trade-log.ts';
+import { bookFills, bookingScope } from '../trading/book-execution.ts';
+import { fillEntries, stepEntries } from '../trading/booking-entries.ts';
+import { verifyToken } from '../trading/hold-lease.ts';
+import { keepUnshipped } from '../trading/unshipped-entries.ts';
+
+const RETRY_MS = 500;
+
+export interface FillBooker {
+  add(fill: Fill): void;
+  /** Resolves when nothing waits any more, or the signal aborts. */
+  idle(signal: AbortSignal): Promise<void>;
+  /** Executions booked so far. */
+  booked(): number;
+}
+
+export interface BookerDeps {
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+  readonly marketNowMs: () => number;
+  readonly tradeLog: TradeLog;
+  readonly runId: RunId;
+  readonly token: FencingToken;
+  readonly signal: AbortSignal;
+  readonly onFailure: (detail: string) => void;
+}
+
+export function createFillBooker(deps: BookerDeps): FillBooker {
+  const waiting = new Map<ExecKey, Fill>();
+  const booked = new Set<ExecKey>();
+  let working: Promise<void> | undefined;
+
+  const drain = async (): Promise<void> => {
+    // Behind this tick: an execution and its commission usually arrive together.
+    await Promise.resolve();
+    while (waiting.size > 0 && !deps.signal.aborted) {
+      const fills = [...waiting.values()];
+      waiting.clear();
+      try {
+        await bookOnce(deps, fills);
+        for (const { execution } of fills) booked.add(execKey(execution.execId));
+      } catch (error) {
+        if (deps.signal.aborted) return;
+        for (const fill of fills)
+          if (!waiting.has(execKey(fill.execution.execId))) waiting.set(execKey(fill.execution.execId), fill);
+        deps.onFailure(String(error));
+        await deps.clock.sleep(RETRY_MS, deps.signal).catch(() => undefined);
+      }
+    }
+  };
+  const start = (): void => {
+    working ??= drain().finally(() => {
+      working = undefined;
+      if (waiting.size > 0 && !deps.signal.aborted) start();
+    });
+  };
+  return {
+    add(fill) {
+      waiting.set(execKey(fill.execution.execId), fill);
+      start();
+    },
+    async idle(signal) {
+      for (let turn = working; turn !== undefined && !signal.aborted; turn = working) await turn;
+    },
+    booked: () => booked.size,
+  };
+}
+
+async function bookOnce(
+  { ledger, marketNowMs, tradeLog, runId, token, signal }: BookerDeps,
+  fills: readonly Fill[],
+): Promise<void> {
+  const nowMs = marketNowMs();
+  const entries = await ledger.transact(
+    { ...bookingScope(fills), lease: true },
+    (view) => {
+      verifyToken(view, token);
+      const { changes } = bookFills(view, fills, nowMs);
+      const told = [...fillEntries(view, changes, runId), ...stepEntries(view, changes, nowMs)];
+      return { changes: [...changes, ...keepUnshipped(told)], result: told };
+    },
+    signal,
+  );
+  for (const entry of entries) tradeLog.push(entry);
+}

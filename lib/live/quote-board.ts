@@ -1,0 +1,97 @@
+/**
+ * The newest quote of each contract of a session, by subscription. A subscription that ended is asked for again; a quiet
+ * market, which sends nothing because nothing changed, is asked for a snapshot before its mark would be stale.
+ */
+import type { Contract } from '../domain/contract.ts';
+import type { ConId } from '../domain/ids.ts';
+import type { Quote, ReferencePrice } from '../domain/quote.ts';
+import type { BrokerReader, QuoteStream } from '../ports/broker.ts';
+import type { Clock } from '../ports/clock.ts';
+import { referencePrice } from '../trading/reference-price.ts';
+
+export interface QuoteBoard {
+  follow(contract: Contract): void;
+  leave(conId: ConId): void;
+  /** Tick by tick, never a close: yesterday's price is not traded on. */
+  price(conId: ConId, staleAfterMs: number): ReferencePrice | string;
+  newest(conId: ConId): Quote | undefined;
+  /** Subscribes again what ended, and asks for what has been quiet for `quietMs`. Rejections are told, never thrown. */
+  refresh(quietMs: number, signal: AbortSignal): Promise<void>;
+  stop(): void;
+}
+
+interface Followed {
+  readonly contract: Contract;
+  stream: QuoteStream;
+  snapshot: Quote | undefined;
+  isAsking: boolean;
+}
+
+export interface QuoteBoardDeps {
+  readonly broker: BrokerReader;
+  readonly clock: Clock;
+  readonly onQuote: (conId: ConId) => void;
+  readonly onProblem: (contract: Contract, problem: string) => void;
+}
+
+export function createQuoteBoard({ broker, clock, onQuote, onProblem }: QuoteBoardDeps): QuoteBoard {
+  const followed = new Map<ConId, Followed>();
+  const subscribe = (contract: Contract): QuoteStream => broker.streamQuotes(contract, () => onQuote(contract.conId));
+  const newest = (conId: ConId): Quote | undefined => {
+    const one = followed.get(conId);
+    const streamed = one?.stream.newest();
+    if (one?.snapshot === undefined || (streamed !== undefined && streamed.atMs >= one.snapshot.atMs)) return streamed;
+    return one.snapshot;
+  };
+  const ask = async (one: Followed, signal: AbortSignal): Promise<void> => {
+    one.isAsking = true;
+    try {
+      const askedAtMs = clock.nowMs();
+      const quote = await broker.quote(one.contract, signal);
+      // Market time is another clock: what counts here is when the desk asked.
+      one.snapshot = { ...quote, atMs: askedAtMs };
+      onQuote(one.contract.conId);
+    } catch (error) {
+      if (!signal.aborted) onProblem(one.contract, `No quote: ${String(error)}`);
+    } finally {
+      one.isAsking = false;
+    }
+  };
+  return {
+    follow(contract) {
+      if (followed.has(contract.conId)) return;
+      followed.set(contract.conId, { contract, stream: subscribe(contract), snapshot: undefined, isAsking: false });
+    },
+    leave(conId) {
+      followed.get(conId)?.stream.stop();
+      followed.delete(conId);
+    },
+    newest,
+    price(conId, staleAfterMs) {
+      const quote = newest(conId);
+      if (quote === undefined) return `No quote yet: ${followed.get(conId)?.stream.problem() ?? 'nothing has arrived'}`;
+      const { close: _, ...traded } = quote;
+      const found = referencePrice({ quote: traded, lastBar: undefined, nowMs: clock.nowMs(), staleAfterMs });
+      return found.kind === 'price' ? found.price : found.reason;
+    },
+    async refresh(quietMs, signal) {
+      const asked: Promise<void>[] = [];
+      for (const one of followed.values()) {
+        const problem = one.stream.problem();
+        if (problem !== undefined && !broker.closed.aborted) {
+          onProblem(one.contract, `Stream of quotes ended: ${problem}`);
+          one.stream.stop();
+          one.stream = subscribe(one.contract);
+        }
+        const quote = newest(one.contract.conId);
+        const isQuiet = quote === undefined || clock.nowMs() - quote.atMs > quietMs;
+        if (isQuiet && !one.isAsking && !broker.closed.aborted) asked.push(ask(one, signal));
+      }
+      await Promise.all(asked);
+    },
+    stop() {
+      for (const { stream } of followed.values()) stream.stop();
+      followed.clear();
+    },
+  };
+}

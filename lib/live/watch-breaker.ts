@@ -1,0 +1,126 @@
+/**
+ * The breaker at work: told of P&L, order outcomes and net liquidation, it acts in the very tick in which it opens. The
+ * brake stops every send, working orders are cancelled, and the open breaker is stored until that has succeeded. Which
+ * event opens it is decided in `circuit-breaker.ts`; closing what is held is the session's.
+ */
+import type { Decimal } from '../domain/decimal.ts';
+import type { ConId } from '../domain/ids.ts';
+import type { OpenBreaker, StoredBreaker } from '../domain/stored-breaker.ts';
+import { withDeadline } from '../ports/with-deadline.ts';
+import { verifyToken } from '../trading/hold-lease.ts';
+import {
+  CLOSED_BREAKER,
+  decideBreaker,
+  type Breaker,
+  type BreakerEvent,
+  type BreakerLimits,
+} from './circuit-breaker.ts';
+import type { LiveDesk } from './live-desk.ts';
+import type { OwnOrders } from './own-orders.ts';
+import type { SessionTeller } from './session-events.ts';
+
+const STORE_RETRY_MS = 500;
+
+export interface BreakerWatch {
+  tell(event: BreakerEvent): void;
+  /** Undefined while it is closed. */
+  open(): (OpenBreaker & { readonly flattens: boolean }) | undefined;
+  /** Why nothing new may be ordered in this contract. */
+  refusal(conId: ConId): string | undefined;
+  /** Whether the open breaker is stored; undefined while it is closed. */
+  stored(): Promise<boolean> | undefined;
+  /** What happened, for the report. */
+  history(): readonly { readonly atMs: number; readonly kind: string; readonly detail: string }[];
+}
+
+export interface BreakerParts {
+  readonly desk: LiveDesk;
+  readonly orders: OwnOrders;
+  readonly teller: SessionTeller;
+  readonly limits: () => BreakerLimits;
+}
+
+export function watchBreaker({ desk, orders, teller, limits }: BreakerParts): BreakerWatch {
+  let breaker: Breaker = CLOSED_BREAKER;
+  let flattens = false;
+  let storing: Promise<boolean> | undefined;
+  const history: { atMs: number; kind: string; detail: string }[] = [];
+  const note = (kind: string, detail: string): void => {
+    history.push({ atMs: desk.clock.nowMs(), kind, detail });
+  };
+  const cancel = (conId?: ConId): void => {
+    for (const { orderId, request } of orders.open()) {
+      if (orderId !== undefined && (conId === undefined || request.contract.conId === conId))
+        desk.broker.cancel(orderId);
+    }
+  };
+  const trip = (open: OpenBreaker): void => {
+    desk.brake.stop(`the circuit breaker is open: ${open.detail}`);
+    cancel();
+    note('tripped', open.detail);
+    storing = storeUntilKept(desk, { ...open, runId: desk.runId });
+    teller.alert('breaker_tripped', '', `${open.cause}: ${open.detail}`);
+  };
+  return {
+    tell(event) {
+      if (breaker.status === 'open') return;
+      const decision = decideBreaker(breaker, event, { limits: limits(), nowMs: desk.clock.nowMs() });
+      breaker = decision.breaker;
+      for (const action of decision.actions) {
+        if (action.kind === 'stop-contract') {
+          cancel(action.conId);
+          note('contract-stopped', action.detail);
+          teller.alert('contract_stopped', String(action.conId), action.detail);
+        }
+        if (action.kind === 'warn') {
+          note('warned', action.detail);
+          teller.alert('drawdown_warned', '', action.detail);
+        }
+        if (action.kind === 'flatten') flattens = true;
+      }
+      if (decision.breaker.status === 'open') trip(decision.breaker);
+    },
+    open: () => (breaker.status === 'open' ? { ...breaker, flattens } : undefined),
+    refusal: (conId) => {
+      if (breaker.status === 'open') return `the circuit breaker is open: ${breaker.detail}`;
+      return breaker.stopped.has(conId) ? 'the contract is stopped by its own loss limit' : undefined;
+    },
+    stored: () => storing,
+    history: () => history,
+  };
+}
+
+/** Again and again until it is kept or the lease is another's: a breaker that only this process knows dies with it. */
+async function storeUntilKept(
+  { ledger, clock, token, log, recordMs, runId }: LiveDesk,
+  breaker: StoredBreaker,
+): Promise<boolean> {
+  for (let tries = 0; tries < 20; tries += 1) {
+    try {
+      await withDeadline(clock, { what: 'storing the open breaker', durationMs: recordMs }, (signal) =>
+        ledger.transact<void>(
+          { lease: true, session: true },
+          (view) => {
+            verifyToken(view, token);
+            return { changes: [{ kind: 'put-session', session: { breaker } }], result: undefined };
+          },
+          signal,
+        ),
+      );
+      return true;
+    } catch (error) {
+      log.write('ERROR', 'BreakerNotStored', { runId, tries, error: String(error) });
+      await clock.sleep(STORE_RETRY_MS, AbortSignal.any([]));
+    }
+  }
+  return false;
+}
+
+/** For the day's drawdown: its highest net liquidation since the session began. */
+export function dayHighWater(): (now: Decimal) => { readonly now: Decimal; readonly dayHigh: Decimal } {
+  let dayHigh: Decimal | undefined;
+  return (now) => {
+    dayHigh = dayHigh === undefined || now.gt(dayHigh) ? now : dayHigh;
+    return { now, dayHigh };
+  };
+}
