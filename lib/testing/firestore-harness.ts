@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { firestoreConfigurationStore } from '../adapters/firestore/firestore-configuration-store.ts';
 import { firestoreLedger } from '../adapters/firestore/firestore-ledger.ts';
 import { firestoreRunStore } from '../adapters/firestore/firestore-run-store.ts';
+import { firestoreTaskStore } from '../adapters/firestore/firestore-task-store.ts';
 import { entryOf } from '../adapters/firestore/in-transaction.ts';
 import { closeFirestore, openFirestore } from '../adapters/firestore/open-firestore.ts';
 import type { ReadMode } from '../adapters/firestore/read-mode.ts';
@@ -18,6 +19,7 @@ export function firestoreStores(host: string, reads?: ReadMode): MakeStore {
     return {
       ledger: (mode) => firestoreLedger(firestore, mode),
       runs: firestoreRunStore(firestore),
+      tasks: firestoreTaskStore(firestore),
       configuration: firestoreConfigurationStore(firestore),
       plant: async (path, document) => void (await firestore.doc(path).set({ ...document })),
       raw: async (path) => entryOf(await firestore.doc(path).get())[0]?.[1],

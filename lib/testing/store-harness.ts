@@ -3,10 +3,12 @@ import type { Mode } from '../domain/run.ts';
 import type { ConfigurationStore } from '../ports/configuration-store.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import type { RunStore } from '../ports/run-store.ts';
+import type { TaskStore } from '../ports/task-store.ts';
 
 export interface StoreHarness {
   ledger(mode: Mode): Ledger;
   readonly runs: RunStore;
+  readonly tasks: TaskStore;
   readonly configuration: ConfigurationStore;
   /** Puts a document under a path as somebody else might have. */
   plant(path: string, document: { readonly [field: string]: unknown }): Promise<void>;

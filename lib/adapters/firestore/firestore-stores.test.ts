@@ -5,6 +5,7 @@ import { describeLedgerContentionContract } from '../../testing/ledger-contentio
 import { describeLedgerContract } from '../../testing/ledger-contract.ts';
 import { describeLedgerRecordsContract } from '../../testing/ledger-records-contract.ts';
 import { describeRunStoreContract } from '../../testing/run-store-contract.ts';
+import { describeTaskStoreContract } from '../../testing/task-store-contract.ts';
 
 const emulator = await emulatorForTests('firestore');
 
@@ -14,6 +15,7 @@ describeOnEmulator('Firestore stores', emulator, (host) => {
   describeLedgerRecordsContract('Firestore', makeStore);
   describeLedgerContentionContract('Firestore', makeStore);
   describeRunStoreContract('Firestore', makeStore);
+  describeTaskStoreContract('Firestore', makeStore);
   describeConfigurationStoreContract('Firestore', makeStore);
 });
 

@@ -4,18 +4,21 @@ import { describeLedgerContract } from '../../testing/ledger-contract.ts';
 import { describeLedgerRecordsContract } from '../../testing/ledger-records-contract.ts';
 import { describeRunStoreContract } from '../../testing/run-store-contract.ts';
 import { calm, type StoreHarness } from '../../testing/store-harness.ts';
+import { describeTaskStoreContract } from '../../testing/task-store-contract.ts';
 import { put } from '../records/document-write.ts';
 import { plainDocument } from '../records/stored-document.ts';
 import { memoryConfigurationStore } from './memory-configuration-store.ts';
 import { MemoryDatabase } from './memory-database.ts';
 import { memoryLedger } from './memory-ledger.ts';
 import { memoryRunStore } from './memory-run-store.ts';
+import { memoryTaskStore } from './memory-task-store.ts';
 
 async function makeStore(): Promise<StoreHarness> {
   const database = new MemoryDatabase();
   return {
     ledger: (mode) => memoryLedger(database, mode),
     runs: memoryRunStore(database),
+    tasks: memoryTaskStore(database),
     configuration: memoryConfigurationStore(database),
     async plant(path, document) {
       database.transact(calm(), () => ({ writes: [put(path, plainDocument(path, document))], result: undefined }));
@@ -28,4 +31,5 @@ describeLedgerContract('embedded store', makeStore);
 describeLedgerRecordsContract('embedded store', makeStore);
 describeLedgerContentionContract('embedded store', makeStore);
 describeRunStoreContract('embedded store', makeStore);
+describeTaskStoreContract('embedded store', makeStore);
 describeConfigurationStoreContract('embedded store', makeStore);
