@@ -63,6 +63,8 @@ export interface Judgement {
   readonly reasons: readonly string[];
   /** Directors of risk: the greatest absolute weight they would accept, 0..1. */
   readonly maxWeight?: number | undefined;
+  /** The decision: trading days for which it is meant. */
+  readonly horizonDays?: number | undefined;
 }
 
 /** `rules`: computed by the desk; otherwise the language model that wrote it. */

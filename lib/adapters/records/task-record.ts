@@ -21,6 +21,7 @@ const judgementFields = z.strictObject({
   summary: z.string(),
   reasons: z.array(z.string()),
   maxWeight: z.number().optional(),
+  horizonDays: z.int().optional(),
 });
 
 const resultFields = z.strictObject({
