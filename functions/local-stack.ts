@@ -12,7 +12,7 @@ import { openTradeLogFile } from '../lib/adapters/file/trade-log-file.ts';
 import { createJsonLog } from '../lib/adapters/system/json-log.ts';
 import { authenticateLocal } from '../lib/http/authenticate-local.ts';
 import { createInFlight } from '../lib/http/in-flight.ts';
-import { STRATEGIES } from '../strategies/registry.ts';
+import { SELF_RELIANT } from '../strategies/registry.ts';
 import type { CountingTradeLog } from '../lib/ports/trade-log.ts';
 import { isoTime } from '../lib/trading/iso-time.ts';
 import { readSettings, type Settings } from './config.ts';
@@ -89,7 +89,7 @@ function filesOf(settings: Settings, kept: StateFolder | undefined, wireLog: str
 
 /** So that the books are not empty, and the next allocation has something to turn around. */
 async function liveDemoDay(local: LocalDesk): Promise<void> {
-  const day = await runTradingDay(local, momentsOf(START_AFTER_DAY), [...STRATEGIES.keys()]);
+  const day = await runTradingDay(local, momentsOf(START_AFTER_DAY), SELF_RELIANT);
   const failed = [day.allocation, day.reconciliation, day.closing].find(({ status }) => status !== 200);
   if (failed !== undefined) {
     throw new Error(`Demo day ${day.day} failed: ${failed.status} ${JSON.stringify(failed.body)}`);

@@ -9,11 +9,13 @@ import { startEmulator } from '../lib/adapters/emulators/start-emulator.ts';
 import { firestoreConfigurationStore } from '../lib/adapters/firestore/firestore-configuration-store.ts';
 import { firestoreLedger } from '../lib/adapters/firestore/firestore-ledger.ts';
 import { firestoreRunStore } from '../lib/adapters/firestore/firestore-run-store.ts';
+import { firestoreTaskStore } from '../lib/adapters/firestore/firestore-task-store.ts';
 import { closeFirestore, openFirestore } from '../lib/adapters/firestore/open-firestore.ts';
 import { memoryConfigurationStore } from '../lib/adapters/memory/memory-configuration-store.ts';
 import { MemoryDatabase } from '../lib/adapters/memory/memory-database.ts';
 import { memoryLedger } from '../lib/adapters/memory/memory-ledger.ts';
 import { memoryRunStore } from '../lib/adapters/memory/memory-run-store.ts';
+import { memoryTaskStore } from '../lib/adapters/memory/memory-task-store.ts';
 import { openFileDatabase } from '../lib/adapters/memory/open-memory-database.ts';
 import { systemClock } from '../lib/adapters/system/system-clock.ts';
 import { ValidationError } from '../lib/domain/errors.ts';
@@ -104,6 +106,7 @@ function firestore(options: {
     ledger: firestoreLedger(client, mode),
     runs: firestoreRunStore(client),
     configuration: firestoreConfigurationStore(client),
+    tasks: firestoreTaskStore(client),
     description,
     close: () =>
       withDeadline(systemClock, { what: 'closing Firestore', durationMs: CLOSE_MS }, (signal) =>
@@ -123,6 +126,7 @@ function embedded({ file, mode, tell, nowMs }: StoreChoice, description: string)
     ledger: memoryLedger(database, mode),
     runs: memoryRunStore(database),
     configuration: memoryConfigurationStore(database),
+    tasks: memoryTaskStore(database),
     description,
     close: () => {
       database.close();

@@ -12,6 +12,7 @@ import type { Mode } from '../lib/domain/run.ts';
 import type { ConfigurationStore } from '../lib/ports/configuration-store.ts';
 import type { Ledger } from '../lib/ports/ledger.ts';
 import type { RunStore } from '../lib/ports/run-store.ts';
+import type { TaskStore } from '../lib/ports/task-store.ts';
 import type { Log, TradeLog } from '../lib/ports/trade-log.ts';
 import type { IntentAnswer, IntentCall, IntentDeps } from '../intents/intent.ts';
 import { intents } from '../intents/registry.ts';
@@ -23,6 +24,7 @@ export interface Stores {
   readonly ledger: Ledger;
   readonly runs: RunStore;
   readonly configuration: ConfigurationStore;
+  readonly tasks: TaskStore;
   /** In words, for the log and `/ready`. */
   readonly description: string;
   close(): Promise<void>;
@@ -70,6 +72,7 @@ export function createDeps(options: DeskOptions): IntentDeps {
     ledger: stores.ledger,
     runs: stores.runs,
     configuration: stores.configuration,
+    tasks: stores.tasks,
     connector: createIbkrConnector({
       host: broker.host,
       port: broker.port,

@@ -13,6 +13,7 @@ import type { Clock } from '../lib/ports/clock.ts';
 import type { ConfigurationStore } from '../lib/ports/configuration-store.ts';
 import type { Ledger } from '../lib/ports/ledger.ts';
 import type { RunStore } from '../lib/ports/run-store.ts';
+import type { TaskStore } from '../lib/ports/task-store.ts';
 import type { Log, TradeLog } from '../lib/ports/trade-log.ts';
 
 /** Everything the intents stand on; built once by `functions/wiring.ts`. */
@@ -26,6 +27,7 @@ export interface IntentDeps {
   readonly ledger: Ledger;
   readonly runs: RunStore;
   readonly configuration: ConfigurationStore;
+  readonly tasks: TaskStore;
   readonly connector: BrokerConnector;
   readonly strategies: ReadonlyMap<StrategyId, Strategy>;
   /** Seed of pseudo-random strategies. */

@@ -5,6 +5,7 @@
 import { InvalidValueError } from '../lib/domain/errors.ts';
 import { UNALLOCATED, type StrategyId } from '../lib/domain/ids.ts';
 import type { Strategy } from '../lib/domain/strategy.ts';
+import { analyst } from './analyst.ts';
 import { dummy } from './dummy.ts';
 import { spyMacdVixy } from './spy-macd-vixy.ts';
 
@@ -20,7 +21,12 @@ export function createRegistry(list: readonly Strategy[]): ReadonlyMap<StrategyI
 }
 
 /** The strategies of this desk. */
-export const STRATEGIES: ReadonlyMap<StrategyId, Strategy> = createRegistry([spyMacdVixy, dummy]);
+export const STRATEGIES: ReadonlyMap<StrategyId, Strategy> = createRegistry([spyMacdVixy, dummy, analyst]);
+
+/** Those that need no analysis before they say anything: what the demo and the backtest run. */
+export const SELF_RELIANT: readonly StrategyId[] = [...STRATEGIES.values()]
+  .filter(({ usesDecisions }) => usesDecisions !== true)
+  .map(({ id }) => id);
 
 /** The strategy of this id, however the id was spelt by a caller; undefined where there is none. */
 export function strategyById(id: string): Strategy | undefined {
