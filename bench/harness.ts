@@ -142,7 +142,13 @@ function judge(target: Target, results: readonly ContenderResult[]): TargetResul
   if (target.kind === 'at-most-ms') {
     const subject = results.find(({ ratio }) => ratio === undefined);
     const found = subject?.ms.median ?? Infinity;
-    return { text, moonshot, found: `${found.toFixed(1)} ms`, reached: found <= target.ms, failed: false };
+    return {
+      text,
+      moonshot,
+      found: `${found.toFixed(found < 1 ? 4 : 1)} ms`,
+      reached: found <= target.ms,
+      failed: false,
+    };
   }
   const ratio = results.find(({ name }) => name === target.baseline)?.ratio?.median ?? 0;
   return {

@@ -30,4 +30,7 @@ function renderGroup({ condition, contenders, targets }: GroupResult): string {
   return [drawn.toString(), ...verdicts].join('\n');
 }
 
-const spread = ({ median, min, max }: Spread): readonly string[] => [median, min, max].map((value) => value.toFixed(1));
+const spread = ({ median, min, max }: Spread): readonly string[] => [median, min, max].map(figure);
+
+/** Microseconds are seen too. */
+const figure = (value: number): string => value.toFixed(value < 1 ? 4 : 1);

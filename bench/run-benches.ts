@@ -6,6 +6,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { confirmRebalance } from './bench-1-confirm-rebalance.ts';
+import { gatewayOrders } from './bench-11-gateway.ts';
+import { tradeLogPush } from './bench-3-trade-log.ts';
 import { runBench, type Bench } from './harness.ts';
 import { renderBench } from './render-bench.ts';
 
@@ -23,7 +25,8 @@ if (!Number.isSafeInteger(rounds) || rounds < MIN_ROUNDS) {
   );
 }
 /** `quick`: the form for CI, without the baselines that take minutes. */
-const all: readonly Bench[] = [confirmRebalance({ quick: values.quick })];
+const { quick } = values;
+const all: readonly Bench[] = [confirmRebalance({ quick }), tradeLogPush({ quick }), gatewayOrders()];
 
 const wanted = [...positionals, ...(values.only === undefined ? [] : [values.only])];
 const unknown = wanted.filter((word) => !all.some(({ id, name }) => word === name || word === String(id)));

@@ -3,6 +3,7 @@
  * example and holds each answer to its schema, so that no field is missing here and none is gone.
  */
 import { z } from 'zod';
+import { LEDGER_ORDER_STATES } from '../lib/domain/ledger-order.ts';
 import { ORDER_TYPES, TIMES_IN_FORCE } from '../lib/domain/order.ts';
 import { RUN_STATES } from '../lib/domain/run.ts';
 import { TRADING_STATES } from '../lib/domain/trading-state.ts';
@@ -79,22 +80,34 @@ const holding = z.strictObject({
   cost: decimal,
   realizedPnl: decimal,
   currency: z.string(),
+  marketValue: decimal.nullable(),
+  exposure: decimal.nullable(),
+  unrealizedPnl: decimal.nullable(),
 });
 
 export const summaryAnswer = z.strictObject({
   ...run,
+  marketTime: time,
   account: z.string(),
   netLiquidation: decimal,
   baseCurrency: z.string(),
   accountValues: by(decimals).meta({ description: 'tag -> currency -> value' }),
+  fx: decimals.meta({ description: 'currency -> its price in the base currency' }),
   positions: z.array(
     z.strictObject({
       conId,
       localSymbol: z.string(),
+      secType: z.string(),
       quantity: decimal,
       averageCost: decimal,
       currency: z.string(),
+      price: decimal.nullable(),
+      priceSource: z.string().nullable(),
+      priceAt: time.nullable(),
+      priceAgeSeconds: z.number().nullable(),
       marketValue: decimal.nullable(),
+      marketValueInBase: decimal.nullable(),
+      unrealizedPnlInBase: decimal.nullable(),
       exposure: decimal.nullable().meta({ description: 'Market value as a fraction of net liquidation' }),
       unrealizedPnl: decimal.nullable(),
     }),
@@ -118,8 +131,12 @@ export const summaryAnswer = z.strictObject({
   fills: z.array(fill),
   books: by(by(holding)).meta({ description: 'strategy -> ConId -> holding' }),
   unallocated: by(holding).meta({ description: 'ConId -> what no strategy owns' }),
+  unsettledOrders: z.array(z.strictObject({ orderRef: z.string(), state: z.string(), reason: z.string().nullable() })),
   drift: z.array(drift),
   tradingState,
+  tradingStateReason: z.string(),
+  configVersion: z.string(),
+  reconciledThrough: time.nullable().meta({ description: 'Books are as old as that' }),
 });
 
 const plannedOrder = z.strictObject({
@@ -184,6 +201,99 @@ export const reconciliationAnswer = z.strictObject({
   drift: z.array(drift).meta({ description: 'Empty here: a difference is a problem of type ledger-drift' }),
 });
 
+/** A reconciliation without the members of a run: a step of the orchestrator. */
+const step = z.strictObject({
+  step: z.string(),
+  status: z.int(),
+  answer: z.json().meta({ description: 'What the intent of that step would have answered' }),
+});
+
+export const orchestratorAnswer = z.strictObject({ ...run, steps: z.array(step) });
+
+const cross = z.strictObject({ localSymbol: z.string(), conId, price: decimal, deltas: decimals });
+const unsettled = z.strictObject({ orderRef: z.string(), state: z.string(), reason: z.string().nullable() });
+
+export const closeAllAnswer = z.union([
+  z.strictObject({
+    ...run,
+    outcome: z.literal('done'),
+    dryRun: z.boolean(),
+    cancelOnly: z.boolean(),
+    tradingState,
+    marketTime: time,
+    proof,
+    strategies: z.array(z.string()),
+    cancelled: z.array(z.string()),
+    internalCrosses: z.array(cross),
+    orders: z.array(plannedOrder),
+    flat: z.boolean().meta({ description: 'Nothing is held any more in the named books' }),
+    remaining: by(decimals),
+    unsettledOrders: z.array(unsettled),
+    drift: z.array(drift),
+  }),
+  z.strictObject({ ...run, outcome: z.literal('skipped'), reason: z.string() }).meta({ description: 'Nothing to do' }),
+]);
+
+export const cashBalancerAnswer = z.strictObject({
+  ...run,
+  dryRun: z.boolean(),
+  marketTime: time,
+  baseCurrency: z.string(),
+  threshold: decimal,
+  balances: z.array(
+    z.strictObject({
+      currency: z.string(),
+      balance: decimal,
+      value: decimal.nullable(),
+      pair: z.string().nullable(),
+      outcome,
+      reason: z.string().optional(),
+      side: side.optional(),
+      quantity: decimal.optional(),
+    }),
+  ),
+  orders: z.array(plannedOrder),
+});
+
+export const adjustHoldingsAnswer = z.strictObject({
+  ...run,
+  adjustment: z.strictObject({
+    id: z.string(),
+    conId,
+    localSymbol: z.string(),
+    from: z.string(),
+    to: z.string(),
+    quantity: decimal,
+    price: decimal,
+    reason: z.string(),
+    author: z.string(),
+  }),
+  settledOrders: z.array(z.string()),
+  marketTime: time,
+  proof,
+  unsettledOrders: z.array(unsettled),
+  drift: z.array(drift),
+});
+
+export const collectMarketDataAnswer = z.strictObject({
+  ...run,
+  barSize: z.string(),
+  complete: z.boolean(),
+  requests: z.int(),
+  contracts: z.array(
+    z.strictObject({
+      symbol: z.string(),
+      conId: conId.nullable(),
+      localSymbol: z.string().nullable(),
+      added: z.int().meta({ description: 'Bars kept by this run' }),
+      from: time.nullable(),
+      through: time.nullable(),
+      complete: z.boolean(),
+      reason: z.string().optional(),
+    }),
+  ),
+});
+
 const said = { reason: z.string().nullable(), author: z.string().nullable(), since: time.nullable() };
 
 export const tradingStateAnswer = z.strictObject({
@@ -219,6 +329,30 @@ export const runsAnswer = z.strictObject({
 
 const activity = z.strictObject({ at: time, record: z.json() }).nullable();
 
+/** Where the orders of a run stand in the ledger now. */
+const ordersOfRun = {
+  orders: z.array(
+    z.strictObject({
+      orderRef: z.string(),
+      localSymbol: z.string(),
+      side,
+      quantity: decimal,
+      state: z.enum(LEDGER_ORDER_STATES),
+      isDone: z.boolean(),
+      isBooked: z.boolean().meta({ description: 'Done, and all its executions are booked' }),
+      booked: decimal.meta({ description: 'Units filled by booked executions' }),
+      brokerFilled: decimal.nullable(),
+      permId: z.int().nullable(),
+      reason: z.string().nullable(),
+      updatedAt: time,
+    }),
+  ),
+  resolution: z.enum(['none', 'settled', 'open', 'unsettled']).meta({
+    description:
+      'settled: every order is done and booked; open: some still work; unsettled: of some the whole is not known',
+  }),
+};
+
 export const runAnswer = z.union([
   z.strictObject({
     utcTimestamp: time,
@@ -226,6 +360,7 @@ export const runAnswer = z.union([
     arguments: z.json(),
     answer: z.strictObject({ status: z.int(), body: z.json() }).nullable(),
     activity: activity.meta({ description: 'Why the run did what it did' }),
+    ...ordersOfRun,
   }),
   z
     .strictObject({
@@ -235,6 +370,7 @@ export const runAnswer = z.union([
       state: z.literal('RELEASED'),
       answer: z.null(),
       activity,
+      ...ordersOfRun,
     })
     .meta({ description: 'It failed before its plan: only the record of the attempt is kept' }),
 ]);

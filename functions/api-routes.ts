@@ -5,13 +5,20 @@
 import type { z } from 'zod';
 import type { Intent } from '../intents/intent.ts';
 import { intents } from '../intents/registry.ts';
+import { taskIdOf } from '../intents/analysis.ts';
 import { resources } from '../intents/resources.ts';
+import { sessionOf } from '../lib/domain/task.ts';
 import type { ProblemType } from '../lib/domain/problem.ts';
 import type { ApiExample, ApiRoute } from '../lib/http/api-route.ts';
 import { runIdentity } from '../lib/trading/run-key.ts';
 import {
+  adjustHoldingsAnswer,
   allocationAnswer,
+  cashBalancerAnswer,
+  closeAllAnswer,
+  collectMarketDataAnswer,
   healthAnswer,
+  orchestratorAnswer,
   pingAnswer,
   readyAnswer,
   reconciliationAnswer,
@@ -20,9 +27,21 @@ import {
   summaryAnswer,
   tradingStateAnswer,
 } from './answer-schemas.ts';
+import {
+  agentAnswer,
+  analysesAnswer,
+  analysisAnswer,
+  cancelledAnswer,
+  logsAnswer,
+  submittedAnswer,
+} from './analysis-answers.ts';
 import { intentMethods } from './intent-methods.ts';
 
+const EXAMPLE_TASK = taskIdOf('example-1');
+
 interface Words {
+  readonly status?: 202;
+  readonly takesKey?: true;
   readonly summary: string;
   readonly description: string;
   readonly answer: ApiRoute['answer'];
@@ -107,6 +126,81 @@ const WORDS: ReadonlyMap<string, Words> = new Map<string, Words>([
     },
   ],
   [
+    'POST /adjust-holdings',
+    {
+      summary: 'Moves units between books, or takes in what the broker has beyond them',
+      description: 'What only a person can decide. Sends nothing; works while HALTED; never beyond the difference.',
+      answer: adjustHoldingsAnswer,
+      examples: [
+        {
+          says: 'Move units out of a strategy',
+          idempotencyKey: 'example-2',
+          body: {
+            conId: 360202003,
+            from: 'dummy',
+            to: 'unallocated',
+            quantity: '1',
+            price: '3257.5',
+            reason: 'kept by hand',
+          },
+        },
+      ],
+    },
+  ],
+  [
+    'POST /orchestrator',
+    {
+      summary: 'Reconciles, allocates, reconciles',
+      description: 'Stops at the first step that fails, and tells those before it.',
+      answer: orchestratorAnswer,
+      problems: ['ledger-drift'],
+      examples: [
+        { says: 'The day of one strategy in one call', idempotencyKey: 'example-3', body: { strategies: ['dummy'] } },
+      ],
+    },
+  ],
+  [
+    'POST /cash-balancer',
+    {
+      summary: 'Converts foreign cash above the threshold',
+      description: 'In whole lots toward zero, at the market, through the one placement path; in no book.',
+      answer: cashBalancerAnswer,
+      examples: [{ says: 'Show what would be converted', body: { dryRun: true } }],
+    },
+  ],
+  [
+    'POST /collect-market-data',
+    {
+      summary: 'Collects bars of contracts',
+      description: 'Goes on where it stood, in the pace that the broker allows for history.',
+      answer: collectMarketDataAnswer,
+      examples: [
+        {
+          says: 'Ten days of one contract',
+          idempotencyKey: 'example-4',
+          body: {
+            contracts: [{ symbol: 'SPY', secType: 'STK', exchange: 'SMART', currency: 'USD' }],
+            duration: '10 D',
+          },
+        },
+      ],
+    },
+  ],
+  [
+    'POST /close-all',
+    {
+      summary: 'Cancels what works and closes the books',
+      description: 'Waits for the end of each order, reads again, books, and closes. Allowed while REDUCING.',
+      answer: closeAllAnswer,
+      problems: ['ledger-drift'],
+      examples: [
+        { says: 'Show what would be cancelled and closed', body: { dryRun: true } },
+        { says: 'Only cancel', idempotencyKey: 'example-5', body: { cancelOnly: true } },
+        { says: 'Close one book', idempotencyKey: 'example-6', body: { strategies: ['spy-macd-vixy'] } },
+      ],
+    },
+  ],
+  [
     'GET /runs',
     {
       summary: 'Runs, newest first',
@@ -123,6 +217,79 @@ const WORDS: ReadonlyMap<string, Words> = new Map<string, Words>([
       answer: runAnswer,
       problems: ['not-found'],
       examples: [{ says: 'The run of the allocation above', path: `/runs/${EXAMPLE_RUN}` }],
+    },
+  ],
+  [
+    'POST /analysis',
+    {
+      summary: 'Queues an analysis',
+      description:
+        'One durable create and no work: what it decides and how far it is shows under its session. The same Idempotency-Key is the same analysis. A full queue answers 503.',
+      status: 202,
+      takesKey: true,
+      answer: submittedAnswer,
+      problems: ['overloaded', 'key-reused'],
+      examples: [{ says: 'Analyse SPY', idempotencyKey: EXAMPLE_KEY, body: { symbol: 'SPY', depth: 2 } }],
+    },
+  ],
+  [
+    'GET /analysis',
+    {
+      summary: "The caller's analyses, newest first",
+      description: 'An admin sees all. One that is over is kept for a day.',
+      answer: analysesAnswer,
+      examples: [{ says: 'Those of SPY', path: '/analysis?limit=5&symbol=SPY' }],
+    },
+  ],
+  [
+    'GET /analysis/{sessionId}',
+    {
+      summary: 'One analysis: how far it is, what each agent said, what was decided',
+      description: 'With the readings that every agent judged from.',
+      answer: analysisAnswer,
+      problems: ['not-found'],
+      examples: [{ says: 'The analysis above', path: `/analysis/${sessionOf(EXAMPLE_TASK)}` }],
+    },
+  ],
+  [
+    'GET /analysis/{sessionId}/agents/{agentId}',
+    {
+      summary: 'What one agent of an analysis said',
+      description: 'Once for each pass; nothing while it has not been asked.',
+      answer: agentAnswer,
+      problems: ['not-found'],
+      examples: [{ says: 'The technical analyst', path: `/analysis/${sessionOf(EXAMPLE_TASK)}/agents/technical` }],
+    },
+  ],
+  [
+    'GET /analysis/{sessionId}/logs',
+    {
+      summary: 'The log of an analysis',
+      description: 'Oldest first, page by page; the newest 500 lines are kept.',
+      answer: logsAnswer,
+      problems: ['not-found'],
+      examples: [{ says: 'Its first lines', path: `/analysis/${sessionOf(EXAMPLE_TASK)}/logs?start=0&count=10` }],
+    },
+  ],
+  [
+    'POST /analysis/{sessionId}/cancel',
+    {
+      summary: 'Cancels an analysis',
+      description:
+        'Final: running agents are stopped, and nothing it would decide is kept. One that is over stays as it is.',
+      answer: cancelledAnswer,
+      problems: ['not-found'],
+      examples: [{ says: 'Stop the analysis above', path: `/analysis/${sessionOf(EXAMPLE_TASK)}/cancel`, body: {} }],
+    },
+  ],
+  [
+    'GET /tasks/{taskId}',
+    {
+      summary: 'The task of an analysis',
+      description: 'The same as its session.',
+      answer: analysisAnswer,
+      problems: ['not-found'],
+      examples: [{ says: 'The task above', path: `/tasks/${EXAMPLE_TASK}` }],
     },
   ],
   [

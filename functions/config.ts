@@ -58,6 +58,13 @@ const environmentSchema = z.object({
   CALLERS: callerList.default(new Map()),
   SCHEDULER_ACCOUNT: email.optional(),
   K_SERVICE: text,
+  TRADE_LOG_FOLDER: text,
+  TRADE_LOG_FILE: text,
+  TRADE_LOG_PUSH_ACCOUNT: email.optional(),
+  TRADE_LOG_PUSH_SUBSCRIPTION: z
+    .string()
+    .regex(/^projects\/[^/\s]+\/subscriptions\/[^/\s]+$/, 'projects/P/subscriptions/S')
+    .optional(),
   PAPER_GATEWAY_PORT: port(4002),
   LIVE_ACCOUNT: text,
   NOTION_TOKEN: text,
@@ -79,6 +86,13 @@ const environmentSchema = z.object({
     .transform(Number)
     .default(30),
   CI: text,
+  NODE_ENV: text,
+  CRASH_POINT: text,
+  TEST_LEASE_TTL_MS: z
+    .string()
+    .regex(/^[1-9]\d{2,4}$/, 'milliseconds from 100 to 99999')
+    .transform(Number)
+    .optional(),
 });
 
 export type Settings = Readonly<z.infer<typeof environmentSchema>>;
@@ -107,5 +121,17 @@ export function readSettings(environment: Readonly<Record<string, string | undef
       { field: 'LIVE_ACCOUNT', found: 'nothing', needed: 'the live account, where TRADING_MODE is live' },
     ]);
   }
+  refuseTestSettings(settings);
   return Object.freeze(settings);
+}
+
+/** What breaks a desk on purpose has no place in a deployment. */
+function refuseTestSettings(settings: Settings): void {
+  if (settings.NODE_ENV !== 'production') return;
+  const set = (['CRASH_POINT', 'TEST_LEASE_TTL_MS'] as const).filter((name) => settings[name] !== undefined);
+  if (set.length === 0) return;
+  throw new ValidationError(
+    'Environment',
+    set.map((field) => ({ field, found: `"${settings[field]}"`, needed: 'nothing with NODE_ENV=production' })),
+  );
 }

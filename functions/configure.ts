@@ -1,6 +1,6 @@
 /** `npm run config`: joins the command with the stores that the environment names. */
-import { randomUUID } from 'node:crypto';
 import os from 'node:os';
+import { randomName } from '../lib/adapters/system/random-name.ts';
 import { systemClock } from '../lib/adapters/system/system-clock.ts';
 import { withDeadline } from '../lib/ports/with-deadline.ts';
 import { checkFiles, parseConfigCommand, runConfigCommand } from './config-command.ts';
@@ -25,7 +25,7 @@ await runMain('config', async () => {
       stores,
       mode,
       clock: systemClock,
-      random: randomUUID,
+      random: randomName,
       user: os.userInfo().username,
       tell,
       readDocument,

@@ -1,8 +1,8 @@
 /** Joins a desk with the HTTP surface: the Express app of the `intents` function, under its routes and roles. */
-import { randomBytes } from 'node:crypto';
 import { Temporal } from '@js-temporal/polyfill';
 import type { Express } from 'express';
 import type { LogContext } from '../lib/adapters/system/log-context.ts';
+import { randomHex } from '../lib/adapters/system/random-name.ts';
 import { systemClock } from '../lib/adapters/system/system-clock.ts';
 import { ValidationError } from '../lib/domain/errors.ts';
 import type { CallerLimits } from '../lib/http/admit.ts';
@@ -67,7 +67,7 @@ export function intentsFunction(options: IntentsFunctionOptions): Express {
 }
 
 function withRequest({ within }: LogContext, project: string | undefined): NonNullable<IntentsAppDeps['within']> {
-  const sources = { project, newExecutionId: () => randomBytes(6).toString('hex') };
+  const sources = { project, newExecutionId: () => randomHex(6) };
   return (headers, work) => within(requestFacts(headers, sources), work);
 }
 
@@ -102,9 +102,9 @@ async function readiness(desk: Desk, parts: Readiness['parts'], signal: AbortSig
 }
 
 function resourceAnswer({ deps }: Desk, call: HttpResourceCall): Promise<IntentAnswer> {
-  const { resource, method, parameters, query, body, caller, signal } = call;
+  const { resource, method, parameters, query, body, idempotencyKey, caller, signal } = call;
   const { role, name: callerName } = caller;
-  return answerResource(deps, resource, { method, parameters, query, body, role, callerName, signal });
+  return answerResource(deps, resource, { method, parameters, query, body, idempotencyKey, role, callerName, signal });
 }
 
 function deskCall({ intent, body, idempotencyKey, scheduleTime, jobName, caller, signal }: HttpCall): IntentCall {

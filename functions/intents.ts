@@ -6,19 +6,23 @@
 import { http } from '@google-cloud/functions-framework';
 import { createJsonLog } from '../lib/adapters/system/json-log.ts';
 import { createLogContext, type LogContext } from '../lib/adapters/system/log-context.ts';
-import { createTradeLogLines } from '../lib/adapters/system/trade-log-lines.ts';
 import { systemClock } from '../lib/adapters/system/system-clock.ts';
 import { createInFlight } from '../lib/http/in-flight.ts';
 import type { Log } from '../lib/ports/trade-log.ts';
 import { withDeadline } from '../lib/ports/with-deadline.ts';
 import { authenticateCallers, listeningHost, type KnownCallers } from './authenticate-callers.ts';
 import { readSettings, type Settings } from './config.ts';
+import { withCrashHook } from './crash-hook.ts';
 import { intentsFunction } from './intents-function.ts';
 import { openNamedStores } from './named-stores.ts';
+import { openTradeLog } from './open-trade-log.ts';
 import { runMain } from './run-main.ts';
 import { seedConfiguration } from './seed-configuration.ts';
 import { serveUntilSignal } from './serve-until-signal.ts';
-import { createDesk, type Stores } from './wiring.ts';
+import { createDeps, deskOf, type Stores } from './wiring.ts';
+
+/** Its loop ships all along: this is for the last of it, within the ten seconds that the drain has begun. */
+const TRADE_LOG_STOP_MS = 1_500;
 
 await runMain('intents', async () => {
   const settings = readSettings(process.env);
@@ -46,16 +50,17 @@ async function serveDesk(settings: Settings, { stores, log, logContext, callers 
   await withDeadline(systemClock, { what: 'seeding the configuration', durationMs: 10_000 }, (signal) =>
     seedConfiguration(stores.configuration, { mode, file: mode === 'paper' ? 'paper' : 'mode-live', signal }),
   );
-  const tradeLog = createTradeLogLines((line) => void process.stdout.write(line));
-  const desk = createDesk({
+  const opened = openTradeLog(settings, log);
+  const deps = createDeps({
     mode,
     ...(settings.LIVE_ACCOUNT === undefined ? {} : { liveAccount: settings.LIVE_ACCOUNT }),
     broker: { host: settings.IB_HOST, port: settings.IB_PORT, clientId: settings.IB_CLIENT_ID },
     stores,
-    tradeLog,
+    tradeLog: opened.tradeLog,
     log,
     seed: 1,
   });
+  const desk = deskOf(await withCrashHook(deps, settings));
   const inFlight = createInFlight();
   const shutdown = new AbortController();
   const broker = `${settings.IB_HOST}:${settings.IB_PORT}`;
@@ -64,7 +69,7 @@ async function serveDesk(settings: Settings, { stores, log, logContext, callers 
     store: stores.description,
     mode,
     broker,
-    tradeLog: tradeLog.describe(),
+    tradeLog: opened.describe(),
     callers: description,
   });
   const app = intentsFunction({
@@ -86,5 +91,6 @@ async function serveDesk(settings: Settings, { stores, log, logContext, callers 
     shutdown,
     onListening: ({ port }) => log.write('INFO', 'Listening', { url: `http://${host}:${port}`, mode }),
   });
+  await opened.close(TRADE_LOG_STOP_MS);
   return isComplete ? 0 : 1;
 }

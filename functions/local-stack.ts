@@ -8,26 +8,29 @@ import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { http } from '@google-cloud/functions-framework';
-import { openTradeLogFile } from '../lib/adapters/file/trade-log-file.ts';
 import { createJsonLog } from '../lib/adapters/system/json-log.ts';
+import { systemClock } from '../lib/adapters/system/system-clock.ts';
 import { authenticateLocal } from '../lib/http/authenticate-local.ts';
 import { createInFlight } from '../lib/http/in-flight.ts';
 import { SELF_RELIANT } from '../strategies/registry.ts';
-import type { CountingTradeLog } from '../lib/ports/trade-log.ts';
 import { isoTime } from '../lib/trading/iso-time.ts';
 import { readSettings, type Settings } from './config.ts';
 import { intentsFunction } from './intents-function.ts';
 import { LOCAL_SEED, momentsOf, START_AFTER_DAY, START_DAY } from './local-days.ts';
 import { startLocalDesk, type LocalDesk } from './local-desk.ts';
+import { openLocalTradeLog, type LocalTradeLog, type LocalTradeLogOptions } from './local-trade-log.ts';
 import { openStores } from './open-stores.ts';
 import { runMain } from './run-main.ts';
 import { serveUntilSignal } from './serve-until-signal.ts';
 import { checkStateSettings, openStateFolder, type StateFolder } from './state-folder.ts';
+import { tradeLogSinks } from './trade-log-sinks.ts';
 import { runTradingDay } from './trading-day.ts';
 import type { Stores } from './wiring.ts';
 
 const LOOPBACK = '127.0.0.1';
 const TRADE_LOG = 'trade-log.jsonl';
+/** What is not delivered by then stays in its folder for the next start. */
+const TRADE_LOG_STOP_MS = 1_500;
 const tell = (text: string): void => void process.stdout.write(`${text}\n`);
 
 await runMain('npm start', async () => {
@@ -47,7 +50,16 @@ async function runStack(settings: Settings, kept: StateFolder | undefined, wireL
   const stores = await storesOf(settings, kept);
   tell(`Store: ${stores.description}`);
   const files = filesOf(settings, kept, wireLog);
-  const tradeLog = openTradeLogFile({ file: files.tradeLog, report: tell });
+  const log = createJsonLog((line) => void process.stderr.write(line));
+  const tradeLog = openLocalTradeLog({
+    folder: path.join(path.dirname(files.tradeLog), 'trade-log'),
+    sinks: tradeLogSinks({ ...settings, TRADE_LOG_FILE: files.tradeLog }, systemClock),
+    store: stores.deliveries,
+    log,
+    tell,
+    topic: topicOf(settings, kept),
+    environment: process.env,
+  });
   const local = await startLocalDesk({
     gateway: {
       port: settings.PAPER_GATEWAY_PORT,
@@ -62,8 +74,8 @@ async function runStack(settings: Settings, kept: StateFolder | undefined, wireL
       ...(kept === undefined ? {} : { stateFile: kept.gatewayFile }),
     },
     stores,
-    log: createJsonLog((line) => void process.stderr.write(line)),
-    tradeLog,
+    log,
+    tradeLog: tradeLog.tradeLog,
     seed: LOCAL_SEED,
   });
   tell(`Paper gateway listening on ${LOOPBACK}:${local.gateway.port}, wire log ${files.wireLog}`);
@@ -74,8 +86,8 @@ async function runStack(settings: Settings, kept: StateFolder | undefined, wireL
     kept?.begun();
     return await serveDesk(settings, local, { stores, tradeLog });
   } finally {
+    await tradeLog.close(TRADE_LOG_STOP_MS);
     await local.close();
-    tradeLog.close();
   }
 }
 
@@ -101,7 +113,7 @@ async function liveDemoDay(local: LocalDesk): Promise<void> {
 async function serveDesk(
   settings: Settings,
   local: LocalDesk,
-  { stores, tradeLog }: { readonly stores: Stores; readonly tradeLog: CountingTradeLog },
+  { stores, tradeLog }: { readonly stores: Stores; readonly tradeLog: LocalTradeLog },
 ): Promise<number> {
   const inFlight = createInFlight();
   const shutdown = new AbortController();
@@ -110,6 +122,9 @@ async function serveDesk(
     mode: 'paper',
     broker: `paper gateway on ${LOOPBACK}:${local.gateway.port}`,
     tradeLog: tradeLog.describe(),
+    sinks: Object.entries(tradeLog.sinks())
+      .map(([name, state]) => `${name} ${state}`)
+      .join('; '),
     callers: 'local: everybody on this machine is admin',
   });
   const app = intentsFunction({
@@ -129,6 +144,13 @@ async function serveDesk(
     onListening: ({ port }) => tell(`Desk listening on http://${LOOPBACK}:${port}`),
   });
   return isComplete ? 0 : 1;
+}
+
+/** Where the embedded store is asked for, no emulator is wanted; where state is kept, none would keep it. */
+function topicOf(settings: Settings, kept: StateFolder | undefined): LocalTradeLogOptions['topic'] {
+  const { PUBSUB_EMULATOR_HOST: emulatorHost, INTENTDESK_STORE: store, STORE_FILE: file } = settings;
+  if (kept !== undefined || store === 'embedded' || file !== undefined) return 'in-process';
+  return emulatorHost === undefined ? 'search' : { emulatorHost };
 }
 
 function storesOf(settings: Settings, kept: StateFolder | undefined): Promise<Stores> {

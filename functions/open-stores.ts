@@ -7,13 +7,17 @@ import path from 'node:path';
 import { findEmulator } from '../lib/adapters/emulators/find-emulators.ts';
 import { startEmulator } from '../lib/adapters/emulators/start-emulator.ts';
 import { firestoreConfigurationStore } from '../lib/adapters/firestore/firestore-configuration-store.ts';
+import { firestoreDeliveryStore } from '../lib/adapters/firestore/firestore-delivery-store.ts';
 import { firestoreLedger } from '../lib/adapters/firestore/firestore-ledger.ts';
+import { firestoreMarketDataStore } from '../lib/adapters/firestore/firestore-market-data-store.ts';
 import { firestoreRunStore } from '../lib/adapters/firestore/firestore-run-store.ts';
 import { firestoreTaskStore } from '../lib/adapters/firestore/firestore-task-store.ts';
 import { closeFirestore, openFirestore } from '../lib/adapters/firestore/open-firestore.ts';
 import { memoryConfigurationStore } from '../lib/adapters/memory/memory-configuration-store.ts';
+import { memoryDeliveryStore } from '../lib/adapters/memory/memory-delivery-store.ts';
 import { MemoryDatabase } from '../lib/adapters/memory/memory-database.ts';
 import { memoryLedger } from '../lib/adapters/memory/memory-ledger.ts';
+import { memoryMarketDataStore } from '../lib/adapters/memory/memory-market-data-store.ts';
 import { memoryRunStore } from '../lib/adapters/memory/memory-run-store.ts';
 import { memoryTaskStore } from '../lib/adapters/memory/memory-task-store.ts';
 import { openFileDatabase } from '../lib/adapters/memory/open-memory-database.ts';
@@ -107,6 +111,8 @@ function firestore(options: {
     runs: firestoreRunStore(client),
     configuration: firestoreConfigurationStore(client),
     tasks: firestoreTaskStore(client),
+    deliveries: firestoreDeliveryStore(client),
+    marketData: firestoreMarketDataStore(client),
     description,
     close: () =>
       withDeadline(systemClock, { what: 'closing Firestore', durationMs: CLOSE_MS }, (signal) =>
@@ -127,6 +133,8 @@ function embedded({ file, mode, tell, nowMs }: StoreChoice, description: string)
     runs: memoryRunStore(database),
     configuration: memoryConfigurationStore(database),
     tasks: memoryTaskStore(database),
+    deliveries: memoryDeliveryStore(database),
+    marketData: memoryMarketDataStore(database),
     description,
     close: () => {
       database.close();

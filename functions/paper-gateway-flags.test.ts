@@ -1,7 +1,14 @@
 import { parsePaperGatewayFlags } from './paper-gateway-flags.ts';
 
 test('has defaults for everything', () => {
-  expect(parsePaperGatewayFlags([])).toEqual({ port: 4002, seed: 1, speed: 1, pacing: false, alwaysOpen: false });
+  expect(parsePaperGatewayFlags([])).toEqual({
+    port: 4002,
+    seed: 1,
+    speed: 1,
+    pacing: false,
+    timing: 'fast',
+    alwaysOpen: false,
+  });
 });
 
 test('takes every flag of the command', () => {
@@ -10,9 +17,13 @@ test('takes every flag of the command', () => {
     '--data',
     'prices',
     '--from',
-    '2020-08-28',
+    '2020-08-28T10:00',
+    '--host',
+    '::1',
     '--speed',
     '2.5',
+    '--timing',
+    'real',
     '--pacing',
     'on',
     '--always-open',
@@ -21,6 +32,7 @@ test('takes every flag of the command', () => {
   ];
   expect(parsePaperGatewayFlags([...args, ...more])).toEqual({
     port: 0,
+    host: '::1',
     controlPort: 5000,
     wireLogFile: 'w.jsonl',
     stateFile: 's.json',
@@ -30,6 +42,7 @@ test('takes every flag of the command', () => {
     startAtMs: 1_598_623_200_000,
     speed: 2.5,
     pacing: true,
+    timing: 'real',
     alwaysOpen: true,
   });
 });
@@ -37,6 +50,8 @@ test('takes every flag of the command', () => {
 test.each([
   [['--port', '70000'], '--port: found "70000", needed a port'],
   [['--from', '2020-02-31'], '--from: found "2020-02-31", needed a date yyyy-mm-dd'],
+  [['--timing', 'slow'], '--timing: found "slow", needed fast or real'],
+  [['--from', '2020-08-28T25:00'], '--from: found "2020-08-28T25:00", needed a date yyyy-mm-dd'],
   [['--pacing', 'yes'], '--pacing: found "yes", needed on or off'],
   [['--speed', '-1'], 'ambiguous'],
   [['--colour'], "Unknown option '--colour'"],

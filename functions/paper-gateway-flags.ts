@@ -1,14 +1,19 @@
 /** The flags of `npm run paper-gateway`, checked: text in, options out. Every problem is told at once, in words. */
 import { parseArgs } from 'node:util';
 import { ValidationError, type FieldProblem } from '../lib/domain/errors.ts';
+import { TIMINGS, type Timing } from '../lib/paper/event-timing.ts';
 import { wireTimeMs } from '../lib/paper/gateway-time.ts';
 
 export interface PaperGatewayFlags {
   readonly port: number;
+  /** Address to listen on; loopback where left out. */
+  readonly host?: string;
   readonly seed: number;
   /** Market time a wall time. */
   readonly speed: number;
   readonly pacing: boolean;
+  /** How late clients hear of their orders. */
+  readonly timing: Timing;
   readonly alwaysOpen: boolean;
   readonly controlPort?: number;
   readonly wireLogFile?: string;
@@ -21,15 +26,17 @@ export interface PaperGatewayFlags {
 /** What each flag needs, as the usage prints it. */
 const FLAGS = {
   port: 'a port, 0 for any (default 4002)',
+  host: 'an address to listen on (default 127.0.0.1; whoever reaches it can trade the paper account)',
   'control-port': 'a port, 0 for any',
   'wire-log': 'a file',
   state: 'a file',
-  faults: 'a JSON file',
+  faults: 'a YAML or JSON file',
   seed: 'a whole number (default 1)',
   data: 'a folder of price files',
-  from: 'a date yyyy-mm-dd',
+  from: 'a date yyyy-mm-dd, or with a time of day in New York yyyy-mm-ddThh:mm (default 10:00)',
   speed: 'a number from 0 (default 1)',
   pacing: 'on or off (default off)',
+  timing: 'fast or real (default fast)',
 } as const;
 type FlagName = keyof typeof FLAGS;
 
@@ -46,6 +53,7 @@ export function parsePaperGatewayFlags(args: readonly string[]): PaperGatewayFla
   };
   const controlPort = take<number | undefined>('control-port', undefined, parsePort);
   const startAtMs = take<number | undefined>('from', undefined, parseStart);
+  const host = found.values.get('host');
   const wireLogFile = found.values.get('wire-log');
   const stateFile = found.values.get('state');
   const faultsFile = found.values.get('faults');
@@ -55,7 +63,9 @@ export function parsePaperGatewayFlags(args: readonly string[]): PaperGatewayFla
     seed: take('seed', 1, (text) => wholeNumber(text, 0, 0x7fffffff)),
     speed: take('speed', 1, parseSpeed),
     pacing: take('pacing', false, (text) => (text === 'on' ? true : text === 'off' ? false : undefined)),
+    timing: take('timing', 'fast', (text) => TIMINGS.find((each) => each === text)),
     alwaysOpen: found.alwaysOpen,
+    ...(host === undefined ? {} : { host }),
     ...(controlPort === undefined ? {} : { controlPort }),
     ...(startAtMs === undefined ? {} : { startAtMs }),
     ...(wireLogFile === undefined ? {} : { wireLogFile }),
@@ -74,6 +84,7 @@ function read(args: readonly string[]): { readonly values: ReadonlyMap<string, s
       args: [...args],
       options: {
         port: text,
+        host: text,
         'control-port': text,
         'wire-log': text,
         state: text,
@@ -83,6 +94,7 @@ function read(args: readonly string[]): { readonly values: ReadonlyMap<string, s
         from: text,
         speed: text,
         pacing: text,
+        timing: text,
         'always-open': { type: 'boolean' },
       },
     });
@@ -107,9 +119,9 @@ function parseSpeed(text: string): number | undefined {
   return /^\d{1,9}(\.\d{1,9})?$/.test(text) ? Number(text) : undefined;
 }
 
-/** 10:00 in New York of a day: within the hours of every market. */
+/** A time of day in New York; 10:00 where none is given: within the hours of every market. */
 function parseStart(text: string): number | undefined {
-  const date = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
-  if (date === null) return undefined;
-  return wireTimeMs(`${date[1]}${date[2]}${date[3]} 10:00:00`, 'America/New_York');
+  const found = /^(\d{4})-(\d{2})-(\d{2})(?:T(\d{2}:\d{2}))?$/.exec(text);
+  if (found === null) return undefined;
+  return wireTimeMs(`${found[1]}${found[2]}${found[3]} ${found[4] ?? '10:00'}:00`, 'America/New_York');
 }

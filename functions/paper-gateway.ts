@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import { systemClock } from '../lib/adapters/system/system-clock.ts';
 import { startControlPort } from '../lib/paper/control-port.ts';
-import { checkFaultScript, type FaultScript } from '../lib/paper/fault-script.ts';
+import { parseFaultFile } from '../lib/paper/fault-file.ts';
 import { startPaperGateway, type PaperGateway } from '../lib/paper/paper-gateway.ts';
 import { parsePaperGatewayFlags } from './paper-gateway-flags.ts';
 
@@ -14,33 +14,30 @@ async function main(): Promise<void> {
   const { controlPort, faultsFile, ...options } = parsePaperGatewayFlags(process.argv.slice(2));
   const gateway = await startPaperGateway({
     ...options,
-    ...(faultsFile === undefined ? {} : { faults: readFaults(faultsFile) }),
+    ...(faultsFile === undefined ? {} : { faults: parseFaultFile(readFileSync(faultsFile, 'utf8'), faultsFile) }),
     timers: systemClock,
     onProblem: (text, error) => say(process.stderr, error === undefined ? text : `${text}: ${reason(error)}`),
   });
   try {
-    await serve(gateway, controlPort);
+    await serve(gateway, { controlPort, host: options.host ?? '127.0.0.1' });
   } finally {
     await gateway.close();
   }
 }
 
-async function serve(gateway: PaperGateway, controlPort: number | undefined): Promise<void> {
+async function serve(
+  gateway: PaperGateway,
+  { controlPort, host }: { readonly controlPort: number | undefined; readonly host: string },
+): Promise<void> {
   const { faults, clock } = gateway;
   const control = controlPort === undefined ? undefined : await startControlPort({ faults, clock, port: controlPort });
   try {
-    say(process.stdout, `Paper gateway listening on 127.0.0.1:${gateway.port}`);
+    say(process.stdout, `Paper gateway listening on ${host}:${gateway.port}`);
     if (control !== undefined) say(process.stdout, `Control port listening on 127.0.0.1:${control.port}`);
     await stopSignal();
   } finally {
     await control?.close();
   }
-}
-
-function readFaults(file: string): FaultScript {
-  const script: unknown = JSON.parse(readFileSync(file, 'utf8'));
-  checkFaultScript(script);
-  return script;
 }
 
 function stopSignal(): Promise<void> {

@@ -2,15 +2,17 @@
  * The composition root: joins strategies, intents and adapters into a desk. The only place that knows them all;
  * everything else takes what it needs as an argument.
  */
-import { randomUUID } from 'node:crypto';
 import { createIbkrConnector, type IbkrConnectorOptions } from '../lib/adapters/ibkr/ibkr-connector.ts';
+import { randomName } from '../lib/adapters/system/random-name.ts';
 import { systemClock } from '../lib/adapters/system/system-clock.ts';
 import { clientId } from '../lib/domain/ids.ts';
 import { ProblemError } from '../lib/domain/problem.ts';
 import type { Clock } from '../lib/ports/clock.ts';
 import type { Mode } from '../lib/domain/run.ts';
 import type { ConfigurationStore } from '../lib/ports/configuration-store.ts';
+import type { DeliveryStore } from '../lib/ports/delivery-store.ts';
 import type { Ledger } from '../lib/ports/ledger.ts';
+import type { MarketDataStore } from '../lib/ports/market-data-store.ts';
 import type { RunStore } from '../lib/ports/run-store.ts';
 import type { TaskStore } from '../lib/ports/task-store.ts';
 import type { Log, TradeLog } from '../lib/ports/trade-log.ts';
@@ -25,6 +27,8 @@ export interface Stores {
   readonly runs: RunStore;
   readonly configuration: ConfigurationStore;
   readonly tasks: TaskStore;
+  readonly deliveries: DeliveryStore;
+  readonly marketData: MarketDataStore;
   /** In words, for the log and `/ready`. */
   readonly description: string;
   close(): Promise<void>;
@@ -46,6 +50,8 @@ export interface DeskOptions {
   readonly deadlines?: IntentDeps['deadlines'];
   /** The machine's own unless given. */
   readonly clock?: Clock;
+  /** Nobody is woken unless given: the worker's own sweep finds what is submitted. */
+  readonly wakeAnalysis?: () => void;
 }
 
 const DEADLINES: IntentDeps['deadlines'] = { connectMs: 15_000, readMs: 10_000, flushMs: 5_000 };
@@ -73,6 +79,8 @@ export function createDeps(options: DeskOptions): IntentDeps {
     runs: stores.runs,
     configuration: stores.configuration,
     tasks: stores.tasks,
+    wakeAnalysis: options.wakeAnalysis ?? (() => undefined),
+    marketData: stores.marketData,
     connector: createIbkrConnector({
       host: broker.host,
       port: broker.port,
@@ -85,7 +93,7 @@ export function createDeps(options: DeskOptions): IntentDeps {
     seed,
     tradeLog,
     log,
-    random: randomUUID,
+    random: randomName,
     deadlines: options.deadlines ?? DEADLINES,
   };
 }

@@ -50,6 +50,7 @@ describe('Firestore indexes', () => {
         'settledOrders.expireAt',
         'activity.expireAt',
         'parts.expireAt',
+        'tradeLog.expireAt',
         'parts.*',
         'runs.argumentsJson',
       ]),

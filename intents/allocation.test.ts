@@ -1,3 +1,4 @@
+import { strategyId } from '../lib/domain/ids.ts';
 import { z } from 'zod';
 import { ZERO } from '../lib/domain/decimal.ts';
 import { booksInWords, newYorkTime, startTestDesk, type TestDesk } from '../lib/testing/desk-for-tests.ts';
@@ -103,6 +104,34 @@ describe('POST /allocation through the paper gateway', () => {
     expect(orders(await desk.allocate())).toEqual(['SELL 57 SPY sent']);
     expect(desk.gateway.broker.openOrders()).toEqual([]);
     expect([await reconcile(), await books()]).toEqual([200, 'alpha SPY -57']);
+  });
+
+  it('cancels the rest of what filled in part, and counts what did', async () => {
+    desk.gateway.faults.set({ fillPartially: { quantity: '100' } });
+    desk.wishes.set('alpha', { SPY: '1' });
+    const limit = { orderType: 'LMT', limitPrice: '360', tif: 'GTC' };
+    expect(answered(await desk.allocate({ orderProperties: limit })).orders[0]?.outcome).toBe('working');
+    desk.gateway.faults.set({ fillPartially: null });
+    desk.wishes.set('alpha', { SPY: '-0.1' });
+    expect(orders(await desk.allocate())).toEqual(['SELL 157 SPY sent']);
+    expect([await reconcile(), await books()]).toEqual([200, 'alpha SPY -57']);
+  });
+
+  it('sizes and books a stock in another currency at the rate of the market', async () => {
+    desk.wishes.set('alpha', { SAP: '0.5', SPY: '0.5' });
+    const { fx, prices, targetPositions } = answered(await desk.allocate());
+    const perUnit = Number(prices['SAP']?.price) * Number(fx['EUR']);
+    expect(targetPositions['alpha']?.['SAP']).toBe(String(Math.floor(100_000 / perUnit)));
+    expect(Number(fx['EUR'])).not.toBe(1);
+    expect(await reconcile()).toBe(200);
+    desk.wishes.set('alpha', { SAP: '-0.25' });
+    await desk.allocate();
+    expect(await reconcile()).toBe(200);
+    expect(await books()).toMatch(/^alpha SAP -\d+$/);
+    const holding = [...((await desk.view()).books.get(strategyId('alpha')) ?? [])].find(
+      ([, { localSymbol }]) => localSymbol === 'SAP',
+    );
+    expect(holding?.[1].currency).toBe('EUR');
   });
 
   it('orders only what is missing beyond what works', async () => {

@@ -8,35 +8,38 @@ import type { LedgerOrder } from '../lib/domain/ledger-order.ts';
 import { ProblemError } from '../lib/domain/problem.ts';
 import type { Strategy } from '../lib/domain/strategy.ts';
 import { cancelOrders } from '../lib/trading/cancel-orders.ts';
-import { commitPlan } from '../lib/trading/commit-plan.ts';
-import { placeOrders } from '../lib/trading/place-orders.ts';
+import { encodePlan } from '../lib/trading/plan-record.ts';
 import { reconcile, reconcileInMemory } from '../lib/trading/reconcile.ts';
-import { logOutcomes, logPlan, logSent } from './log-allocation.ts';
+import { executePlan } from './execute-plan.ts';
+import { deniedWishes } from './log-allocation.ts';
 import type { IntentDeps, IntentResult, TradingContext, TradingIntent } from './intent.ts';
 import { orderProperties, orderPropertiesSchema } from './order-properties.ts';
 import { prepareAllocation, type Asked } from './prepare-allocation.ts';
 import type { PreparedAllocation } from './prepared-allocation.ts';
 import { showAllocation } from './show-allocation.ts';
 
-const schema = z.strictObject({
-  strategies: z
-    .array(z.string().min(1).max(64))
-    .min(1, 'at least one strategy')
-    .max(50, 'at most 50 strategies')
-    .refine((ids) => new Set(ids).size === ids.length, 'each strategy once'),
-  dryRun: z.boolean().optional(),
+export const strategiesSchema = z
+  .array(z.string().min(1).max(64))
+  .min(1, 'at least one strategy')
+  .max(50, 'at most 50 strategies')
+  .refine((ids) => new Set(ids).size === ids.length, 'each strategy once')
+  .describe('Registered strategies to ask');
+
+export const allocationSchema = z.strictObject({
+  strategies: strategiesSchema,
+  dryRun: z.boolean().optional().describe('Decides and shows everything; books and sends nothing'),
   orderProperties: orderPropertiesSchema.optional(),
 });
-export type AllocationBody = z.infer<typeof schema>;
+export type AllocationBody = z.infer<typeof allocationSchema>;
 
 /** Rounds of cancelling what works the wrong way before the allocation goes on with what it has. */
 const MAX_CANCEL_ROUNDS = 2;
 
-export const allocation: TradingIntent<typeof schema> = {
+export const allocation: TradingIntent<typeof allocationSchema> = {
   kind: 'trading',
   name: 'allocation',
   role: 'trader',
-  schema,
+  schema: allocationSchema,
   check: (deps, body, configuration) => void whatIsAsked(deps, body, configuration),
   isDryRun: (body) => body.dryRun === true,
   dryRun: async (context, body) => {
@@ -88,28 +91,17 @@ function namedStrategies(deps: IntentDeps, ids: readonly string[]): readonly Str
 }
 
 async function execute(context: TradingContext, prepared: PreparedAllocation): Promise<IntentResult> {
-  const { deps, broker, runId, token, configuration, signal } = context;
-  const { plan, state } = prepared;
-  const atMs = state.truth.atMs;
-  await commitPlan(
-    deps.ledger,
-    { runId, token, orders: plan.orders, crosses: plan.crosses, acted: actedOn(prepared), nowMs: atMs },
-    signal,
-  );
-  logPlan(context, prepared);
-  const placed = await placeOrders(
-    { ledger: deps.ledger, clock: deps.clock, broker },
-    plan.orders.map(({ request }) => request),
-    {
-      token,
-      signal,
-      confirmationMs: configuration.confirmationSeconds * 1000,
-      recordMs: deps.deadlines.flushMs,
-      onSent: (request) => logSent(context, request, atMs),
-    },
-  );
-  logOutcomes(context, { plan, placed, atMs });
-  const result = showAllocation({ ...prepared, tradingState: configuration.tradingState, placed, dryRun: false });
+  const { orders, crosses } = prepared.plan;
+  context.record('plan', encodePlan(prepared.planInput, prepared.plan));
+  const placed = await executePlan(context, {
+    orders,
+    crosses,
+    denied: deniedWishes(prepared),
+    acted: actedOn(prepared),
+    atMs: prepared.state.truth.atMs,
+  });
+  const { tradingState } = context.configuration;
+  const result = showAllocation({ ...prepared, tradingState, placed, dryRun: false });
   context.record('answer', result.body);
   return result;
 }

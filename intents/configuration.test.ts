@@ -80,8 +80,30 @@ describe('readConfiguration', () => {
     ['maxPositions', 1.5],
     ['priceCollarPercent', '50.1'],
     ['priceCollarPercent', '0'],
+    ['maxOrderNotional', '10000001'],
+    ['maxOrderNotional', '0'],
+    ['maxDailyLoss', '1000001'],
+    ['maxDailyLoss', '-1'],
+    ['maxDailyLos', '100'],
   ])('refuses %s of %s: it is beyond the ceiling in code', (name, value) => {
     const mode = { ...local, limits: { [name]: value } };
     expect(() => readConfiguration({ common, mode }, 'paper')).toThrow(new RegExp(`limits.${name}`));
+  });
+
+  it('reads what the other intents are configured by, with defaults where nothing is', () => {
+    const { collectedContracts: _, ...bare } = common;
+    const mode = { ...local, enforceFlatEod: true, limits: { maxDailyLoss: '5000' } };
+    const read = readConfiguration({ common: bare, mode }, 'paper');
+    expect([read.enforceFlatEod, decimalText(read.cashBalanceThresholdInBaseCurrency)]).toEqual([true, '1000']);
+    expect([read.collectedContracts, read.limits.maxDailyLoss?.toString()]).toEqual([[], '5000']);
+  });
+
+  it.each([
+    ['cashBalanceThresholdInBaseCurrency', '-1'],
+    ['enforceFlatEod', 'yes'],
+    ['collectedContracts', [{ symbol: 'SPY' }]],
+    ['collectedContract', []],
+  ])('refuses a wrong %s by name', (name, value) => {
+    expect(() => readConfiguration({ common, mode: { ...local, [name]: value } }, 'paper')).toThrow(new RegExp(name));
   });
 });

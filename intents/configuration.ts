@@ -7,12 +7,13 @@ import type { Configuration } from '../lib/domain/configuration.ts';
 import { decimal, type Decimal } from '../lib/domain/decimal.ts';
 import { ValidationError } from '../lib/domain/errors.ts';
 import { ProblemError } from '../lib/domain/problem.ts';
-import { accountId, strategyId, type StrategyId } from '../lib/domain/ids.ts';
+import { accountId, currency, strategyId, type StrategyId } from '../lib/domain/ids.ts';
+import { SECURITY_TYPES } from '../lib/domain/contract.ts';
 import { ADAPTIVE_PRIORITIES, ORDER_TYPES, TIMES_IN_FORCE } from '../lib/domain/order.ts';
 import type { Json, Mode } from '../lib/domain/run.ts';
 import { mostRestrictive, TRADING_STATES, type TradingState } from '../lib/domain/trading-state.ts';
 import type { ConfigurationDocuments } from '../lib/ports/configuration-store.ts';
-import { PRICE_COLLAR_CEILING_PERCENT } from '../lib/trading/pre-trade-checks.ts';
+import { MAX_ORDER_NOTIONAL_CEILING, PRICE_COLLAR_CEILING_PERCENT } from '../lib/trading/pre-trade-checks.ts';
 import { hashJson } from '../lib/trading/run-key.ts';
 import { parseWith } from './parse-with.ts';
 
@@ -24,7 +25,13 @@ export const CEILINGS = {
   confirmationSeconds: 60,
   grossExposure: 4,
   positions: 500,
+  /** Base currency. */
+  dailyLoss: 1_000_000,
+  cashThreshold: 1_000_000,
 } as const;
+
+/** Base currency: a lot of 1,000 is about the least that IB converts. */
+const DEFAULT_CASH_THRESHOLD = '1000';
 
 /** The longest e-mail address. */
 export const MAX_AUTHOR_CHARACTERS = 320;
@@ -37,7 +44,25 @@ const decimalText = z
   .transform((text) => decimal(text));
 const fraction = (ceiling: number) =>
   decimalText.refine((value) => value.gte(0) && value.lte(ceiling), `a fraction from 0 to ${ceiling}`);
+const positiveUpTo = (ceiling: Decimal | number, needed: string) =>
+  decimalText.refine((value) => value.gt(0) && value.lte(ceiling), needed);
 const strategyKey = z.string().regex(/^[a-z][a-z0-9-]{0,63}$/, 'a strategy id');
+
+/** A contract by its labels, as IB names them. */
+export const contractSpecSchema = z.strictObject({
+  symbol: z.string().min(1).max(20).describe('Symbol, for example SPY'),
+  secType: z.enum(SECURITY_TYPES),
+  exchange: z.string().min(1).max(20).describe('SMART for stocks, the venue otherwise'),
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/, 'three capital letters')
+    .transform((text) => currency(text)),
+  primaryExchange: z.string().min(1).max(20).exactOptional(),
+  lastTradeDate: z
+    .string()
+    .regex(/^\d{6}(\d{2})?$/, 'yyyymm or yyyymmdd')
+    .exactOptional(),
+});
 
 export const configurationSchema = z.strictObject({
   account: z.string().regex(/^[A-Z]{1,3}[0-9]{4,12}$/, 'an IB account, for example DU0000001'),
@@ -65,12 +90,11 @@ export const configurationSchema = z.strictObject({
     .min(0)
     .max(24 * 60),
   limits: z.strictObject({
-    maxOrderNotional: decimalText.optional(),
+    maxOrderNotional: positiveUpTo(MAX_ORDER_NOTIONAL_CEILING, 'above 0 and at most 10000000').optional(),
     maxGrossExposure: fraction(CEILINGS.grossExposure).optional(),
     maxPositions: z.int().min(0).max(CEILINGS.positions).optional(),
-    priceCollarPercent: decimalText
-      .refine((value) => value.gt(0) && value.lte(PRICE_COLLAR_CEILING_PERCENT), 'above 0 and at most 50')
-      .optional(),
+    priceCollarPercent: positiveUpTo(PRICE_COLLAR_CEILING_PERCENT, 'above 0 and at most 50').optional(),
+    maxDailyLoss: positiveUpTo(CEILINGS.dailyLoss, `above 0 and at most ${CEILINGS.dailyLoss}`).optional(),
     allowedSymbols: z.record(strategyKey, z.array(z.string().min(1).max(20)).max(500)).default({}),
   }),
   staleAfterMinutes: z
@@ -78,6 +102,11 @@ export const configurationSchema = z.strictObject({
     .min(1)
     .max(30 * 24 * 60),
   confirmationSeconds: z.number().min(0.1).max(CEILINGS.confirmationSeconds),
+  enforceFlatEod: z.boolean().default(false),
+  cashBalanceThresholdInBaseCurrency: decimalText
+    .refine((value) => value.gte(0) && value.lte(CEILINGS.cashThreshold), `0 to ${CEILINGS.cashThreshold}`)
+    .default(decimal(DEFAULT_CASH_THRESHOLD)),
+  collectedContracts: z.array(contractSpecSchema).max(100).default([]),
 });
 
 /** @throws ProblemError naming each field of the merged documents that does not fit. */
@@ -105,12 +134,16 @@ export function readConfiguration(documents: ConfigurationDocuments, mode: Mode)
       maxGrossExposure: parsed.limits.maxGrossExposure,
       maxPositions: parsed.limits.maxPositions,
       priceCollarPercent: parsed.limits.priceCollarPercent,
+      maxDailyLoss: parsed.limits.maxDailyLoss,
       allowedSymbols: new Map(
         Object.entries(parsed.limits.allowedSymbols).map(([id, symbols]) => [strategyId(id), symbols]),
       ),
     },
     staleAfterMinutes: parsed.staleAfterMinutes,
     confirmationSeconds: parsed.confirmationSeconds,
+    enforceFlatEod: parsed.enforceFlatEod,
+    cashBalanceThresholdInBaseCurrency: parsed.cashBalanceThresholdInBaseCurrency,
+    collectedContracts: parsed.collectedContracts,
   };
 }
 
@@ -139,6 +172,13 @@ function decisiveReason(
   const decisive = [documents.mode, documents.common].find((document) => tradingStateIn(document) === state);
   const reason = isObject(decisive) ? decisive['tradingStateReason'] : undefined;
   return typeof reason === 'string' ? reason : merged.tradingStateReason;
+}
+
+/** By the documents' states alone, whatever else in them does not fit: for the kill switch. Anything but enabled halts. */
+export function tradingStateOf(documents: ConfigurationDocuments): TradingState {
+  const own = isObject(documents.mode) ? documents.mode['tradingEnabled'] : undefined;
+  const enabled = own ?? (isObject(documents.common) ? documents.common['tradingEnabled'] : undefined);
+  return effectiveTradingState(documents, enabled === true);
 }
 
 /** A document that names no state restricts nothing; one that names a wrong state halts. */

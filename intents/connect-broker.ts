@@ -6,16 +6,22 @@ import type { BrokerReader, BrokerTrader, SendGate } from '../lib/ports/broker.t
 import { withDeadline } from '../lib/ports/with-deadline.ts';
 import type { IntentDeps } from './intent.ts';
 
-/** Reading intents beside a trading one: the next higher client id. */
-export const readingClientId = (deps: IntentDeps): ClientId => clientId(deps.clientId + 1);
+/** Reading intents beside a trading one: the next higher client id; those that take long, the one after. */
+export const readingClientId = (deps: IntentDeps, takesLong: boolean): ClientId =>
+  clientId(deps.clientId + (takesLong ? 2 : 1));
 
 export function connectReader(
   deps: IntentDeps,
-  options: { readonly configuration: Configuration; readonly client: ClientId; readonly signal: AbortSignal },
+  options: {
+    readonly configuration: Configuration;
+    readonly client: ClientId;
+    readonly signal: AbortSignal;
+    readonly mayShare?: boolean;
+  },
 ): Promise<BrokerReader> {
-  const { configuration, client, signal: parent } = options;
+  const { configuration, client, signal: parent, mayShare = false } = options;
   return withDeadline(deps.clock, { ...deadline(deps), parent }, (signal) =>
-    deps.connector.connectReader({ ...connection(configuration), clientId: client, signal }),
+    deps.connector.connectReader({ ...connection(configuration), clientId: client, signal, mayShare }),
   );
 }
 
@@ -42,7 +48,10 @@ const deadline = (deps: IntentDeps) => ({ what: 'connecting to the broker', dura
 const connection = ({ account, marketDataType }: Configuration) => ({ account, marketDataType });
 
 /** Paper accounts begin with DU or DF: a mode never trades on an account of the other kind. @throws BrokerError */
-export function checkAccount(deps: IntentDeps, { account }: Configuration): void {
+export function checkAccount(
+  deps: Pick<IntentDeps, 'mode' | 'liveAccount'>,
+  { account }: Pick<Configuration, 'account'>,
+): void {
   const isPaperAccount = /^D[UF]/.test(account);
   if (isPaperAccount === (deps.mode === 'paper') && (deps.mode === 'paper' || account === deps.liveAccount)) return;
   const needed = deps.mode === 'paper' ? 'a DU or DF account' : 'the account named by LIVE_ACCOUNT';

@@ -12,22 +12,27 @@ import type { BrokerConnector, BrokerReader, BrokerTrader } from '../lib/ports/b
 import type { Clock } from '../lib/ports/clock.ts';
 import type { ConfigurationStore } from '../lib/ports/configuration-store.ts';
 import type { Ledger } from '../lib/ports/ledger.ts';
+import type { MarketDataStore } from '../lib/ports/market-data-store.ts';
 import type { RunStore } from '../lib/ports/run-store.ts';
 import type { TaskStore } from '../lib/ports/task-store.ts';
 import type { Log, TradeLog } from '../lib/ports/trade-log.ts';
+import type { LeaseTimes } from '../lib/trading/hold-lease.ts';
 
 /** Everything the intents stand on; built once by `functions/wiring.ts`. */
 export interface IntentDeps {
   readonly mode: Mode;
   /** `LIVE_ACCOUNT`; needed in mode live. */
   readonly liveAccount: string | undefined;
-  /** Trading connections use it; reading ones the next higher. */
+  /** Trading connections use it; reading ones the next higher, long reading ones the one after. */
   readonly clientId: ClientId;
   readonly clock: Clock;
   readonly ledger: Ledger;
   readonly runs: RunStore;
   readonly configuration: ConfigurationStore;
   readonly tasks: TaskStore;
+  /** Tells a worker that a task was submitted; never throws, never waits. What it misses the sweep finds. */
+  readonly wakeAnalysis: () => void;
+  readonly marketData: MarketDataStore;
   readonly connector: BrokerConnector;
   readonly strategies: ReadonlyMap<StrategyId, Strategy>;
   /** Seed of pseudo-random strategies. */
@@ -36,6 +41,8 @@ export interface IntentDeps {
   readonly log: Log;
   readonly random: () => string;
   readonly deadlines: { readonly connectMs: number; readonly readMs: number; readonly flushMs: number };
+  /** `LEASE_TIMES` where left out; shorter ones only in tests that kill. */
+  readonly leaseTimes?: LeaseTimes;
 }
 
 /** One call as it comes from HTTP, the caller already authenticated. */
@@ -62,6 +69,8 @@ interface CommonContext {
   /** What orders and crosses of this claim are named after. */
   readonly planId: RunId;
   readonly configuration: Configuration;
+  /** Who called, for records that outlive the run. */
+  readonly callerName: string;
   readonly signal: AbortSignal;
   /** Notes a fact of the "why" record. */
   readonly record: (name: string, value: Json) => void;
@@ -91,10 +100,14 @@ interface IntentBase<Schema extends z.ZodType> {
   readonly schema: Schema;
   /** Refuses a well-formed body that names what does not exist or does not go together, before anything is claimed. */
   check?(deps: IntentDeps, body: z.infer<Schema>, configuration: Configuration): void;
+  /** A repeated body without a key is the same run for `retryCheckMinutes`, as it is for every trading intent. */
+  readonly repeatsAreOneRun?: true;
 }
 
 export interface ReadingIntent<Schema extends z.ZodType> extends IntentBase<Schema> {
   readonly kind: 'reading';
+  /** Keeps its connection for long, hence on a client id of its own: other reading intents need not wait for it. */
+  readonly takesLong?: true;
   read(context: ReadingContext, body: z.infer<Schema>): Promise<IntentResult>;
 }
 
@@ -107,6 +120,8 @@ export interface TradingIntent<Schema extends z.ZodType> extends IntentBase<Sche
   readonly kind: 'trading';
   /** A dry run is a reading run: nothing is claimed, booked or sent. */
   isDryRun(body: z.infer<Schema>): boolean;
+  /** Whether it may run while HALTED: it then cancels only, the gate refuses every send. */
+  worksHalted?(body: z.infer<Schema>): boolean;
   dryRun(context: ReadingContext, body: z.infer<Schema>): Promise<IntentResult>;
   trade(context: TradingContext, body: z.infer<Schema>): Promise<IntentResult>;
 }

@@ -2,9 +2,10 @@
  * Tells the trade log what an allocation decided and what became of its orders. Told after each commit, never before
  * it and never as an input to anything; what the executions were is told when they are booked.
  */
+import type { InternalCross } from '../lib/domain/ledger-order.ts';
 import type { OrderRequest } from '../lib/domain/order.ts';
 import type { PlacedOrder } from '../lib/trading/place-orders.ts';
-import type { AllocationPlan } from '../lib/trading/allocation-plan.ts';
+import type { PlannedOrder } from '../lib/trading/allocation-plan.ts';
 import {
   crossEntry,
   deniedEntry,
@@ -16,12 +17,19 @@ import {
 import type { TradingContext } from './intent.ts';
 import type { PreparedAllocation } from './prepared-allocation.ts';
 
+/** What a plan decided, of whatever intent. */
+export interface LoggedPlan {
+  readonly orders: readonly PlannedOrder[];
+  readonly crosses: readonly InternalCross[];
+  readonly denied: readonly DeniedWish[];
+  readonly atMs: number;
+}
+
 /** Crosses booked, wishes denied, orders planned. */
-export function logPlan({ deps, runId }: TradingContext, prepared: PreparedAllocation): void {
-  const { plan, state } = prepared;
-  const origin = { runId, atMs: state.truth.atMs };
+export function logPlan({ deps, runId }: TradingContext, plan: LoggedPlan): void {
+  const origin = { runId, atMs: plan.atMs };
   for (const cross of plan.crosses) deps.tradeLog.push(crossEntry(cross));
-  for (const wish of deniedWishes(prepared)) deps.tradeLog.push(deniedEntry(wish, origin));
+  for (const wish of plan.denied) deps.tradeLog.push(deniedEntry(wish, origin));
   for (const { request } of plan.orders) deps.tradeLog.push(plannedEntry(request, origin));
 }
 
@@ -31,17 +39,23 @@ export function logSent({ deps, runId }: TradingContext, request: OrderRequest, 
 
 export function logOutcomes(
   { deps, runId }: TradingContext,
-  { plan, placed, atMs }: { plan: AllocationPlan; placed: readonly PlacedOrder[]; atMs: number },
+  { orders, placed, atMs }: { orders: readonly PlannedOrder[]; placed: readonly PlacedOrder[]; atMs: number },
 ): void {
   const outcomes = new Map(placed.map(({ orderRef, outcome }) => [orderRef, outcome]));
-  for (const { request } of plan.orders) {
+  for (const { request } of orders) {
     const outcome = outcomes.get(request.orderRef);
     if (outcome !== undefined) deps.tradeLog.push(outcomeEntry(request, outcome, { runId, atMs }));
   }
 }
 
 /** What the pre-trade checks refused, with the order it would have been. */
-function deniedWishes({ plan, contracts }: PreparedAllocation): readonly DeniedWish[] {
+export function deniedWishes({
+  plan,
+  contracts,
+}: {
+  readonly plan: Pick<PreparedAllocation['plan'], 'outcomes' | 'netted'>;
+  readonly contracts: PreparedAllocation['contracts'];
+}): readonly DeniedWish[] {
   return plan.outcomes.flatMap(({ conId, kind, reason }) => {
     if (kind !== 'denied') return [];
     const wished = plan.netted.find((netted) => netted.conId === conId)?.order;

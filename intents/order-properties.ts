@@ -7,19 +7,24 @@ import { ValidationError } from '../lib/domain/errors.ts';
 import { ADAPTIVE_PRIORITIES, ORDER_TYPES, TIMES_IN_FORCE, type OrderProperties } from '../lib/domain/order.ts';
 
 export const orderPropertiesSchema = z.strictObject({
-  orderType: z.enum(ORDER_TYPES).optional(),
-  tif: z.enum(TIMES_IN_FORCE).optional(),
+  orderType: z.enum(ORDER_TYPES).optional().describe('Default: `order.type` of the configuration'),
+  tif: z.enum(TIMES_IN_FORCE).optional().describe('Time in force; default: `order.tif` of the configuration'),
   limitPrice: z
     .string()
     .regex(/^\d{1,12}(\.\d{1,8})?$/, 'a price as decimal text, for example "331.25"')
     .transform((text) => decimal(text))
-    .optional(),
-  outsideRth: z.boolean().optional(),
-  adaptivePriority: z.enum(ADAPTIVE_PRIORITIES).optional(),
+    .optional()
+    .describe('For LMT and LOC only; rounded to the minimum tick, never to a worse price'),
+  outsideRth: z.boolean().optional().describe('May fill outside regular trading hours'),
+  adaptivePriority: z
+    .enum(ADAPTIVE_PRIORITIES)
+    .optional()
+    .describe('IB’s Adaptive algorithm; MKT or LMT with DAY or GTC'),
   goodAfterTime: z.iso
     .datetime({ offset: true, error: 'an ISO 8601 time with zone, for example 2020-03-26T10:30:00-04:00' })
     .transform(instantMs)
-    .optional(),
+    .optional()
+    .describe('The order starts to work at this time'),
 });
 
 /**

@@ -3,13 +3,13 @@ import { z } from 'zod';
 import { isoTime } from '../lib/trading/iso-time.ts';
 import type { ReadingIntent } from './intent.ts';
 
-const schema = z.strictObject({});
+export const pingSchema = z.strictObject({});
 
-export const ping: ReadingIntent<typeof schema> = {
+export const ping: ReadingIntent<typeof pingSchema> = {
   kind: 'reading',
   name: 'ping',
   role: 'viewer',
-  schema,
+  schema: pingSchema,
   read: async ({ broker, signal }) => {
     return { status: 200, body: { currentTime: isoTime(await broker.currentTime(signal)) } };
   },

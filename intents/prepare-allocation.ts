@@ -11,9 +11,10 @@ import type { LedgerOrder } from '../lib/domain/ledger-order.ts';
 import type { OrderProperties } from '../lib/domain/order.ts';
 import { ProblemError } from '../lib/domain/problem.ts';
 import type { Strategy } from '../lib/domain/strategy.ts';
-import type { AllocationPlan } from '../lib/trading/allocation-plan.ts';
+import type { AllocationInput } from '../lib/trading/allocation-plan.ts';
 import { askStrategies, type StrategyOpinion } from '../lib/trading/ask-strategies.ts';
 import { closedContracts } from '../lib/trading/closed-contracts.ts';
+import { lossRefusal, readDayPnl } from '../lib/trading/day-pnl.ts';
 import type { DriftRow } from '../lib/trading/compare-positions.ts';
 import { knownContracts, type KnownContracts } from '../lib/trading/known-contracts.ts';
 import { planAllocation } from '../lib/trading/plan-allocation.ts';
@@ -57,8 +58,24 @@ export async function prepareAllocation(
   );
   refuseDrift(state, { wanted: known.wanted, named: asked.strategies.map(({ id }) => id) });
   const pricing = await priceKnown(context, { known, account, state });
-  const plan = planOf(context, { ...asked, state, account, opinions, known, pricing });
-  return { state, account, opinions, contracts: known.contracts, pricing, plan };
+  const refusal = await dayLossRefusal(context, { state, account });
+  const planInput = planInputOf(context, { ...asked, state, account, opinions, known, pricing, refusal });
+  const plan = planAllocation(planInput);
+  return { state, account, opinions, contracts: known.contracts, pricing, planInput, plan };
+}
+
+/** Asked only where `maxDailyLoss` is set: it needs a quote of every position. */
+export async function dayLossRefusal(
+  { broker, configuration, signal }: Context,
+  { state, account }: { readonly state: Reconciliation; readonly account: AccountSnapshot },
+): Promise<string | undefined> {
+  const { maxDailyLoss } = configuration.limits;
+  if (maxDailyLoss === undefined) return undefined;
+  const { positions, fills, atMs: marketNowMs } = state.truth;
+  const staleAfterMs = configuration.staleAfterMinutes * 60_000;
+  const { baseCurrency } = account;
+  const pnl = await readDayPnl(broker, { positions, fills, baseCurrency, marketNowMs, staleAfterMs }, signal);
+  return lossRefusal(pnl, maxDailyLoss);
 }
 
 /** Without exposure a weight has no meaning: the strategy is not asked, it holds, it does not close. */
@@ -139,13 +156,14 @@ async function priceKnown(
   return { ...pricing, unpriced: new Map([...known.missing, ...pricing.unpriced]) };
 }
 
-function planOf(
+function planInputOf(
   { runId, planId, configuration }: Context,
-  decided: Omit<PreparedAllocation, 'plan' | 'contracts'> & Asked & { readonly known: KnownContracts },
-): AllocationPlan {
-  const { state, account, opinions, known, pricing, properties } = decided;
+  decided: Omit<PreparedAllocation, 'planInput' | 'plan' | 'contracts'> &
+    Asked & { readonly known: KnownContracts; readonly refusal: string | undefined },
+): AllocationInput {
+  const { state, account, opinions, known, pricing, properties, refusal } = decided;
   const nowMs = state.truth.atMs;
-  return planAllocation({
+  return {
     runId,
     planId,
     nowMs,
@@ -160,6 +178,7 @@ function planOf(
     positions: state.truth.positions,
     priced: pricing.priced,
     unpriced: pricing.unpriced,
-    closed: closedContracts(known.contracts, nowMs, { outsideRth: properties.outsideRth }),
-  });
+    closed: closedContracts(known.contracts, nowMs, properties),
+    lossRefusal: refusal,
+  };
 }

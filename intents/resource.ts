@@ -14,13 +14,19 @@ export interface ResourceCall {
   readonly parameters: { readonly [name: string]: string };
   readonly query: { readonly [name: string]: string };
   readonly body: Json;
+  readonly idempotencyKey?: string | undefined;
   readonly role: Role;
   readonly callerName: string;
   readonly signal: AbortSignal;
 }
 
-/** No broker and no ledger among them: nothing here can connect, claim or take the lease. */
-export type ResourceDeps = Pick<IntentDeps, 'mode' | 'clock' | 'configuration' | 'runs' | 'log'>;
+/** No broker among them, and of the ledger only the reading: nothing here can connect, claim or take the lease. */
+export type ResourceDeps = Pick<
+  IntentDeps,
+  'mode' | 'clock' | 'configuration' | 'runs' | 'log' | 'tasks' | 'random' | 'wakeAnalysis'
+> & {
+  readonly ledger: Pick<IntentDeps['ledger'], 'read'>;
+};
 
 export interface ResourceMethod {
   readonly method: 'GET' | 'POST';

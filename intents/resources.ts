@@ -1,4 +1,5 @@
 /** Every resource of the desk, by its path; the only list of them. */
+import { analyses, analysisLogs, cancelAnalysis, oneAgent, oneAnalysis, oneTask } from './analysis.ts';
 import { ProblemError } from '../lib/domain/problem.ts';
 import type { IntentAnswer } from './intent.ts';
 import type { Resource, ResourceCall, ResourceDeps } from './resource.ts';
@@ -6,7 +7,9 @@ import { oneRun, runs } from './runs.ts';
 import { tradingState } from './trading-state.ts';
 
 export const resources: ReadonlyMap<string, Resource> = new Map(
-  [tradingState, runs, oneRun].map((resource) => [resource.path, resource]),
+  [tradingState, runs, oneRun, analyses, oneAnalysis, oneAgent, cancelAnalysis, analysisLogs, oneTask].map(
+    (resource) => [resource.path, resource],
+  ),
 );
 
 /** @throws ProblemError `not-found` for a path or a method that no resource has, and what the resource throws */

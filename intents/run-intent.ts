@@ -6,12 +6,12 @@ import { ProblemError } from '../lib/domain/problem.ts';
 import type { Configuration } from '../lib/domain/configuration.ts';
 import type { RunId } from '../lib/domain/ids.ts';
 import type { Run, RunAnswer } from '../lib/domain/run.ts';
-import type { BrokerTrader, SendGate } from '../lib/ports/broker.ts';
+import type { BrokerTrader } from '../lib/ports/broker.ts';
 import { adoptRun, claimRun, endRun, findAnswer } from '../lib/trading/claim-run.ts';
 import type { HeldLease } from '../lib/trading/hold-lease.ts';
+import type { TradeLogEntry } from '../lib/ports/trade-log.ts';
 import { hashJson, planIdOf, runIdentity, type RunIdentity } from '../lib/trading/run-key.ts';
 import { runFailedEntry } from '../lib/trading/trade-log-entries.ts';
-import { watchTradingState, type TradingStateWatch } from '../lib/trading/watch-trading-state.ts';
 import { withDeadline } from '../lib/ports/with-deadline.ts';
 import { isObject, readConfiguration } from './configuration.ts';
 import { checkAccount, connectReader, connectTrader, readingClientId } from './connect-broker.ts';
@@ -28,6 +28,8 @@ import { parseWith } from './parse-with.ts';
 import { recoverRun } from './recover-run.ts';
 import { answerOf, problemResult, toAnswer } from './run-answer.ts';
 import { createRecord, type RunRecord } from './run-record.ts';
+import { shipTradeLog } from './ship-trade-log.ts';
+import { sendGate, watchState } from './send-gate.ts';
 import { releaseLease, takeLease } from './take-lease.ts';
 
 /** Runs one intent to its answer; never throws for what a caller or the broker may do wrong. */
@@ -61,7 +63,9 @@ function runValidated(deps: IntentDeps, validated: ValidatedCall): Promise<Inten
       return runClaimed(deps, validated, (run) => runBooking(deps, validated, run, intent.book.bind(intent)));
     case 'trading':
       if (intent.isDryRun(body)) return runReading(deps, validated, (context) => intent.dryRun(context, body));
-      if (validated.configuration.tradingState === 'HALTED') return replayHalted(deps, validated);
+      if (validated.configuration.tradingState === 'HALTED' && intent.worksHalted?.(body) !== true) {
+        return replayHalted(deps, validated);
+      }
       return runClaimed(deps, validated, (run) => runTrading(deps, validated, run));
   }
 }
@@ -78,11 +82,18 @@ async function runReading(
   validated: ValidatedCall,
   act: (context: ReadingContext) => Promise<IntentResult>,
 ): Promise<IntentAnswer> {
-  const { call, configuration, record } = validated;
+  const { call, configuration, record, intent } = validated;
+  const takesLong = intent.kind === 'reading' && intent.takesLong === true;
   const { runId } = identify(deps, validated, () => deps.random());
-  const broker = await connectReader(deps, { configuration, client: readingClientId(deps), signal: call.signal });
+  const broker = await connectReader(deps, {
+    configuration,
+    client: readingClientId(deps, takesLong),
+    signal: call.signal,
+    mayShare: !takesLong,
+  });
   try {
-    const context = { deps, runId, planId: runId, configuration, broker, signal: call.signal, record: record.note };
+    const { signal, callerName } = call;
+    const context = { deps, runId, planId: runId, configuration, callerName, broker, signal, record: record.note };
     return toAnswer(answerOf(deps, runId, await act(context)), false);
   } finally {
     broker.disconnect();
@@ -133,13 +144,14 @@ async function actAndEnd(
   // The caller's deadline may have passed: what happened is recorded all the same, under a deadline of its own.
   const nowMs = deps.clock.nowMs();
   const { flushMs: durationMs } = deps.deadlines;
+  const entries = answer.status >= 400 ? [failureEntry({ run, lease, answer, nowMs })] : [];
   await withDeadline(deps.clock, { what: 'recording the run', durationMs }, (signal) =>
-    endRun(deps.ledger, { run, answer, nowMs }, signal),
+    endRun(deps.ledger, { run, answer, nowMs, entries }, signal),
   );
-  if (answer.status >= 400) logFailure(deps, { run, lease, answer, nowMs });
+  for (const entry of entries) deps.tradeLog.push(entry);
   const activity = { runId: run.runId, intent: run.intent, atMs: nowMs, record: validated.record.read() };
   await keep(deps, { what: 'ActivityNotKept', runId: run.runId }, (signal) => deps.runs.putActivity(activity, signal));
-  await keep(deps, { what: 'TradeLogNotFlushed', runId: run.runId }, (signal) => deps.tradeLog.flush(signal));
+  await keep(deps, { what: 'TradeLogNotFlushed', runId: run.runId }, (signal) => shipTradeLog(deps, signal));
   return answer;
 }
 
@@ -156,14 +168,12 @@ async function keep(
   }
 }
 
-function logFailure(
-  deps: IntentDeps,
-  { run, lease, answer, nowMs }: { run: Run; lease: HeldLease; answer: RunAnswer; nowMs: number },
-): void {
+function failureEntry(ended: { run: Run; lease: HeldLease; answer: RunAnswer; nowMs: number }): TradeLogEntry {
+  const { run, lease, answer, nowMs } = ended;
   const { status, body } = answer;
   const detail = isObject(body) && typeof body['detail'] === 'string' ? body['detail'] : `Status ${status}`;
   const failed = { intent: run.intent, token: lease.token, status, detail };
-  deps.tradeLog.push(runFailedEntry(failed, { runId: run.runId, atMs: nowMs }));
+  return runFailedEntry(failed, { runId: run.runId, atMs: nowMs });
 }
 
 async function runBooking(
@@ -177,7 +187,7 @@ async function runBooking(
   const broker = await connectReader(deps, { configuration, client: deps.clientId, signal });
   try {
     const { runId } = run;
-    const names = { runId, planId: planIdOf(run) };
+    const names = { runId, planId: planIdOf(run), callerName: call.callerName };
     const context = { deps, ...names, configuration, broker, signal, record: record.note, token: lease.token };
     return answerOf(deps, runId, await book(context, validated.body));
   } finally {
@@ -195,8 +205,9 @@ async function runTrading(deps: IntentDeps, validated: ValidatedCall, claimed: C
   // While the lease was waited for the kill switch may have been set: only the state of now begins a run.
   const { tradingState, tradingStateReason } = await readAgain(signal);
   const configuration = { ...validated.configuration, tradingState, tradingStateReason };
-  if (tradingState === 'HALTED') throw halted(configuration);
-  const watch = watchTradingState(deps.clock, tradingState, async (within) => (await readAgain(within)).tradingState);
+  const worksHalted = intent.worksHalted?.(validated.body) === true;
+  if (tradingState === 'HALTED' && !worksHalted) throw halted(configuration);
+  const watch = watchState(deps, tradingState, async (within) => (await readAgain(within)).tradingState);
   const gate = sendGate(configuration, { watch, lease });
   let broker: BrokerTrader | undefined;
   try {
@@ -206,6 +217,7 @@ async function runTrading(deps: IntentDeps, validated: ValidatedCall, claimed: C
       runId: run.runId,
       planId: planIdOf(run),
       configuration,
+      callerName: call.callerName,
       broker,
       signal,
       record: record.note,
@@ -235,7 +247,8 @@ function identify(
     schedule: claims ? call.schedule : undefined,
     argumentsHash: hashJson(call.body),
     // Reconciliations are always fresh; a repeated allocation is one run for a while.
-    retryCheckMinutes: claims && intent.kind === 'trading' ? configuration.retryCheckMinutes : 0,
+    retryCheckMinutes:
+      claims && (intent.kind === 'trading' || intent.repeatsAreOneRun === true) ? configuration.retryCheckMinutes : 0,
     nowMs: deps.clock.nowMs(),
     random,
   });
@@ -258,19 +271,6 @@ function newRun(deps: IntentDeps, validated: ValidatedCall): Run {
     claimedAtMs: deps.clock.nowMs(),
     validUntilMs,
     endedAtMs: undefined,
-  };
-}
-
-/** Asked in the tick of each write: what was approved under one state is not sent under a more restrictive one. */
-function sendGate(
-  configuration: Configuration,
-  { watch, lease }: { readonly watch: TradingStateWatch; readonly lease: HeldLease },
-): SendGate {
-  return () => {
-    const state = watch.current();
-    if (state === 'HALTED') return 'trading is HALTED';
-    if (state !== configuration.tradingState) return `the trading state changed to ${state} during the run`;
-    return lease.refusal();
   };
 }
 

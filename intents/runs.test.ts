@@ -1,10 +1,11 @@
 import { memoryConfigurationStore } from '../lib/adapters/memory/memory-configuration-store.ts';
 import { MemoryDatabase } from '../lib/adapters/memory/memory-database.ts';
+import { memoryLedger } from '../lib/adapters/memory/memory-ledger.ts';
 import { memoryRunStore } from '../lib/adapters/memory/memory-run-store.ts';
 import type { Json, Run } from '../lib/domain/run.ts';
 import { runIdOf } from '../lib/testing/ledger-fixtures.ts';
 import { manualClock } from '../lib/testing/manual-clock.ts';
-import { runOf } from '../lib/testing/memory-parts.ts';
+import { runOf, queueParts } from '../lib/testing/memory-parts.ts';
 import { calm } from '../lib/testing/store-harness.ts';
 import type { ResourceDeps } from './resource.ts';
 import { answerResource } from './resources.ts';
@@ -17,7 +18,9 @@ async function depsWith(stored: readonly Run[]): Promise<ResourceDeps> {
   const runs = memoryRunStore(database);
   for (const run of stored) await runs.claim(run, calm());
   const configuration = memoryConfigurationStore(database);
-  return { mode: 'paper', clock: manualClock(0), configuration, runs, log: { write: () => undefined } };
+  const ledger = memoryLedger(database, 'paper');
+  const log = { write: () => undefined };
+  return { mode: 'paper', clock: manualClock(0), configuration, runs, ledger, log, ...queueParts() };
 }
 
 async function get(

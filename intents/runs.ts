@@ -1,6 +1,6 @@
 /**
  * `GET /runs` and `GET /runs/{runId}`: what the desk has run, with stored answers and "why" records. Read from the run
- * store alone; a run whose claim was let go is known by its record only.
+ * store, and the state in which its orders stand from the ledger; a run whose claim was let go is known by its record only.
  */
 import { z } from 'zod';
 import { ProblemError } from '../lib/domain/problem.ts';
@@ -9,6 +9,7 @@ import { RUN_STATES, type Activity, type Json, type Run } from '../lib/domain/ru
 import { isoTime } from '../lib/trading/iso-time.ts';
 import type { IntentAnswer } from './intent.ts';
 import { parseWith } from './parse-with.ts';
+import { ordersOfRun } from './orders-of-run.ts';
 import type { Resource } from './resource.ts';
 
 const DEFAULT_LIMIT = 50;
@@ -62,7 +63,13 @@ export const oneRun: Resource = {
       answer: async (deps, { parameters, signal }) => {
         const id = runId(parseWith(parametersSchema, parameters, 'Path').runId);
         const [run, activity] = await Promise.all([deps.runs.get(id, signal), deps.runs.getActivity(id, signal)]);
-        return ok({ utcTimestamp: isoTime(deps.clock.nowMs()), ...detail(id, run, activity) });
+        const shown = detail(id, run, activity);
+        const orders = await ordersOfRun(
+          deps.ledger,
+          { runId: id, told: [run?.answer?.body, activity?.record] },
+          signal,
+        );
+        return ok({ utcTimestamp: isoTime(deps.clock.nowMs()), ...shown, ...orders });
       },
     },
   ],

@@ -2,8 +2,6 @@
 import { decimalText } from '../lib/domain/decimal.ts';
 import { EMPTY_BOOK } from '../lib/domain/holding.ts';
 import type { ConId } from '../lib/domain/ids.ts';
-import type { OrderRequest } from '../lib/domain/order.ts';
-import type { OrderOutcome } from '../lib/domain/order-outcome.ts';
 import type { Json } from '../lib/domain/run.ts';
 import type { StrategyOpinion } from '../lib/trading/ask-strategies.ts';
 import { isoTime } from '../lib/trading/iso-time.ts';
@@ -12,6 +10,7 @@ import type { TradingState } from '../lib/domain/trading-state.ts';
 import { strategyOutcome, type StrategyOutcome } from './strategy-outcome.ts';
 import type { PreparedAllocation } from './prepared-allocation.ts';
 import type { IntentResult } from './intent.ts';
+import { showCross, showOrders } from './show-orders.ts';
 import { showDecimals, showHoldings, showMap } from './show.ts';
 
 export interface ShownAllocation extends PreparedAllocation {
@@ -50,14 +49,9 @@ export function showAllocation(shown: ShownAllocation): IntentResult {
           return [[label(conId), { side: order.side, quantity: decimalText(order.quantity), source }]];
         }),
       ),
-      internalCrosses: plan.crosses.map((cross) => ({
-        localSymbol: cross.contract.localSymbol,
-        conId: cross.contract.conId,
-        price: decimalText(cross.price),
-        deltas: showDecimals(cross.deltas),
-      })),
+      internalCrosses: plan.crosses.map(showCross),
       orders: [
-        ...ordersOf(shown),
+        ...showOrders(plan.orders, shown.placed),
         ...plan.outcomes.map(({ conId, kind, reason }) => {
           return { conId, localSymbol: label(conId), outcome: kind, reason };
         }),
@@ -71,46 +65,6 @@ export function showAllocation(shown: ShownAllocation): IntentResult {
       ),
     },
   };
-}
-
-function ordersOf({ plan, placed }: ShownAllocation): readonly Json[] {
-  const byRef = new Map(placed.map((order) => [order.orderRef, order]));
-  return plan.orders.map(({ request }) => {
-    const sent = byRef.get(request.orderRef);
-    return {
-      orderRef: request.orderRef,
-      conId: request.contract.conId,
-      localSymbol: request.contract.localSymbol,
-      side: request.side,
-      quantity: decimalText(request.quantity),
-      limitPrice: limitOf(request),
-      orderType: request.properties.orderType,
-      tif: request.properties.tif,
-      source: showDecimals(request.source),
-      orderId: sent?.orderId ?? null,
-      permId: sent?.permId ?? null,
-      latencyMs: sent?.latencyMs ?? null,
-      ...(sent === undefined ? { outcome: 'planned' } : showOutcome(sent.outcome)),
-    };
-  });
-}
-
-const limitOf = ({ properties: { limitPrice } }: OrderRequest): Json =>
-  limitPrice === undefined ? null : decimalText(limitPrice);
-
-function showOutcome(outcome: OrderOutcome): { readonly [name: string]: Json } {
-  switch (outcome.kind) {
-    case 'rejected':
-      return { outcome: outcome.kind, code: outcome.code, reason: outcome.text };
-    case 'denied':
-      return { outcome: outcome.kind, reason: outcome.reason };
-    case 'unknown':
-      return { outcome: outcome.kind, reason: outcome.reason, since: isoTime(outcome.sinceAtMs) };
-    case 'working':
-    case 'filled':
-    case 'cancelled':
-      return { outcome: outcome.kind };
-  }
 }
 
 function signalOf(opinion: StrategyOpinion, label: (conId: ConId) => string): Json {

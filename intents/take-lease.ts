@@ -24,7 +24,8 @@ export async function takeLease(
     ({ answer } = (await deps.runs.get(run.runId, within)) ?? run);
     return answer === undefined;
   };
-  const wanted = { holder: run.runId, waitMs: LEASE_WAIT_MS, signal };
+  const times = deps.leaseTimes === undefined ? {} : { times: deps.leaseTimes };
+  const wanted = { holder: run.runId, waitMs: LEASE_WAIT_MS, signal, ...times };
   try {
     const result = await holdLease(deps, isOurs ? wanted : { ...wanted, isNeeded });
     if (result.kind === 'taken') throw leaseProblem(run, result, deps.clock.nowMs());

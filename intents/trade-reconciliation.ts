@@ -9,13 +9,13 @@ import type { BookingIntent, IntentResult } from './intent.ts';
 import { showDrift, showFill, showUnsettled } from './show.ts';
 import type { Json } from '../lib/domain/run.ts';
 
-const schema = z.strictObject({});
+export const tradeReconciliationSchema = z.strictObject({});
 
-export const tradeReconciliation: BookingIntent<typeof schema> = {
+export const tradeReconciliation: BookingIntent<typeof tradeReconciliationSchema> = {
   kind: 'booking',
   name: 'trade-reconciliation',
   role: 'trader',
-  schema,
+  schema: tradeReconciliationSchema,
   book: async (context) => {
     const state = await reconcile(context.deps, context.broker, context);
     const result = showReconciliation(state);

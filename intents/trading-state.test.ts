@@ -1,4 +1,6 @@
+import { queueParts } from '../lib/testing/memory-parts.ts';
 import { memoryConfigurationStore } from '../lib/adapters/memory/memory-configuration-store.ts';
+import { memoryLedger } from '../lib/adapters/memory/memory-ledger.ts';
 import { memoryRunStore } from '../lib/adapters/memory/memory-run-store.ts';
 import { MemoryDatabase } from '../lib/adapters/memory/memory-database.ts';
 import { ProblemError } from '../lib/domain/problem.ts';
@@ -31,7 +33,16 @@ async function stateSwitch(documents: { readonly common?: Json; readonly paper?:
   const runs = memoryRunStore(database);
   await configuration.seed('common', documents.common ?? COMMON, calm());
   await configuration.seed('paper', documents.paper ?? { account: 'DU0000001', tradingState: 'ACTIVE' }, calm());
-  const deps: ResourceDeps = { mode: 'paper', clock, configuration, runs, log: { write: () => undefined } };
+  const ledger = memoryLedger(database, 'paper');
+  const deps: ResourceDeps = {
+    mode: 'paper',
+    clock,
+    configuration,
+    runs,
+    ledger,
+    log: { write: () => undefined },
+    ...queueParts(),
+  };
   const ask = async (method: 'GET' | 'POST', role: Role, body: Json): Promise<Json> => {
     const found = tradingState.methods.find((one) => one.method === method);
     const call = { method, parameters: {}, query: {}, body, role, callerName: `${role}@desk`, signal: calm() };
@@ -130,8 +141,8 @@ describe('POST /trading-state', () => {
 
   it('reaches a running basket within a second', async () => {
     const desk = await stateSwitch({ common: JSON.parse(WHOLE), paper: { account: 'DU0000001' } });
-    const watch = watchTradingState(desk.clock, 'ACTIVE', async (signal) => {
-      return readConfiguration(await desk.configuration.read('paper', signal), 'paper').tradingState;
+    const watch = watchTradingState(desk.clock, 'ACTIVE', {
+      read: async (signal) => readConfiguration(await desk.configuration.read('paper', signal), 'paper').tradingState,
     });
     await desk.set('trader', { state: 'HALTED', reason: 'odd fills' });
     await desk.clock.advance(1_000);

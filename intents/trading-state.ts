@@ -1,7 +1,7 @@
 /**
  * `GET` and `POST /trading-state`: the kill switch. It is read and written in the configuration documents alone, one
  * transaction a change, so that it works while a run is busy, the broker is gone or the rest of the configuration does
- * not fit. Running baskets follow by themselves: their send gate reads the state again each second.
+ * not fit. Running baskets follow by themselves: they listen, and read the state again each second.
  */
 import { z } from 'zod';
 import { ProblemError } from '../lib/domain/problem.ts';
@@ -48,7 +48,22 @@ async function setState(deps: ResourceDeps, call: ResourceCall): Promise<IntentA
   const change = { state, reason, author: call.callerName.slice(0, MAX_AUTHOR_CHARACTERS), atMs: deps.clock.nowMs() };
   await deps.configuration.update(deps.mode, (document) => changed(document, change, call), call.signal);
   deps.log.write(state === 'ACTIVE' ? 'INFO' : 'WARNING', 'TradingStateSet', { mode: deps.mode, ...change });
+  await letItBeHeard(deps, call.signal);
   return answer(deps, await deps.configuration.read(deps.mode, call.signal));
+}
+
+/** A run that trades hears of the change within milliseconds; the answer gives it this long, so that it can be believed. */
+const HEARD_MS = 100;
+
+/** Nobody holds the lease: nobody has to hear. Whether somebody does is only asked: the state is set, come what may. */
+async function letItBeHeard({ clock, ledger, log }: ResourceDeps, signal: AbortSignal): Promise<void> {
+  try {
+    const { lease } = await ledger.read({ lease: true }, signal);
+    if (lease === undefined || lease.released || lease.expiresAtMs < clock.nowMs()) return;
+  } catch (error) {
+    log.write('WARNING', 'LeaseNotRead', { error: String(error) });
+  }
+  await clock.sleep(HEARD_MS, signal);
 }
 
 interface StateChange {

@@ -1,4 +1,5 @@
 /** The desk's configuration after `config/common` and `config/{mode}` are merged; validated where it is read. */
+import type { ContractSpec } from './contract.ts';
 import type { Decimal } from './decimal.ts';
 import type { AccountId, StrategyId } from './ids.ts';
 import type { OrderProperties } from './order.ts';
@@ -16,6 +17,8 @@ export interface Limits {
   readonly maxPositions: number | undefined;
   /** Farthest that a limit price may be from the reference price, to either side; 5 means 5 %. */
   readonly priceCollarPercent: Decimal | undefined;
+  /** In base currency: from this loss of the broker's day on (`lib/trading/day-pnl.ts`) only what shrinks is sent. */
+  readonly maxDailyLoss: Decimal | undefined;
   /** strategy -> symbols it may trade; a strategy without an entry may trade all of its own. */
   readonly allowedSymbols: ReadonlyMap<StrategyId, readonly string[]>;
 }
@@ -38,4 +41,10 @@ export interface Configuration {
   /** Age of the newest completed daily bar or price beyond which an answer is stale. */
   readonly staleAfterMinutes: number;
   readonly confirmationSeconds: number;
+  /** `close-all {beforeClose: true}` closes what the session is about to end for; otherwise it does nothing. */
+  readonly enforceFlatEod: boolean;
+  /** Foreign cash worth no more than this, in base currency, stays as it is. */
+  readonly cashBalanceThresholdInBaseCurrency: Decimal;
+  /** Contracts whose bars are collected where a call names none; empty: those of the strategies. */
+  readonly collectedContracts: readonly ContractSpec[];
 }

@@ -6,6 +6,16 @@ import type { ConId, Currency } from './ids.ts';
 export const SECURITY_TYPES = ['STK', 'FUT', 'CASH', 'IND', 'CRYPTO', 'CMDTY'] as const;
 export type SecurityType = (typeof SECURITY_TYPES)[number];
 
+/**
+ * Types the desk neither trades nor prices, but an account may hold: their positions and executions are told and booked
+ * by name, so that an option bought by hand stops nothing else. `OTHER`: a type that is not known at all.
+ */
+export const HELD_ONLY_TYPES = ['OPT', 'FOP', 'WAR', 'IOPT', 'BOND', 'BILL', 'FUND', 'CFD', 'BAG', 'OTHER'] as const;
+export type HeldOnlyType = (typeof HELD_ONLY_TYPES)[number];
+
+export const isModelled = (type: SecurityType | HeldOnlyType): type is SecurityType =>
+  SECURITY_TYPES.some((known) => known === type);
+
 /** A contract named by its labels, before IB has told its ConId. */
 export interface ContractSpec {
   readonly symbol: string;
@@ -24,7 +34,7 @@ export interface Contract {
   readonly symbol: string;
   /** Label that tells members of a series apart, for example `MESU0`. */
   readonly localSymbol: string;
-  readonly secType: SecurityType;
+  readonly secType: SecurityType | HeldOnlyType;
   readonly exchange: string;
   readonly primaryExchange: string;
   readonly currency: Currency;

@@ -7,7 +7,7 @@ import type { ConId, Currency } from './ids.ts';
  * place, so that the holding comes out the same whatever came first.
  */
 export interface HoldingEntry {
-  /** Names the event: `order:REF`, `cross:ID` or `execution:KEY`. */
+  /** Names the event: `order:REF`, `cross:ID`, `adjustment:ID` or `execution:KEY`. */
   readonly id: string;
   /** Fixed by the event (plan of the order or cross, time of the execution): entries count in order of (atMs, id). */
   readonly atMs: number;

@@ -50,7 +50,8 @@ export async function admit(
 }
 
 /** What sets the desk's own state (trading state, breaker): it waits behind nothing. */
-const isUrgent = ({ kind, method }: FoundIntent | FoundResource): boolean => kind === 'resource' && method === 'POST';
+const isUrgent = ({ kind, method, name }: FoundIntent | FoundResource): boolean =>
+  kind === 'resource' && method === 'POST' && name === 'trading-state';
 
 const tooMany = ({ capacity, refillPerSecond }: BucketLimits, retryAfterSeconds: number): ProblemError =>
   new ProblemError({

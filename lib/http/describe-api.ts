@@ -110,7 +110,7 @@ function operationOf(route: ApiRoute): ZodOpenApiOperationObject {
     requestParams: {
       ...(parameters.length === 0 ? {} : { path: z.object(Object.fromEntries(parameters.map(textParameter))) }),
       ...(query === undefined ? {} : { query }),
-      ...(isClaimed ? { header: z.object({ 'Idempotency-Key': idempotencyKey }) } : {}),
+      ...(isClaimed || route.takesKey === true ? { header: z.object({ 'Idempotency-Key': idempotencyKey }) } : {}),
     },
     ...requestBodyOf(route),
     responses: responsesOf(route),
@@ -134,8 +134,8 @@ function requestBodyOf({ body, examples }: ApiRoute): Pick<ZodOpenApiOperationOb
 
 function responsesOf(route: ApiRoute): ZodOpenApiResponsesObject {
   return {
-    '200': {
-      description: 'Done',
+    [String(route.status ?? 200)]: {
+      description: route.status === undefined ? 'Done' : 'Stored; the work follows',
       content: answerOf(route),
       ...(route.isClaimed ? { headers: z.object({ 'Idempotent-Replayed': replayed }) } : {}),
     },

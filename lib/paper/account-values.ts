@@ -4,7 +4,7 @@
  */
 import { divideHalfUp, isZero, max, roundHalfUp, ZERO, type Decimal } from '../domain/decimal.ts';
 import type { PaperAccountValue } from './paper-broker.ts';
-import { BASE_CURRENCY, type CashBalance, type Valuation } from './valuation.ts';
+import { BASE_CURRENCY, type Ledger, type Valuation } from './valuation.ts';
 
 /** A margin account may hold four times its free funds during the day. */
 const BUYING_POWER_FACTOR = 4;
@@ -22,10 +22,10 @@ export function accountValues(account: string, found: Valuation): readonly Paper
     ...baseLedger(found).map(([key, value]) => row(key, money(value), 'BASE')),
     row('ExchangeRate', '1.00', 'BASE'),
   ];
-  for (const balance of found.cash) {
-    rows.push(row('Currency', balance.currency, balance.currency));
-    rows.push(row('ExchangeRate', balance.rate.toFixed(), balance.currency));
-    for (const [key, value] of currencyLedger(found, balance)) rows.push(row(key, money(value), balance.currency));
+  for (const ledger of found.ledgers) {
+    rows.push(row('Currency', ledger.currency, ledger.currency));
+    rows.push(row('ExchangeRate', ledger.rate.toFixed(), ledger.currency));
+    for (const [key, value] of currencyLedger(ledger)) rows.push(row(key, money(value), ledger.currency));
   }
   return rows;
 }
@@ -51,8 +51,6 @@ function wholeAccount(found: Valuation): readonly Row[] {
     ['FullAvailableFunds', available],
     ['FullExcessLiquidity', excess],
     ['BuyingPower', max(available, ZERO).times(BUYING_POWER_FACTOR)],
-    ['UnrealizedPnL', found.unrealizedPnl],
-    ['RealizedPnL', found.realizedPnl],
   ];
 }
 
@@ -68,19 +66,15 @@ function baseLedger(found: Valuation): readonly Row[] {
   ];
 }
 
-/** Every contract of the catalogue is priced in USD: the other currencies hold cash alone. */
-function currencyLedger(found: Valuation, { currency, balance }: CashBalance): readonly Row[] {
-  const own = (value: Decimal): Decimal => (currency === BASE_CURRENCY ? value : ZERO);
-  return [
-    ['CashBalance', balance],
-    ['TotalCashBalance', balance],
-    ['StockMarketValue', own(found.paidValue)],
-    ['FuturesPNL', own(found.futuresPnl)],
-    ['NetLiquidationByCurrency', balance.plus(own(found.paidValue)).plus(own(found.futuresPnl))],
-    ['UnrealizedPnL', own(found.unrealizedPnl)],
-    ['RealizedPnL', own(found.realizedPnl)],
-  ];
-}
+const currencyLedger = ({ cash, paidValue, futuresPnl, unrealizedPnl, realizedPnl }: Ledger): readonly Row[] => [
+  ['CashBalance', cash],
+  ['TotalCashBalance', cash],
+  ['StockMarketValue', paidValue],
+  ['FuturesPNL', futuresPnl],
+  ['NetLiquidationByCurrency', cash.plus(paidValue).plus(futuresPnl)],
+  ['UnrealizedPnL', unrealizedPnl],
+  ['RealizedPnL', realizedPnl],
+];
 
 /** Excess liquidity as a fraction of net liquidation. */
 function cushion({ netLiquidation, maintenanceMargin }: Valuation): Decimal {

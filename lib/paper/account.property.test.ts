@@ -12,6 +12,7 @@ const fillOf = (settlement: Settlement): fc.Arbitrary<BookedFill> =>
     multiplier: fc.constant(decimal(settlement === 'margined' ? 5 : 1)),
     commission: fc.integer({ min: 0, max: 500 }).map((cents) => decimal(cents).div(100)),
     settlement: fc.constant(settlement),
+    chargedIn: fc.constant('paid' as const),
   });
 
 interface Booked {

@@ -16,6 +16,7 @@ const stock = ({ side, quantity, price, commission = '1' }: ShortFill): BookedFi
   multiplier: decimal(1),
   commission: decimal(commission),
   settlement: 'paid',
+  chargedIn: 'paid',
 });
 const future = (fill: ShortFill): BookedFill => ({ ...stock(fill), multiplier: decimal(5), settlement: 'margined' });
 

@@ -32,13 +32,18 @@ export interface BookedFill {
   readonly multiplier: Decimal;
   readonly commission: Decimal;
   readonly settlement: Settlement;
+  /** Out of which cash the commission goes: the contract's currency, or the one a forex buy receives. */
+  readonly chargedIn: ChargedIn;
 }
+
+export const CHARGED_IN = ['paid', 'received'] as const;
+export type ChargedIn = (typeof CHARGED_IN)[number];
 
 export interface FillEffect {
   readonly position: PositionState;
   /** Change of cash in the contract's currency. */
   readonly cash: Decimal;
-  /** Change of cash in the currency a forex buy receives; 0 for everything else. */
+  /** Change of cash in the currency a forex buy receives, a commission in it deducted; 0 for everything else. */
   readonly received: Decimal;
   /** Realised by this execution, commissions deducted; undefined where it only opened. */
   readonly realizedPnl: Decimal | undefined;
@@ -46,6 +51,13 @@ export interface FillEffect {
 
 /** Books one execution on a position. A fill through zero closes first and opens with the rest. */
 export function applyFill(before: PositionState, fill: BookedFill): FillEffect {
+  if (fill.chargedIn === 'paid' || isZero(fill.commission)) return applied(before, fill);
+  // A position is in one currency: a commission in another is no part of its cost.
+  const effect = applied(before, { ...fill, commission: ZERO });
+  return { ...effect, received: effect.received.minus(fill.commission) };
+}
+
+function applied(before: PositionState, fill: BookedFill): FillEffect {
   const change = signedQuantity(fill.side, fill.quantity);
   const value = change.times(fill.price).times(fill.multiplier);
   const isClosing = !isZero(before.quantity) && sign(change) === -sign(before.quantity);

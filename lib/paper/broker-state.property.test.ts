@@ -1,33 +1,19 @@
 import * as fc from 'fast-check';
 import { decimal } from '../domain/decimal.ts';
-import { brokerAt, MES_SEPTEMBER, order, SPY, TEN_O_CLOCK } from '../testing/simulated-broker-fixture.ts';
+import { orderStep, takeStep } from '../testing/order-scripts.ts';
+import { brokerAt, SPY, TEN_O_CLOCK } from '../testing/simulated-broker-fixture.ts';
 import type { BrokerState } from './broker-state.ts';
 import type { SimulatedBroker, SimulatedBrokerOptions } from './simulated-broker.ts';
 import type { StateEntry } from './state-changes.ts';
 
-const EURO = 12_087_792;
-
-const place = fc.record({
-  kind: fc.constant('place' as const),
-  clientId: fc.integer({ min: 0, max: 2 }),
-  orderId: fc.integer({ min: 1, max: 15 }),
-  conId: fc.constantFrom(SPY, MES_SEPTEMBER, EURO, 1),
-  side: fc.constantFrom('BUY' as const, 'SELL' as const),
-  quantity: fc.integer({ min: 0, max: 300 }),
-  orderType: fc.constantFrom('MKT', 'LMT', 'MOC'),
-  tif: fc.constantFrom('DAY', 'GTC', 'IOC'),
-  price: fc.integer({ min: 1, max: 3600 }),
-});
 const other = fc.oneof(
-  fc.record({ kind: fc.constant('cancel' as const), clientId: fc.nat(2), orderId: fc.integer({ min: 1, max: 15 }) }),
   fc.record({ kind: fc.constant('cancel-all' as const) }),
   fc.record({ kind: fc.constant('manual' as const), quantity: fc.integer({ min: 1, max: 50 }) }),
-  fc.record({ kind: fc.constant('advance' as const), minutes: fc.integer({ min: 1, max: 40_000 }) }),
-  fc.record({ kind: fc.constant('correct' as const), index: fc.nat(5), quantity: fc.integer({ min: 0, max: 300 }) }),
+  fc.record({ kind: fc.constant('weeks' as const), minutes: fc.integer({ min: 1, max: 12_000 }) }),
 );
-const step = fc.oneof({ weight: 3, arbitrary: place }, { weight: 2, arbitrary: other });
+const step = fc.oneof({ weight: 9, arbitrary: orderStep }, { weight: 2, arbitrary: other });
 type Step = typeof step extends fc.Arbitrary<infer Each> ? Each : never;
-const steps = fc.array(step, { maxLength: 30 });
+const steps = fc.array(step, { maxLength: 12 });
 
 const OPTIONS: Partial<SimulatedBrokerOptions> = {
   partialFills: { kind: 'slices', maximum: 4 },
@@ -37,25 +23,20 @@ const OPTIONS: Partial<SimulatedBrokerOptions> = {
 
 function take(broker: SimulatedBroker, each: Step): void {
   switch (each.kind) {
-    case 'place': {
-      const { conId, side, quantity, orderType, tif, clientId, orderId } = each;
-      const limitPrice = orderType === 'LMT' ? decimal(each.price) : undefined;
-      const algoParams = new Map([['priority', 'Normal']]);
-      const input = order({ conId, side, quantity, orderType, tif, limitPrice, algoParams });
-      return broker.place({ clientId, orderId, input });
-    }
-    case 'cancel':
-      return broker.cancel(each);
     case 'cancel-all':
       return broker.cancelAll();
     case 'manual':
       return void broker.control.manualOrder({ conId: SPY, side: 'BUY', quantity: decimal(each.quantity) });
-    case 'advance':
+    case 'weeks':
       return broker.clock.advanceTo(broker.clock.nowMs() + each.minutes * 60_000);
-    case 'correct': {
-      const execId = broker.executions()[each.index]?.execution.execId;
-      if (execId !== undefined) broker.control.correct(execId, { quantity: decimal(each.quantity) });
-    }
+    case 'place':
+    case 'bracket':
+    case 'cancel':
+    case 'modify':
+    case 'advance':
+    case 'correct':
+    case 'bust':
+      return takeStep(broker, each);
   }
 }
 
@@ -119,7 +100,7 @@ describe('the state of a broker', () => {
         const second = restored(first.control.snapshot());
         expect(toldOf(second, after)).toEqual(toldOf(first, after));
       }),
-      { numRuns: 300 },
+      { numRuns: 15 },
     );
   });
 
@@ -131,7 +112,7 @@ describe('the state of a broker', () => {
         const state = broker.control.snapshot();
         expect([...restored(state).control.snapshot()]).toEqual([...state]);
       }),
-      { numRuns: 150 },
+      { numRuns: 12 },
     );
   });
 
@@ -147,7 +128,7 @@ describe('the state of a broker', () => {
         for (const each of after) take(second, each);
         expect(byFolder(state)).toEqual(byFolder(second.control.snapshot()));
       }),
-      { numRuns: 300 },
+      { numRuns: 15 },
     );
   });
 });

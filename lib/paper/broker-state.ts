@@ -1,5 +1,5 @@
 /**
- * Everything the simulated broker knows, as named plain JSON values (decimals as text), version 1:
+ * Everything the simulated broker knows, as named plain JSON values (decimals as text), version 2:
  *
  * `broker` -> market time, permId and execution id counters, state of the random numbers;
  * `used/CLIENT` -> highest order id; `working/PERM_ID`, `done/PERM_ID` -> order;
@@ -23,7 +23,7 @@ import type { Listing } from './listing.ts';
 import type { KeptOrders, OrderBook, OrderRecorders } from './order-book.ts';
 import { UNRECORDED, type ChangedEntries, type Recorder, type StateEntry } from './state-changes.ts';
 
-export const BROKER_STATE_VERSION = 1;
+export const BROKER_STATE_VERSION = 2;
 
 /** name -> plain JSON, in order. */
 export type BrokerState = ReadonlyMap<string, unknown>;

@@ -28,6 +28,24 @@ describe('find', () => {
     expect(find({ symbol: 'SPY', secType: 'STK', exchange: 'ARCA' })).toEqual(['SPY ARCA']);
   });
 
+  it.each([
+    ['EUR.USD IDEALPRO', { symbol: 'EUR', secType: 'CASH', currency: 'USD' }],
+    ['USD.JPY IDEALPRO', { symbol: 'USD', secType: 'CASH', currency: 'JPY' }],
+    ['EUR.USD FXCONV', { conId: 12_087_792, exchange: 'FXCONV' }],
+    ['ETH.USD PAXOS', { symbol: 'ETH', secType: 'CRYPTO', exchange: 'PAXOS' }],
+    ['XAUUSD SMART', { symbol: 'XAUUSD', secType: 'CMDTY', exchange: 'SMART' }],
+    ['SAP SMART', { symbol: 'SAP', secType: 'STK', currency: 'EUR' }],
+    ['SPX CBOE', { symbol: 'SPX', secType: 'IND' }],
+    ['ESZ0 CME', { symbol: 'ES', lastTradeDate: '202012' }],
+  ] as const)('finds %s', (expected, query) => {
+    expect(find(query)).toEqual([expected]);
+  });
+
+  it('leaves a question that fits several contracts ambiguous', () => {
+    expect(find({ symbol: 'ES', secType: 'FUT' })).toHaveLength(5);
+    expect(find({ symbol: 'USD', secType: 'STK' })).toEqual([]);
+  });
+
   it('looks at the id before the labels', () => {
     expect(find({ conId: 756_733, symbol: 'WRONG' })).toEqual(['SPY SMART']);
   });
@@ -72,6 +90,12 @@ describe('future series', () => {
 
   it('moves the last day before a holiday', () => {
     expect(listings.listing(360_200_803)?.contract.lastTradeDate).toBe('20080320');
+  });
+
+  it('tells E-mini and Micro E-mini apart by multiplier, with the same prices', () => {
+    const [emini, micro] = [370_202_009, 360_202_009].map((id) => listings.listing(id));
+    expect([emini?.contract.multiplier.toFixed(), micro?.contract.multiplier.toFixed()]).toEqual(['50', '5']);
+    expect(emini?.terms.prices).toBe(micro?.terms.prices);
   });
 
   it('knows a future by its id alone, expired or not, and no other id', () => {

@@ -4,7 +4,16 @@
  */
 import type { Listing } from './listing.ts';
 import { FIXED_LISTINGS } from './catalogue-table.ts';
-import { FIRST_QUARTER, LAST_QUARTER, microFuture, quarterOf, quarterOfConId, type Quarter } from './future-series.ts';
+import {
+  FIRST_QUARTER,
+  FUTURE_SERIES,
+  futureOf,
+  LAST_QUARTER,
+  quarterOf,
+  seriesOfConId,
+  type FutureSeries,
+  type Quarter,
+} from './future-series.ts';
 import { calendarDate, newYorkDay } from './new-york-time.ts';
 import type { ContractQuery } from './paper-broker.ts';
 import type { PriceSeries } from './prices/price-series.ts';
@@ -19,8 +28,10 @@ export interface Catalogue {
   listing(conId: number): Listing | undefined;
   /** Every listing the labels fit at an instant, with the exchange asked for; the nearest expiry first. */
   find(query: ContractQuery, atMs: number): readonly Listing[];
-  /** The forex pair that prices a currency in the base currency. */
-  paying(currency: string): Listing | undefined;
+  /** Everything listed at an instant: fixed contracts, then the months of each series. */
+  listed(atMs: number): readonly Listing[];
+  /** The forex pair of a currency and the base currency, whichever of them it prices. */
+  paying(currency: string, base: string): Listing | undefined;
 }
 
 /** When a future is settled: the close of its last day; undefined for what does not expire. */
@@ -37,38 +48,52 @@ export function isExpired(listing: Listing, atMs: number): boolean {
 
 /** @param futurePrices called when a future is first asked for: its holidays move last trading days. */
 export function catalogue(futurePrices: () => PriceSeries): Catalogue {
-  const futures = new Map<Quarter, Listing>();
+  const futures = new Map<number, Listing>();
   const fixed = new Map(FIXED_LISTINGS.map((listing): [number, Listing] => [listing.contract.conId, listing]));
 
-  function future(quarter: Quarter): Listing {
-    const known = futures.get(quarter);
+  function future(series: FutureSeries, quarter: Quarter): Listing {
+    const key = series.conIdBase + quarter;
+    const known = futures.get(key);
     if (known !== undefined) return known;
-    const made = microFuture(quarter, futurePrices());
-    futures.set(quarter, made);
+    const made = futureOf(series, quarter, futurePrices());
+    futures.set(key, made);
     return made;
   }
 
-  function frontQuarter(atMs: number): Quarter {
+  function frontQuarter(series: FutureSeries, atMs: number): Quarter {
     const { year, month } = calendarDate(newYorkDay(atMs));
     const quarter = quarterOf(year, month);
-    return isExpired(future(quarter), atMs) ? quarter + 1 : quarter;
+    return isExpired(future(series, quarter), atMs) ? quarter + 1 : quarter;
   }
 
-  function futuresAt(query: ContractQuery, atMs: number): readonly Listing[] {
-    const front = frontQuarter(atMs);
+  function monthsOf(
+    series: FutureSeries,
+    query: Pick<ContractQuery, 'includeExpired'>,
+    atMs: number,
+  ): readonly Listing[] {
+    const front = frontQuarter(series, atMs);
     const from = query.includeExpired ? Math.max(FIRST_QUARTER, front - EXPIRED_QUARTERS) : front;
     const to = Math.min(LAST_QUARTER, front + LISTED_QUARTERS - 1);
     const listings: Listing[] = [];
-    for (let quarter = from; quarter <= to; quarter += 1) listings.push(future(quarter));
+    for (let quarter = from; quarter <= to; quarter += 1) listings.push(future(series, quarter));
     return listings;
   }
 
+  const futuresAt = (query: Pick<ContractQuery, 'includeExpired'>, atMs: number): readonly Listing[] =>
+    FUTURE_SERIES.flatMap((series) => monthsOf(series, query, atMs));
+
   return {
-    paying: (currency) => FIXED_LISTINGS.find(({ terms }) => terms.receivedCurrency === currency),
+    paying: (currency, base) =>
+      FIXED_LISTINGS.find(
+        ({ contract, terms }) =>
+          (terms.receivedCurrency === currency && contract.currency === base) ||
+          (terms.receivedCurrency === base && contract.currency === currency),
+      ),
     listing(conId) {
-      const quarter = quarterOfConId(conId);
-      return quarter === undefined ? fixed.get(conId) : future(quarter);
+      const found = seriesOfConId(conId);
+      return found === undefined ? fixed.get(conId) : future(found.series, found.quarter);
     },
+    listed: (atMs) => [...fixed.values(), ...futuresAt({ includeExpired: false }, atMs)],
     find(query, atMs) {
       if (query.conId === 0 && query.symbol === '' && query.localSymbol === '') return [];
       const matches = (listing: Listing): boolean => fits(listing, query);

@@ -4,6 +4,8 @@
  */
 import type { Contract } from '../domain/contract.ts';
 import type { ResponseFields, ResponseName, TwsResponse } from '../tws/encode-response.ts';
+import type { ReqHistoricalDataFields } from '../tws/requests/market-requests.ts';
+import type { FormingBar } from './forming-bar.ts';
 import type { PaperBroker } from './paper-broker.ts';
 
 export interface Ticker {
@@ -32,6 +34,48 @@ export interface SummarySubscription {
 export interface MultiSubscription extends AccountSubscription {
   readonly reqId: number;
   readonly modelCode: string;
+  /** Only the values by currency and net liquidation. */
+  readonly ledgerAndNlv: boolean;
+}
+
+export interface TickByTickSubscription {
+  readonly reqId: number;
+  readonly conId: number;
+  readonly kind: 'last' | 'all-last' | 'bid-ask' | 'mid-point';
+  readonly ignoreSize: boolean;
+  /** Where it was executed. */
+  readonly exchange: string;
+  /** What was last sent, without its time. */
+  sent: string | undefined;
+}
+
+/** Five-second bars. */
+export interface RealTimeBarSubscription {
+  readonly reqId: number;
+  readonly conId: number;
+  readonly whatToShow: string;
+  readonly useRth: boolean;
+  /** End of the newest bar sent, or when it was asked for. */
+  sentUntilMs: number;
+}
+
+/** History that is kept up to date. */
+export interface BarUpdateSubscription {
+  readonly request: ReqHistoricalDataFields;
+  readonly conId: number;
+  /** Beginning of the newest completed bar the client has. */
+  completedFromMs: number;
+  forming: FormingBar | undefined;
+  /** Update last sent, so that only changes go out. */
+  sent: string | undefined;
+}
+
+export interface PnLSubscription {
+  readonly reqId: number;
+  readonly account: string;
+  /** Undefined: of the whole account. */
+  readonly conId: number | undefined;
+  sent: string | undefined;
 }
 
 /** Changed by handlers; ends with the connection. */
@@ -41,6 +85,10 @@ export interface Subscriptions {
   readonly summaries: Map<number, SummarySubscription>;
   readonly multi: Map<number, MultiSubscription>;
   readonly tickers: Map<number, Ticker>;
+  readonly tickByTick: Map<number, TickByTickSubscription>;
+  readonly realTimeBars: Map<number, RealTimeBarSubscription>;
+  readonly barUpdates: Map<number, BarUpdateSubscription>;
+  readonly pnl: Map<number, PnLSubscription>;
   /** 1 live, 2 frozen, 3 delayed, 4 delayed frozen. */
   marketDataType: number;
 }
@@ -62,6 +110,8 @@ export interface Context {
   readonly contractOf: (conId: number) => Contract;
   /** Whether the live prices just asked for are not subscribed (a fault); counts as one occasion. */
   readonly lacksLiveData: () => boolean;
+  /** Whether the commission of an order is held back for now (a fault). */
+  readonly holdsCommission: (order: { readonly clientId: number; readonly orderId: number }) => boolean;
 }
 
 /** Contracts as the broker describes them, asked for once each. */
@@ -83,8 +133,28 @@ export const noSubscriptions = (): Subscriptions => ({
   summaries: new Map(),
   multi: new Map(),
   tickers: new Map(),
+  tickByTick: new Map(),
+  realTimeBars: new Map(),
+  barUpdates: new Map(),
+  pnl: new Map(),
   marketDataType: 1,
 });
+
+/** Streams of one kind a client may have at once. */
+export const MOST_STREAMS = 100;
+
+/** Whether one more stream fits: refused where its id is taken (322), or where there are as many as a client may have (101). */
+export function takesStream(session: ClientSession, streams: ReadonlyMap<number, unknown>, reqId: number): boolean {
+  if (streams.has(reqId)) {
+    answerError(session, { id: reqId, code: 322, text: 'Error processing request: Duplicate ticker ID' });
+    return false;
+  }
+  if (streams.size >= MOST_STREAMS) {
+    answerError(session, { id: reqId, code: 101, text: 'Max number of tickers has been reached' });
+    return false;
+  }
+  return true;
+}
 
 /** Error 4 with the id of a request or order. */
 export function answerError(session: ClientSession, error: { id: number; code: number; text: string }): void {

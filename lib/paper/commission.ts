@@ -9,7 +9,9 @@ export type CommissionSchedule =
   | { readonly kind: 'per-share'; readonly rate: Decimal; readonly minimum: Decimal; readonly maximumRate: Decimal }
   /** Fees included, no minimum. */
   | { readonly kind: 'per-contract'; readonly rate: Decimal }
-  | { readonly kind: 'of-value'; readonly rate: Decimal; readonly minimum: Decimal };
+  | { readonly kind: 'of-value'; readonly rate: Decimal; readonly minimum: Decimal }
+  /** Forex whose units are the base currency's own: in that currency. */
+  | { readonly kind: 'of-quantity'; readonly rate: Decimal; readonly minimum: Decimal };
 
 /** US stocks: 0.005 a share, at least 1.00, at most 1 % of the value. */
 export const STOCK_COMMISSION: CommissionSchedule = {
@@ -26,6 +28,26 @@ export const FOREX_COMMISSION: CommissionSchedule = {
   rate: decimal('0.00002'),
   minimum: decimal('2'),
 };
+/** The same for a pair such as USD.JPY, charged in USD. */
+export const BASE_FOREX_COMMISSION: CommissionSchedule = {
+  kind: 'of-quantity',
+  rate: decimal('0.00002'),
+  minimum: decimal('2'),
+};
+/** German stocks: 0.05 % of the value, at least 3.00 EUR. */
+export const EURO_STOCK_COMMISSION: CommissionSchedule = {
+  kind: 'of-value',
+  rate: decimal('0.0005'),
+  minimum: decimal('3'),
+};
+/** Spot gold: 0.15 basis points of the value, at least 2.00. */
+export const GOLD_COMMISSION: CommissionSchedule = {
+  kind: 'of-value',
+  rate: decimal('0.000015'),
+  minimum: decimal('2'),
+};
+/** E-mini: 2.25 a contract, of which 0.85 IB's, 1.38 the exchange's and 0.02 the regulator's. */
+export const EMINI_COMMISSION: CommissionSchedule = { kind: 'per-contract', rate: decimal('2.25') };
 /** Crypto at Paxos: 0.18 % of the value, at least 1.75. */
 export const CRYPTO_COMMISSION: CommissionSchedule = {
   kind: 'of-value',
@@ -51,6 +73,8 @@ function exactCommission(schedule: CommissionSchedule, { quantity, value }: Fill
       return min(max(quantity.times(schedule.rate), schedule.minimum), value.times(schedule.maximumRate));
     case 'per-contract':
       return quantity.times(schedule.rate);
+    case 'of-quantity':
+      return max(quantity.times(schedule.rate), schedule.minimum);
     case 'of-value':
     default:
       return max(value.times(schedule.rate), schedule.minimum);

@@ -242,11 +242,6 @@ describe('Orders', () => {
     ['an unknown account', 321, { order: { account: 'DU9' } }],
     ['no quantity', 434, { order: { totalQuantity: undefined } }],
     ['a hidden order', 201, { order: { hidden: true } }],
-    ['a trailing stop', 201, { order: { orderType: 'TRAIL', auxPrice: 1, trailStopPrice: 340 } }],
-    ['a trailing stop in percent', 201, { order: { orderType: 'TRAIL', trailingPercent: 2 } }],
-    ['a trailing limit order', 201, { order: { orderType: 'TRAIL LIMIT', auxPrice: 1 } }],
-    ['a limit order with a trailing stop price', 201, { order: { trailStopPrice: 340 } }],
-    ['a limit order with a trailing percent', 201, { order: { trailingPercent: 2 } }],
     ['a price that is no number', 320, { order: { lmtPrice: Number.NaN } }],
   ])('refuses %s with %i and the order id, and tells the broker nothing', async (_name, code, change) => {
     const client = await fixture.client(1);
@@ -339,7 +334,7 @@ describe('Market', () => {
     client.send(59, 1, 3);
     client.send(...clientFields(193, (encoder) => encoder.reqMktData(7, SPY_LABELS, '', true, false)));
     const ticks = await client.upTo(57);
-    expect(ids(ticks)).toEqual(['81', '58', '1', '2', '1', '2', '1', '1', '57']);
+    expect(ids(ticks)).toEqual(['81', '58', '1', '2', '1', '2', '1', '46', '1', '45', '57']);
     expect(ticks[1]).toEqual(['58', '1', '7', '3']);
     expect(ticks[2]?.slice(2, 6)).toEqual(['7', '66', '350.24', '3']);
   });

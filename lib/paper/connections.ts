@@ -2,11 +2,11 @@
  * Every connection of the gateway: accepts sockets, keeps client ids unique, and brings what happens at the broker to the
  * sessions it concerns. Listening is the server's business, talking the session's.
  */
-import type { Socket } from 'node:net';
 import { contractsOf } from './client-session.ts';
+import type { ClientSocket } from './client-socket.ts';
 import { pushAccount, pushMarks, pushPosition } from './handlers/account.ts';
 import { ownerOf, tellOwner } from './handlers/orders.ts';
-import { pushTicks } from './handlers/ticks.ts';
+import { pushPrices } from './handlers/push-prices.ts';
 import type { PaperEvent } from './paper-broker.ts';
 import type { HostedSession, SessionHost } from './session-host.ts';
 import { PaperSession } from './session.ts';
@@ -20,7 +20,7 @@ export type ConnectionOptions = Omit<SessionHost, 'contractOf' | 'claim' | 'ende
 
 export class Connections {
   readonly #host: SessionHost;
-  readonly #sockets = new Set<Socket>();
+  readonly #sockets = new Set<ClientSocket>();
   readonly #sessions = new Set<HostedSession>();
   /** client id -> the session that has it. */
   readonly #owners = new Map<number, HostedSession>();
@@ -58,7 +58,7 @@ export class Connections {
     return [...this.#owners.keys()];
   }
 
-  accept(socket: Socket): void {
+  accept(socket: ClientSocket): void {
     if (this.#sockets.size >= MOST_CLIENTS || this.#host.timers.nowMs() < this.#downUntilMs) {
       socket.destroy();
       return;
@@ -87,7 +87,7 @@ export class Connections {
   }
 
   tick(): void {
-    for (const session of this.#owners.values()) session.guarded(() => pushTicks(session.context));
+    for (const session of this.#owners.values()) session.guarded(() => pushPrices(session.context));
   }
 
   /** As if the gateway had been started anew over the same broker: client ids are free at once. */
@@ -111,6 +111,6 @@ function push(session: HostedSession, event: Extract<PaperEvent, { kind: 'positi
       return pushAccount(session.context, event.account);
     case 'clock':
       pushMarks(session.context);
-      return pushTicks(session.context);
+      return pushPrices(session.context);
   }
 }

@@ -7,7 +7,13 @@ let nowMs = 1000;
 beforeEach(async () => {
   faults = createFaults();
   nowMs = 1000;
-  const clock = { nowMs: () => nowMs, advanceTo: (atMs: number) => void (nowMs = atMs) };
+  let speed = 0;
+  const clock = {
+    nowMs: () => nowMs,
+    advanceTo: (atMs: number) => void (nowMs = atMs),
+    speed: () => speed,
+    setSpeed: (next: number) => void (speed = next),
+  };
   control = await startControlPort({ faults, clock, port: 0 });
 });
 afterEach(() => control.close());
@@ -37,9 +43,30 @@ test('lists the names it knows', async () => {
 });
 
 test('moves the clock forward and never back', async () => {
-  expect(await ask('POST', '/clock', '{"advanceToMs":2000}')).toEqual({ status: 200, body: { nowMs: 2000 } });
+  expect(await ask('POST', '/clock', '{"advanceToMs":2000}')).toEqual({
+    status: 200,
+    body: { nowMs: 2000, speed: 0 },
+  });
   expect(await ask('POST', '/clock', '{"advanceToMs":1500}')).toMatchObject({ status: 400 });
   expect(nowMs).toBe(2000);
+});
+
+test('steps, and runs at another speed', async () => {
+  expect(await ask('POST', '/clock', '{"stepMs":60000,"speed":2.5}')).toMatchObject({
+    body: { nowMs: 61_000, speed: 2.5 },
+  });
+  expect(await ask('GET', '/clock')).toMatchObject({ status: 200, body: { nowMs: 61_000, speed: 2.5 } });
+});
+
+test.each([
+  ['{}', 'body'],
+  ['{"stepMs":-1}', 'stepMs'],
+  ['{"speed":"fast"}', 'speed'],
+  ['{"stepMs":1,"advanceToMs":2000}', 'stepMs'],
+  ['{"jump":1}', 'jump'],
+])('refuses to move the clock by %s', async (body, field) => {
+  expect(await ask('POST', '/clock', body)).toMatchObject({ status: 400, body: { problems: [{ field }] } });
+  expect(nowMs).toBe(1000);
 });
 
 test.each([
@@ -55,6 +82,10 @@ test.each([
 test('says what failed inside with 500', async () => {
   faults.brokers.add({
     correctExecution: () => undefined,
+    halt: () => undefined,
+    resume: () => undefined,
+    resumeAll: () => undefined,
+    forgetOrders: () => undefined,
     bustExecution() {
       throw new Error('Execution cannot be corrected');
     },

@@ -64,7 +64,7 @@ async function answer({ faults, clock }: ControlPortOptions, request: IncomingMe
     case 'GET /faults':
       return { status: 200, body: { standing: faults.standing, names: FAULT_NAMES } };
     case 'GET /clock':
-      return { status: 200, body: { nowMs: clock.nowMs() } };
+      return { status: 200, body: clockBody(clock) };
     case 'POST /faults':
     case 'POST /clock':
       break;
@@ -91,16 +91,44 @@ function setFaults(faults: Faults, script: unknown): Answer {
   return { status: 200, body: { standing: faults.standing } };
 }
 
+const clockBody = (clock: PaperClock): object => ({ nowMs: clock.nowMs(), speed: clock.speed() });
+
+/** A jump (`advanceToMs`), a step (`stepMs`), a speed, or a speed with one of them: the speed holds from its end. */
 function moveClock(clock: PaperClock, value: unknown): Answer {
-  const target = typeof value === 'object' && value !== null && 'advanceToMs' in value ? value.advanceToMs : undefined;
+  const asked: Readonly<Record<string, unknown>> = typeof value === 'object' && value !== null ? { ...value } : {};
+  const { advanceToMs, stepMs, speed, ...unknown } = asked;
   const nowMs = clock.nowMs();
-  if (typeof target !== 'number' || !Number.isSafeInteger(target) || target < nowMs) {
-    return refused(400, [
-      { field: 'advanceToMs', found: JSON.stringify(target) ?? 'nothing', needed: `epoch milliseconds from ${nowMs}` },
-    ]);
-  }
-  clock.advanceTo(target);
-  return { status: 200, body: { nowMs: clock.nowMs() } };
+  const problems = [
+    ...Object.keys(unknown).map((field) => ({ field, found: 'an unknown key', needed: CLOCK_KEYS })),
+    ...(Object.keys(asked).length === 0 ? [{ field: 'body', found: 'nothing', needed: CLOCK_KEYS }] : []),
+    ...wrong('advanceToMs', advanceToMs, `whole epoch milliseconds from ${nowMs}`, (ms) => isWhole(ms) && ms >= nowMs),
+    ...wrong(
+      'stepMs',
+      stepMs,
+      'whole milliseconds from 0',
+      (ms) => isWhole(ms) && ms >= 0 && advanceToMs === undefined,
+    ),
+    ...wrong('speed', speed, 'a number from 0', (factor) => Number.isFinite(factor) && factor >= 0),
+  ];
+  if (problems.length > 0) return refused(400, problems);
+  if (typeof speed === 'number') clock.setSpeed(speed);
+  if (typeof advanceToMs === 'number') clock.advanceTo(Math.max(advanceToMs, clock.nowMs()));
+  if (typeof stepMs === 'number') clock.advanceTo(clock.nowMs() + stepMs);
+  return { status: 200, body: clockBody(clock) };
+}
+
+const CLOCK_KEYS = 'advanceToMs or stepMs, speed';
+
+const isWhole = (value: number): boolean => Number.isSafeInteger(value);
+
+function wrong(
+  field: string,
+  value: unknown,
+  needed: string,
+  fits: (value: number) => boolean,
+): readonly FieldProblem[] {
+  if (value === undefined || (typeof value === 'number' && fits(value))) return [];
+  return [{ field, found: JSON.stringify(value), needed }];
 }
 
 const refused = (status: number, problems: readonly FieldProblem[]): Answer => ({ status, body: { problems } });

@@ -9,7 +9,7 @@ import { isExpired } from './catalogue.ts';
 import { orderCommission } from './commission.ts';
 import type { EventQueue } from './event-queue.ts';
 import { executionKey, type ExecutionLog, type LoggedExecution, type ReportedExecution } from './execution-log.ts';
-import { average, bookedFill, filledSoFar, fillOrder, type OrderFill } from './fill-order.ts';
+import { average, bookedFill, commissionCurrency, filledSoFar, fillOrder, type OrderFill } from './fill-order.ts';
 import type { Listing } from './listing.ts';
 import type { BookedOrder, OrderBook } from './order-book.ts';
 import type { PaperExecution, PaperOrder, PaperPosition } from './paper-broker.ts';
@@ -109,6 +109,7 @@ export class Executor {
         multiplier: listing.contract.multiplier,
         commission: ZERO,
         settlement: listing.terms.settlement,
+        chargedIn: 'paid',
       });
       this.#tellAccount(listing, atMs);
     }
@@ -186,10 +187,13 @@ function commissionOf(
 }
 
 function reportOf(
-  { contract }: Listing,
+  listing: Listing,
   execution: PaperExecution,
   { commission, realized }: { readonly commission: Decimal; readonly realized: Decimal | undefined },
 ): ReportedExecution {
   const realizedPnl = realized === undefined ? undefined : roundHalfUp(realized, REPORTED_PLACES);
-  return { execution, commission: { execId: execution.execId, commission, currency: contract.currency, realizedPnl } };
+  return {
+    execution,
+    commission: { execId: execution.execId, commission, currency: commissionCurrency(listing), realizedPnl },
+  };
 }

@@ -23,6 +23,8 @@ export interface FaultRules {
   /** Replaces the rules a script names; null ends one. */
   merge(script: FaultScript): void;
   clear(): void;
+  /** Orders that a rule has taken so far are not taken by it any more. */
+  spare(name: StandingName): void;
   /** Remembers the orderRef of an order that arrived. */
   see(order: FaultOrder): void;
   knows(order: FaultOrder): boolean;
@@ -85,6 +87,10 @@ export function createFaultRules(): FaultRules {
       standing = {};
       counters.clear();
     },
+    spare(name) {
+      const decisions = counters.get(name)?.decisions;
+      for (const key of decisions?.keys() ?? []) decisions?.set(key, false);
+    },
     see: (order) => remember(orderRefs, orderKey(order), order.orderRef ?? ''),
     knows: (order) => orderRefs.has(orderKey(order)),
     takes(name, order) {
@@ -106,10 +112,14 @@ export function createFaultRules(): FaultRules {
 
 const orderKey = (order: FaultOrder): string => `${order.clientId}:${order.orderId}`;
 
-/** Adds to a bounded map. */
+/** Adds to a bounded map; the oldest are forgotten a quarter at a time, since each walk to the first passes all gaps before it. */
 export function remember<Key, Value>(map: Map<Key, Value>, key: Key, value: Value): void {
   map.set(key, value);
   if (map.size <= MOST_REMEMBERED) return;
-  const oldest = map.keys().next();
-  if (oldest.done !== true) map.delete(oldest.value);
+  let surplus = MOST_REMEMBERED / 4;
+  for (const oldest of map.keys()) {
+    if (surplus <= 0) return;
+    map.delete(oldest);
+    surplus -= 1;
+  }
 }

@@ -55,6 +55,12 @@ export interface CorrectExecution extends ExecutionChoice {
   readonly quantity?: string;
 }
 
+/** One contract by its id, or all of a symbol; at least one of the two. */
+export interface ContractChoice {
+  readonly conId?: number;
+  readonly symbol?: string;
+}
+
 /** Standing faults: each stays until replaced, set to null or used up. */
 export interface StandingFaults {
   /** Accepts TCP and never says a word. */
@@ -98,8 +104,14 @@ export interface FaultActions {
   /** Ends every freeze; what was held goes out. */
   readonly thaw?: true;
   readonly releaseCommissions?: true;
-  /** Every connection is cut, its client id free; the broker's state stays. New ones are cut for `downMs` (wall, 0). */
-  readonly restart?: { readonly downMs?: number };
+  /**
+   * Every connection is cut, its client id free; the broker's state stays, with `forgetOrders` all but its orders: working
+   * and finished ones are gone without a word. New connections are cut for `downMs` (wall, 0).
+   */
+  readonly restart?: { readonly downMs?: number; readonly forgetOrders?: true };
+  /** Trading of contracts stops: prices stand, orders wait. Until `resume`, `clear` or the end of the process. */
+  readonly halt?: ContractChoice;
+  readonly resume?: ContractChoice;
   /** Reports an execution again, revised (`.01` -> `.02`), and books it so. */
   readonly correctExecution?: CorrectExecution;
   /** The execution never happened: a revision with quantity 0. */
@@ -116,6 +128,7 @@ const KINDS = {
   'count from 1': 'an integer of at least 1',
   text: 'text',
   texts: 'a list of texts',
+  yes: 'true',
   units: 'decimal text of at least 0, such as "2.5"',
   'units above 0': 'decimal text above 0, such as "2.5"',
 } as const;
@@ -130,6 +143,7 @@ interface Shape {
 
 const RULE = { skip: 'count', times: 'count', orderRef: 'text', clientId: 'count' } as const;
 const CHOICE = { execId: 'text', orderRef: 'text', clientId: 'count' } as const;
+const CONTRACT: Shape = { allowed: { conId: 'count', symbol: 'text' }, oneOf: ['conId', 'symbol'] };
 const PLAIN: Shape = { allowed: RULE };
 const STATUS = { ...RULE, statuses: 'texts' } as const;
 
@@ -158,7 +172,9 @@ const STANDING: { readonly [Name in StandingName]-?: Shape } = {
 const SWITCHES = ['dropLinks', 'freeze', 'thaw', 'releaseCommissions', 'clear'] as const;
 const ACTIONS: ReadonlyMap<string, Shape> = new Map<string, Shape>([
   ['notice', { allowed: { code: 'count', text: 'text' }, needed: ['code'] }],
-  ['restart', { allowed: { downMs: 'count' } }],
+  ['restart', { allowed: { downMs: 'count', forgetOrders: 'yes' } }],
+  ['halt', CONTRACT],
+  ['resume', CONTRACT],
   [
     'correctExecution',
     { allowed: { ...CHOICE, price: 'units above 0', quantity: 'units' }, oneOf: ['price', 'quantity'] },
@@ -191,7 +207,7 @@ export const FAULT_NAMES: readonly string[] = [...STANDING_NAMES, ...ACTIONS.key
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** A script as it came in JSON. @throws ValidationError naming every name and value that does not fit */
+/** A script as it came in JSON or YAML. @throws ValidationError naming every name and value that does not fit */
 export function checkFaultScript(value: unknown): asserts value is FaultScript {
   if (!isObject(value)) {
     throw new ValidationError('Fault script', [{ field: 'script', found: typeof value, needed: 'an object' }]);
@@ -236,6 +252,8 @@ function fits(kind: Kind, value: unknown): boolean {
   switch (kind) {
     case 'text':
       return typeof value === 'string';
+    case 'yes':
+      return value === true;
     case 'texts':
       return Array.isArray(value) && value.every((item) => typeof item === 'string');
     case 'units':

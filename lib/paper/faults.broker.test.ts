@@ -45,6 +45,49 @@ test('cancels the rest of an immediate-or-cancel order that fills in part', asyn
   expect((await told()).slice(-2)).toEqual(['Cancelled 4/6', 'error 202']);
 });
 
+test('halts a contract: nothing executes until it resumes, then what waited does', async () => {
+  const { faults, clock } = fixture.gateway;
+  faults.set({ halt: { symbol: 'SPY' } });
+  fixture.place(1);
+  clock.advanceTo(clock.nowMs() + 3_600_000);
+  expect(await told()).toEqual(['PreSubmitted 0/10']);
+  expect(fixture.gateway.broker.quote(756_733)).toMatchObject({ halted: true });
+  faults.set({ resume: { conId: 756_733 } });
+  expect((await told()).at(-1)).toBe('Filled 10/0');
+  expect(fixture.gateway.broker.quote(756_733)?.halted).toBeUndefined();
+});
+
+test('halts no other contract, and none that does not exist', async () => {
+  fixture.gateway.faults.set({ halt: { symbol: 'MSFT' } });
+  fixture.place(1);
+  expect(await told()).toContain('Filled 10/0');
+  expect(() => fixture.gateway.faults.set({ halt: { symbol: 'NONE' } })).toThrow('halt: found {"symbol":"NONE"}');
+});
+
+test('shows the prices of a halt until it is over', () => {
+  const { faults, clock, broker } = fixture.gateway;
+  faults.set({ halt: { symbol: 'SPY' } });
+  const stopped = broker.quote(756_733)?.last;
+  clock.advanceTo(clock.nowMs() + 3_600_000);
+  expect(broker.quote(756_733)?.last).toEqual(stopped);
+  faults.clear();
+  expect(broker.quote(756_733)?.last).not.toEqual(stopped);
+});
+
+test('holds commissions also from who asks for executions, until they are released', async () => {
+  fixture.gateway.faults.set({ holdCommissions: {} });
+  fixture.place(1);
+  await fixture.sofar();
+  const asked = async (): Promise<readonly (string | undefined)[]> => {
+    fixture.client.send(7, 3, 12, 0, '', '', '', '', '', '');
+    return (await fixture.client.upTo(55)).map((message) => message[0]);
+  };
+  expect(await asked()).toEqual(['11', '55']);
+  fixture.gateway.faults.set({ releaseCommissions: true });
+  expect((await fixture.sofar()).map((message) => message[0])).toEqual(['59']);
+  expect(await asked()).toEqual(['11', '59', '55']);
+});
+
 test('fills the rest at the next opening or close once the fault is over', async () => {
   fixture.gateway.faults.set({ fillPartially: { quantity: '4' } });
   fixture.place(1, { ...MARKET_ORDER, tif: TimeInForce.GTC });
@@ -91,6 +134,20 @@ test('restarts: every connection is cut, client ids are free at once, orders and
   expect(again.messages.find((message) => message[0] === '9')?.[2]).toBe('2');
   again.send(5, 1);
   expect((await again.upTo(53)).map((message) => message[0])).toEqual(['5', '3', '53']);
+});
+
+test('restarts without the orders: none is open or completed, ids and executions are kept', async () => {
+  fixture.place(1);
+  fixture.place(2, LIMIT_ORDER);
+  await fixture.sofar();
+  fixture.gateway.faults.set({ restart: { forgetOrders: true } });
+  await fixture.client.closed;
+  const again = await fixture.connect(1);
+  expect(again.messages.find((message) => message[0] === '9')?.[2]).toBe('3');
+  again.send(16, 1);
+  again.send(99, 0);
+  again.send(7, 3, 12, 0, '', '', '', '', '', '');
+  expect((await again.upTo(55)).map((message) => message[0])).toEqual(['53', '102', '11', '59', '55']);
 });
 
 test('frees the client id of a frozen link by a restart', async () => {

@@ -6,7 +6,7 @@ import { decimal } from '../domain/decimal.ts';
 import { ValidationError } from '../domain/errors.ts';
 import type { TwsResponse } from '../tws/encode-response.ts';
 import { createFaultRules, remember, type FaultOrder, type FaultRules } from './fault-rules.ts';
-import type { CorrectExecution, ExecutionChoice, FaultScript, StandingFaults } from './fault-script.ts';
+import type { ContractChoice, CorrectExecution, ExecutionChoice, FaultScript, StandingFaults } from './fault-script.ts';
 import type { FillPlan } from './partial-fills.ts';
 
 export type OrderFault =
@@ -45,16 +45,20 @@ export interface FaultServer {
   restart(downMs: number): void;
 }
 
-/** What actions do at the broker. @throws ValidationError where there is no such execution; nothing has happened then */
+/** What actions do at the broker. @throws ValidationError where there is no such execution or contract; nothing has happened then */
 export interface FaultBroker {
   correctExecution(correction: CorrectExecution): void;
   bustExecution(which: ExecutionChoice): void;
+  halt(which: ContractChoice): void;
+  resume(which: ContractChoice): void;
+  resumeAll(): void;
+  forgetOrders(): void;
 }
 
 export interface Faults {
   /**
    * Merges a script: named faults replace theirs, null ends one, actions happen now.
-   * @throws ValidationError where an execution to correct or bust is not there; nothing else has happened then
+   * @throws ValidationError where an execution or contract is not there; nothing else has happened then
    */
   set(script: FaultScript): void;
   /** Ends everything: `set({ clear: true })`. */
@@ -71,6 +75,8 @@ export interface Faults {
   /** Whether a client that asks for prices has no subscription for live ones. */
   lacksLiveData(clientId: number): boolean;
   onOrder(order: FaultOrder): OrderFault;
+  /** Whether the commission of an order is held back, also from who asks for it. */
+  holdsCommission(order: FaultOrder): boolean;
   /** How far and in how many executions an order executes; undefined: as the market lets it. */
   fillPlan(order: FaultOrder): FillPlan | undefined;
   /** How one message that was not asked for goes out; once, undelayed, where no fault applies. */
@@ -93,8 +99,10 @@ export function createFaults(initial: FaultScript = {}): Faults {
   const executions = new Map<string, FaultOrder>();
 
   function set(script: FaultScript): void {
-    revise(brokers, script);
+    for (const action of BROKER_ACTIONS) if (script[action] !== undefined) needBroker(brokers, action);
+    for (const broker of brokers) actAtBroker(broker, script);
     if (script.clear === true) rules.clear();
+    if (script.releaseCommissions === true) rules.spare('holdCommissions');
     rules.merge(script);
     for (const session of sessions) act(session, script);
     if (script.restart !== undefined) for (const server of servers) server.restart(script.restart.downMs ?? 0);
@@ -118,6 +126,7 @@ export function createFaults(initial: FaultScript = {}): Faults {
     neverAnswers: () => rules.takes('neverAnswer'),
     refusesClientId: (clientId) => takesOf('refuseClientId', clientId),
     lacksLiveData: (clientId) => takesOf('lackLiveData', clientId),
+    holdsCommission: (order) => rules.takes('holdCommissions', order),
     fillPlan: (order) => fillPlan(rules, order),
     onOrder: (order) => orderFault(rules, order),
     onOutbound: (response, clientId) => deliveries(rules, response, orderOf(response, { clientId, rules, executions })),
@@ -134,21 +143,22 @@ function act(session: FaultSession, script: FaultScript): void {
   if (dropLinks === true) session.drop();
 }
 
-function revise(brokers: ReadonlySet<FaultBroker>, { correctExecution, bustExecution }: FaultScript): void {
-  if (correctExecution === undefined && bustExecution === undefined) return;
-  if (brokers.size === 0) {
-    throw new ValidationError('Fault script', [
-      {
-        field: correctExecution === undefined ? 'bustExecution' : 'correctExecution',
-        found: 'no broker',
-        needed: 'one',
-      },
-    ]);
-  }
-  for (const broker of brokers) {
-    if (correctExecution !== undefined) broker.correctExecution(correctExecution);
-    if (bustExecution !== undefined) broker.bustExecution(bustExecution);
-  }
+const BROKER_ACTIONS = ['correctExecution', 'bustExecution', 'halt', 'resume'] as const;
+
+function needBroker(brokers: ReadonlySet<FaultBroker>, field: string): void {
+  if (brokers.size > 0) return;
+  throw new ValidationError('Fault script', [{ field, found: 'no broker', needed: 'one' }]);
+}
+
+/** What can be refused comes first. */
+function actAtBroker(broker: FaultBroker, script: FaultScript): void {
+  const { correctExecution, bustExecution, halt, resume, clear, restart } = script;
+  if (correctExecution !== undefined) broker.correctExecution(correctExecution);
+  if (bustExecution !== undefined) broker.bustExecution(bustExecution);
+  if (clear === true) broker.resumeAll();
+  if (halt !== undefined) broker.halt(halt);
+  if (resume !== undefined) broker.resume(resume);
+  if (restart?.forgetOrders === true) broker.forgetOrders();
 }
 
 function fillPlan(rules: FaultRules, order: FaultOrder): FillPlan | undefined {

@@ -1,6 +1,6 @@
 /** Fills an order, as pure functions: the execution, the order after it, and what the account has to book. */
 import { divideHalfUp, isZero, ZERO, type Decimal } from '../domain/decimal.ts';
-import type { BookedFill } from './account.ts';
+import type { BookedFill, ChargedIn } from './account.ts';
 import { orderCommission, type FilledSoFar } from './commission.ts';
 import type { Listing } from './listing.ts';
 import type { BookedOrder } from './order-book.ts';
@@ -39,6 +39,7 @@ export function fillOrder({ booked, quantity, price, execId, atMs }: FillRequest
     averageFillPrice: averagePrice,
     lastFillPrice: price,
     status: isDone ? 'Filled' : 'Submitted',
+    whyHeld: '',
     completedAtMs: isDone ? atMs : undefined,
   };
   const execution: PaperExecution = {
@@ -71,7 +72,15 @@ export const bookedFill = (listing: Listing, execution: PaperExecution, commissi
   multiplier: listing.contract.multiplier,
   commission,
   settlement: listing.terms.settlement,
+  chargedIn: chargedIn(listing),
 });
+
+const chargedIn = ({ contract, terms }: Listing): ChargedIn =>
+  commissionCurrency({ contract, terms }) === contract.currency ? 'paid' : 'received';
+
+/** The currency of an order's commission. */
+export const commissionCurrency = ({ contract, terms }: Pick<Listing, 'contract' | 'terms'>): string =>
+  terms.commissionCurrency ?? contract.currency;
 
 export const filledSoFar = (listing: Listing, filled: Decimal, filledCost: Decimal): FilledSoFar => ({
   quantity: filled,

@@ -1,16 +1,56 @@
 /**
- * The quarterly series of Micro E-mini futures: one contract for each of March, June, September and December,
- * made from its month alone, so that ids and labels are the same in every run. Which of them are listed is the
- * catalogue's to say.
+ * The quarterly series of E-mini and Micro E-mini futures: one contract for each of March, June, September and December,
+ * made from its month alone, so that ids and labels are the same in every run. The ids are the gateway's own: IB gives each
+ * month another one. Which of them are listed is the catalogue's to say.
  */
-import type { Listing } from './listing.ts';
+import { decimal, type Decimal } from '../domain/decimal.ts';
 import { conId, currency } from '../domain/ids.ts';
-import { MES_MULTIPLIER, MES_TERMS } from './catalogue-table.ts';
+import { EMINI_COMMISSION, MICRO_FUTURE_COMMISSION, type CommissionSchedule } from './commission.ts';
+import type { Listing, Terms } from './listing.ts';
 import { dayText, weekdayOfMonth, type DayNumber } from './new-york-time.ts';
 import type { PriceSeries } from './prices/price-series.ts';
 
-/** Contract id = this + yyyymm, for example 360202009. */
-const CON_ID_BASE = 360_000_000;
+export interface FutureSeries {
+  readonly symbol: string;
+  /** Contract id = this + yyyymm, for example 360202009. */
+  readonly conIdBase: number;
+  readonly multiplier: Decimal;
+  readonly terms: Terms;
+}
+
+/** A tenth of the value to open, near the exchange's margin; a spread of two ticks, half a point. */
+const termsOf = (longName: string, commission: CommissionSchedule): Terms => ({
+  longName,
+  minTick: decimal('0.25'),
+  sizeIncrement: decimal(1),
+  minSize: decimal(1),
+  hours: 'future',
+  prices: 'MES',
+  halfSpreadTicks: 1,
+  quoteSize: decimal('200'),
+  commission,
+  settlement: 'margined',
+  initialMargin: decimal('0.1'),
+  maintenanceMargin: decimal('0.09'),
+  exchanges: ['CME'],
+  venue: 'CME',
+});
+
+export const FUTURE_SERIES: readonly FutureSeries[] = [
+  {
+    symbol: 'MES',
+    conIdBase: 360_000_000,
+    multiplier: decimal(5),
+    terms: termsOf('Micro E-Mini S&P 500 Stock Price Index', MICRO_FUTURE_COMMISSION),
+  },
+  {
+    symbol: 'ES',
+    conIdBase: 370_000_000,
+    multiplier: decimal(50),
+    terms: termsOf('E-mini S&P 500', EMINI_COMMISSION),
+  },
+];
+
 const FRIDAY = 5;
 const MONTH_CODES: ReadonlyMap<number, string> = new Map([
   [3, 'H'],
@@ -30,12 +70,19 @@ export const LAST_QUARTER = quarterOf(2040, 12);
 const yearOf = (quarter: Quarter): number => Math.floor(quarter / 4);
 const monthOf = (quarter: Quarter): number => (quarter % 4) * 3 + 3;
 
-/** The quarter a contract id of this series stands for; undefined for any other id. */
-export function quarterOfConId(id: number): Quarter | undefined {
-  const yearMonth = id - CON_ID_BASE;
+/** The month of a series that a contract id stands for; undefined for any other id. */
+export function seriesOfConId(id: number): { readonly series: FutureSeries; readonly quarter: Quarter } | undefined {
+  for (const series of FUTURE_SERIES) {
+    const quarter = quarterOfMonth(id - series.conIdBase);
+    if (quarter !== undefined) return { series, quarter };
+  }
+  return undefined;
+}
+
+function quarterOfMonth(yearMonth: number): Quarter | undefined {
   const year = Math.floor(yearMonth / 100);
   const month = yearMonth % 100;
-  if (!Number.isInteger(id) || !MONTH_CODES.has(month)) return undefined;
+  if (!Number.isInteger(yearMonth) || !MONTH_CODES.has(month)) return undefined;
   const quarter = quarterOf(year, month);
   return quarter >= FIRST_QUARTER && quarter <= LAST_QUARTER ? quarter : undefined;
 }
@@ -48,24 +95,25 @@ export function lastTradeDayOf(quarter: Quarter, prices: PriceSeries): DayNumber
   return isKnown ? prices.day(index) : friday;
 }
 
-export function microFuture(quarter: Quarter, prices: PriceSeries): Listing {
+export function futureOf(series: FutureSeries, quarter: Quarter, prices: PriceSeries): Listing {
   const year = yearOf(quarter);
   const month = monthOf(quarter);
   const lastTradeDay = lastTradeDayOf(quarter, prices);
+  const { symbol } = series;
   return {
     contract: {
-      conId: conId(CON_ID_BASE + year * 100 + month),
-      symbol: 'MES',
-      localSymbol: `MES${MONTH_CODES.get(month) ?? ''}${year % 10}`,
+      conId: conId(series.conIdBase + year * 100 + month),
+      symbol,
+      localSymbol: `${symbol}${MONTH_CODES.get(month) ?? ''}${year % 10}`,
       secType: 'FUT',
       exchange: 'CME',
       primaryExchange: '',
       currency: currency('USD'),
-      multiplier: MES_MULTIPLIER,
+      multiplier: series.multiplier,
       lastTradeDate: dayText(lastTradeDay),
-      tradingClass: 'MES',
+      tradingClass: symbol,
     },
-    terms: MES_TERMS,
+    terms: series.terms,
     lastTradeDay,
   };
 }

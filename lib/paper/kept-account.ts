@@ -1,7 +1,7 @@
 /** Positions at the opening of the day and the fills since, as plain JSON and back, decimals as text. */
 import { decimalText } from '../domain/decimal.ts';
 import { SIDES } from '../domain/side.ts';
-import type { BookedFill, PositionState } from './account.ts';
+import { CHARGED_IN, type BookedFill, type PositionState } from './account.ts';
 import type { OpeningPosition } from './account-book.ts';
 import type { KeptFields } from './kept-fields.ts';
 import type { Settlement } from './listing.ts';
@@ -43,4 +43,5 @@ export const readFill = (fields: KeptFields): BookedFill => ({
   multiplier: fields.decimal('multiplier'),
   commission: fields.decimal('commission'),
   settlement: fields.choice('settlement', SETTLEMENTS),
+  chargedIn: fields.choice('chargedIn', CHARGED_IN),
 });

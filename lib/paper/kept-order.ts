@@ -4,19 +4,15 @@ import { ORDER_STATUSES } from '../domain/order-status.ts';
 import { SIDES } from '../domain/side.ts';
 import type { KeptFields } from './kept-fields.ts';
 import type { Listing } from './listing.ts';
-import type { BookedOrder } from './order-book.ts';
+import type { BookedOrder, VolumeShare } from './order-book.ts';
+import { ORDER_TYPES, TIMES_IN_FORCE } from './order-kind.ts';
 import type { PaperOrder, PaperOrderInput } from './paper-broker.ts';
 
-const ORDER_TYPES = ['MKT', 'LMT', 'MOC'] as const satisfies readonly BookedOrder['orderType'][];
-const TIFS = ['DAY', 'GTC', 'IOC', 'FOK'] as const satisfies readonly BookedOrder['tif'][];
-
-export function orderValue({ order, orderType, tif, extended, expiresAtMs, filledCost, charged }: BookedOrder): object {
+export function orderValue({ order, listing: _listing, filledCost, charged, ...rest }: BookedOrder): object {
   const { input } = order;
   return {
-    orderType,
-    tif,
-    extended,
-    expiresAtMs,
+    ...rest,
+    share: rest.share && { ...rest.share, taken: decimalText(rest.share.taken) },
     filledCost: decimalText(filledCost),
     charged: decimalText(charged),
     order: {
@@ -31,6 +27,9 @@ export function orderValue({ order, orderType, tif, extended, expiresAtMs, fille
         quantity: decimalText(input.quantity),
         limitPrice: input.limitPrice && decimalText(input.limitPrice),
         auxPrice: input.auxPrice && decimalText(input.auxPrice),
+        trailStopPrice: input.trailStopPrice && decimalText(input.trailStopPrice),
+        trailingPercent: input.trailingPercent && decimalText(input.trailingPercent),
+        limitPriceOffset: input.limitPriceOffset && decimalText(input.limitPriceOffset),
         algoParams: [...input.algoParams].map(([tag, value]) => ({ tag, value })),
       },
     },
@@ -44,13 +43,24 @@ export function readOrder(fields: KeptFields, listingOf: (conId: number) => List
     order,
     listing: listingOf(order.input.conId),
     orderType: fields.choice('orderType', ORDER_TYPES),
-    tif: fields.choice('tif', TIFS),
+    tif: fields.choice('tif', TIMES_IN_FORCE),
     extended: fields.flag('extended'),
+    transmitted: fields.flag('transmitted'),
+    awaitsParent: fields.flag('awaitsParent'),
+    startsAtMs: fields.optional('startsAtMs', (kept) => kept.integer('startsAtMs')),
+    activeSinceMs: fields.integer('activeSinceMs'),
+    triggered: fields.flag('triggered'),
+    share: fields.optional('share', (kept) => readShare(kept.fields('share'))),
     expiresAtMs: fields.optional('expiresAtMs', (kept) => kept.integer('expiresAtMs')),
     filledCost: fields.decimal('filledCost'),
     charged: fields.decimal('charged'),
   };
 }
+
+const readShare = (fields: KeptFields): VolumeShare => ({
+  sinceMs: fields.integer('sinceMs'),
+  taken: fields.decimal('taken'),
+});
 
 function readPaperOrder(fields: KeptFields): PaperOrder {
   return {
@@ -59,11 +69,13 @@ function readPaperOrder(fields: KeptFields): PaperOrder {
     permId: fields.integer('permId'),
     input: readInput(fields.fields('input')),
     status: fields.choice('status', ORDER_STATUSES),
+    whyHeld: fields.text('whyHeld'),
     filled: fields.decimal('filled'),
     remaining: fields.decimal('remaining'),
     averageFillPrice: fields.decimal('averageFillPrice'),
     lastFillPrice: fields.decimal('lastFillPrice'),
     commission: fields.optional('commission', (kept) => kept.decimal('commission')),
+    commissionCurrency: fields.text('commissionCurrency'),
     placedAtMs: fields.integer('placedAtMs'),
     completedAtMs: fields.optional('completedAtMs', (kept) => kept.integer('completedAtMs')),
   };
@@ -77,11 +89,15 @@ function readInput(fields: KeptFields): PaperOrderInput {
     orderType: fields.text('orderType'),
     limitPrice: fields.optional('limitPrice', (kept) => kept.decimal('limitPrice')),
     auxPrice: fields.optional('auxPrice', (kept) => kept.decimal('auxPrice')),
+    trailStopPrice: fields.optional('trailStopPrice', (kept) => kept.decimal('trailStopPrice')),
+    trailingPercent: fields.optional('trailingPercent', (kept) => kept.decimal('trailingPercent')),
+    limitPriceOffset: fields.optional('limitPriceOffset', (kept) => kept.decimal('limitPriceOffset')),
     tif: fields.text('tif'),
     account: fields.text('account'),
     orderRef: fields.text('orderRef'),
     outsideRth: fields.flag('outsideRth'),
     ocaGroup: fields.text('ocaGroup'),
+    ocaType: fields.integer('ocaType'),
     parentId: fields.integer('parentId'),
     transmit: fields.flag('transmit'),
     whatIf: fields.flag('whatIf'),

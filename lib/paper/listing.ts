@@ -22,6 +22,8 @@ export interface Terms {
   /** Units shown at bid and ask. */
   readonly quoteSize: Decimal;
   readonly commission: CommissionSchedule;
+  /** Left out: the contract's own. */
+  readonly commissionCurrency?: string;
   readonly settlement: Settlement;
   /** Fraction of the value to open, and to keep. */
   readonly initialMargin: Decimal;

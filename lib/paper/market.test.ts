@@ -28,7 +28,7 @@ describe('quote', () => {
   it('stands at the close before, then at the open, then at the close of the day', () => {
     expect(quoted(spy, THURSDAY, 569)).toBe('347.56 347.58 347.57 347.57');
     expect(quoted(spy, THURSDAY, 570)).toBe('348.5 348.52 348.51 347.57');
-    expect(quoted(spy, THURSDAY, 959)).toBe('348.5 348.52 348.51 347.57');
+    expect(quoted(spy, THURSDAY, 599)).toBe('348.5 348.52 348.51 347.57');
     expect(quoted(spy, THURSDAY, 960)).toBe('348.32 348.34 348.33 347.57');
   });
 
@@ -67,17 +67,19 @@ describe('isOpen', () => {
   });
 });
 
+const daily = (endAtMs: number, count: number) => spy.bars({ barMs: 86_400_000, endAtMs, count });
+
 describe('bars', () => {
   it('ends with the newest day that is complete', () => {
-    const before = spy.bars(newYorkAtMs(THURSDAY, 959), 2);
-    const after = spy.bars(newYorkAtMs(THURSDAY, 960), 2);
+    const before = daily(newYorkAtMs(THURSDAY, 959), 2);
+    const after = daily(newYorkAtMs(THURSDAY, 960), 2);
     expect(before.map((bar) => decimalText(bar.close))).toEqual(['344.12', '347.57']);
     expect(after.map((bar) => decimalText(bar.close))).toEqual(['347.57', '348.33']);
   });
 
   it('gives fewer where the prices begin, and none before', () => {
-    expect(spy.bars(newYorkAtMs(dayNumber(1999, 11, 2), 1000), 10)).toHaveLength(2);
-    expect(spy.bars(newYorkAtMs(dayNumber(1999, 10, 2), 1000), 10)).toEqual([]);
+    expect(daily(newYorkAtMs(dayNumber(1999, 11, 2), 1000), 10)).toHaveLength(2);
+    expect(daily(newYorkAtMs(dayNumber(1999, 10, 2), 1000), 10)).toEqual([]);
   });
 });
 

@@ -1,42 +1,40 @@
 import { decimal, decimalText } from '../domain/decimal.ts';
-import { matchOrder, type MatchingMarket, type RestingOrder } from './matching.ts';
-import { sessionOf } from './session-hours.ts';
-
-const SESSION = sessionOf('stock', 18_501);
+import { matchOrder, type MatchDecision, type MatchingMarket, type RestingOrder } from './matching.ts';
 
 const OPEN_MARKET: MatchingMarket = {
   isOpen: true,
   bid: decimal('9.99'),
   ask: decimal('10.01'),
   closing: undefined,
+  opening: undefined,
   available: undefined,
 };
 const CLOSING_MARKET: MatchingMarket = {
   ...OPEN_MARKET,
   isOpen: false,
-  closing: { session: SESSION, high: decimal('10.5'), low: decimal('9.5'), close: decimal('10') },
+  closing: { high: decimal('10.5'), low: decimal('9.5'), close: decimal('10') },
 };
+const OPENING_MARKET: MatchingMarket = { ...OPEN_MARKET, opening: decimal('10') };
 const BUY: RestingOrder = {
   side: 'BUY',
   remaining: decimal(100),
-  orderType: 'MKT',
+  works: 'MKT',
   limitPrice: undefined,
   tif: 'DAY',
-  placedAtMs: SESSION.openAtMs,
 };
 const limit = (price: string, more: Partial<RestingOrder> = {}): RestingOrder => ({
   ...BUY,
-  orderType: 'LMT',
+  works: 'LMT',
   limitPrice: decimal(price),
   ...more,
 });
 
-function decided(order: RestingOrder, market: MatchingMarket): string {
-  const decision = matchOrder(order, market);
+function inShort(decision: MatchDecision): string {
   if (decision.kind !== 'fill') return decision.kind;
   const rest = decision.cancelsRest ? ', rest cancelled' : '';
   return `${decimalText(decision.quantity)} @ ${decimalText(decision.price)}${rest}`;
 }
+const decided = (order: RestingOrder, market: MatchingMarket): string => inShort(matchOrder(order, market));
 
 describe('market order', () => {
   it('buys at the ask and sells at the bid', () => {
@@ -68,17 +66,32 @@ describe('limit order', () => {
     expect(decided(limit('10.5', { side: 'SELL' }), CLOSING_MARKET)).toBe('100 @ 10.5');
     expect(decided(limit('10.51', { side: 'SELL' }), CLOSING_MARKET)).toBe('rest');
   });
-
-  it('takes nothing from a session that ended as it came', () => {
-    expect(decided(limit('9.5', { placedAtMs: SESSION.closeAtMs }), CLOSING_MARKET)).toBe('rest');
-  });
 });
 
-describe('market-on-close order', () => {
-  it('waits for the close and takes it', () => {
-    const order: RestingOrder = { ...BUY, orderType: 'MOC' };
+describe('orders for the auctions', () => {
+  it.each([
+    ['MOC', undefined, '100 @ 10'],
+    ['LOC', '10', '100 @ 10'],
+    ['LOC', '9.99', 'rest'],
+  ] as const)('wait for the close: %s with limit %s', (works, price, expected) => {
+    const order: RestingOrder = { ...BUY, works, limitPrice: price === undefined ? undefined : decimal(price) };
     expect(decided(order, OPEN_MARKET)).toBe('rest');
-    expect(decided(order, CLOSING_MARKET)).toBe('100 @ 10');
+    expect(decided(order, CLOSING_MARKET)).toBe(expected);
+  });
+
+  it.each([
+    ['MOO', undefined, '100 @ 10'],
+    ['LOO', '10', '100 @ 10'],
+    ['LOO', '9.99', 'cancel'],
+  ] as const)('wait for the opening and end with it: %s with limit %s', (works, price, expected) => {
+    const order: RestingOrder = { ...BUY, works, limitPrice: price === undefined ? undefined : decimal(price) };
+    expect(decided(order, OPEN_MARKET)).toBe('rest');
+    expect(decided(order, OPENING_MARKET)).toBe(expected);
+  });
+
+  it('lose what the opening could not give', () => {
+    const order: RestingOrder = { ...BUY, works: 'MOO' };
+    expect(decided(order, { ...OPENING_MARKET, available: decimal(30) })).toBe('30 @ 10, rest cancelled');
   });
 });
 

@@ -5,7 +5,8 @@
 import type { Decimal } from '../domain/decimal.ts';
 import { DONE_STATUSES } from '../domain/order-status.ts';
 import type { Listing } from './listing.ts';
-import type { RestingOrder } from './matching.ts';
+import type { OrderType, Tif } from './order-kind.ts';
+import { OrderLinks, type GroupMember } from './order-links.ts';
 import type { PaperOrder } from './paper-broker.ts';
 import type { Recorder } from './state-changes.ts';
 
@@ -13,15 +14,33 @@ import type { Recorder } from './state-changes.ts';
 export interface BookedOrder {
   readonly order: PaperOrder;
   readonly listing: Listing;
-  readonly orderType: RestingOrder['orderType'];
-  readonly tif: RestingOrder['tif'];
+  readonly orderType: OrderType;
+  readonly tif: Tif;
   /** Also executes before and after the session. */
   readonly extended: boolean;
+  /** False: waits for another order of its family to be transmitted, and nobody is told of it. */
+  readonly transmitted: boolean;
+  /** A child whose parent has not filled. */
+  readonly awaitsParent: boolean;
+  /** It does not work before; undefined: nothing of the kind, or that time has come. */
+  readonly startsAtMs: number | undefined;
+  /** Since when it has been working or could have: only prices after it count. */
+  readonly activeSinceMs: number;
+  /** A stop that has triggered: it works as a market or limit order. */
+  readonly triggered: boolean;
+  /** What it has had of the volume of one opening or close, where volume limits it. */
+  readonly share: VolumeShare | undefined;
   readonly expiresAtMs: number | undefined;
   /** Sum of price x quantity of its executions. */
   readonly filledCost: Decimal;
   /** Commissions charged so far. */
   readonly charged: Decimal;
+}
+
+export interface VolumeShare {
+  /** The opening or close. */
+  readonly sinceMs: number;
+  readonly taken: Decimal;
 }
 
 export interface OrderIdentity {
@@ -55,6 +74,7 @@ export class OrderBook {
   readonly #highest = new Map<number, number>();
   readonly #doneLimit: number;
   readonly #record: OrderRecorders;
+  readonly #links = new OrderLinks();
 
   /** @param doneLimit finished orders kept; the oldest go first. */
   constructor(doneLimit: number, record: OrderRecorders) {
@@ -70,6 +90,7 @@ export class OrderBook {
     ] as const) {
       for (const booked of kept) {
         orders.set(booked.order.permId, booked);
+        this.#links.put(booked.order);
         if (booked.order.orderId > 0) this.#permIds.set(keyOf(booked.order), booked.order.permId);
       }
     }
@@ -84,6 +105,10 @@ export class OrderBook {
       this.#permIds.set(keyOf(booked.order), permId);
       this.use({ clientId, orderId });
     }
+    const before = this.#working.get(permId);
+    if (before !== undefined && before.order.input.ocaGroup !== booked.order.input.ocaGroup)
+      this.#links.remove(before.order);
+    this.#links.put(booked.order);
     if (!DONE_STATUSES.has(status)) {
       this.#working.set(permId, booked);
       this.#record.working.put(permId, booked);
@@ -121,6 +146,21 @@ export class OrderBook {
     return this.#working.get(permId);
   }
 
+  /** Working or finished; undefined where it is forgotten. */
+  byPermId(permId: number): BookedOrder | undefined {
+    return this.#working.get(permId) ?? this.#done.get(permId);
+  }
+
+  /** Working children, in order of acceptance. */
+  workingChildren(parent: OrderIdentity): readonly BookedOrder[] {
+    return this.#links.childrenOf(parent).flatMap((permId) => this.#working.get(permId) ?? []);
+  }
+
+  /** A one-cancels-all group: working members, and those that have finished today; empty without a name. */
+  group(member: GroupMember): readonly BookedOrder[] {
+    return this.#links.membersOf(member).flatMap((permId) => this.byPermId(permId) ?? []);
+  }
+
   /** A copy, in order of acceptance: orders may finish while it is walked. */
   working(): readonly BookedOrder[] {
     return [...this.#working.values()];
@@ -139,6 +179,17 @@ export class OrderBook {
     for (const [permId, booked] of this.#done) this.#forget(permId, booked);
   }
 
+  /** Working and finished ones are gone, their ids stay used. */
+  forgetAll(): void {
+    this.rollDay();
+    for (const [permId, booked] of this.#working) {
+      this.#working.delete(permId);
+      this.#permIds.delete(keyOf(booked.order));
+      this.#links.remove(booked.order);
+      this.#record.working.remove(permId);
+    }
+  }
+
   #forgetOldest(): void {
     for (const [permId, booked] of this.#done) {
       this.#forget(permId, booked);
@@ -149,6 +200,7 @@ export class OrderBook {
   #forget(permId: number, booked: BookedOrder): void {
     this.#done.delete(permId);
     this.#permIds.delete(keyOf(booked.order));
+    this.#links.remove(booked.order);
     this.#record.done.remove(permId);
   }
 }

@@ -2,9 +2,9 @@
  * The way out of one connection: everything sent is encoded, logged and written here, in one place. What was not asked for
  * goes through the faults first: late, swapped, twice, held or never. It decides nothing about requests.
  */
-import type { Socket } from 'node:net';
 import { encodeResponse, type EncodableResponse, type TwsResponse } from '../tws/encode-response.ts';
 import { encodeFrame } from '../tws/frame.ts';
+import type { ClientSocket } from './client-socket.ts';
 import type { Delivery } from './faults.ts';
 import type { SessionHost } from './session-host.ts';
 
@@ -26,13 +26,13 @@ export interface OutboxOwner {
 }
 
 export interface OutboxOptions {
-  readonly socket: Socket;
+  readonly socket: ClientSocket;
   readonly host: SessionHost;
   readonly owner: OutboxOwner;
 }
 
 export class Outbox {
-  readonly #socket: Socket;
+  readonly #socket: ClientSocket;
   readonly #host: SessionHost;
   readonly #owner: OutboxOwner;
   #held: EncodableResponse[] = [];

@@ -19,11 +19,19 @@ export interface PaperOrderInput {
   readonly limitPrice: Decimal | undefined;
   /** Stop price or trailing distance. */
   readonly auxPrice: Decimal | undefined;
+  /** Trailing orders: where the stop stands first; undefined: the distance away from the market. */
+  readonly trailStopPrice: Decimal | undefined;
+  /** Trailing orders: the distance in percent, instead of `auxPrice`. */
+  readonly trailingPercent: Decimal | undefined;
+  /** Trailing limit orders: how far the limit keeps from the stop. */
+  readonly limitPriceOffset: Decimal | undefined;
   readonly tif: string;
   readonly account: string;
   readonly orderRef: string;
   readonly outsideRth: boolean;
   readonly ocaGroup: string;
+  /** 1 cancel with block, 2 reduce with block, 3 reduce without; 0: not said. */
+  readonly ocaType: number;
   readonly parentId: number;
   readonly transmit: boolean;
   readonly whatIf: boolean;
@@ -40,14 +48,38 @@ export interface PaperOrder {
   readonly permId: number;
   readonly input: PaperOrderInput;
   readonly status: OrderStatus;
+  /** What it waits for, in IB's words: `child`, `trigger`, both, or nothing. */
+  readonly whyHeld: string;
   readonly filled: Decimal;
   readonly remaining: Decimal;
   readonly averageFillPrice: Decimal;
   readonly lastFillPrice: Decimal;
   /** Known once commissions are; undefined before. */
   readonly commission: Decimal | undefined;
+  readonly commissionCurrency: string;
   readonly placedAtMs: number;
   readonly completedAtMs: number | undefined;
+}
+
+/** Margin requirement and equity in base currency, as IB previews them. */
+export interface PreviewedMargin {
+  readonly initialMargin: Decimal;
+  readonly maintenanceMargin: Decimal;
+  readonly equityWithLoan: Decimal;
+}
+
+/** What an order would cost and bind if it were placed (`whatIf`). */
+export interface OrderPreview {
+  readonly before: PreviewedMargin;
+  readonly change: PreviewedMargin;
+  readonly after: PreviewedMargin;
+  /** Undefined where only the bounds are known. */
+  readonly commission: Decimal | undefined;
+  readonly minCommission: Decimal | undefined;
+  readonly maxCommission: Decimal | undefined;
+  readonly commissionCurrency: string;
+  /** What IB would warn of; empty: nothing. */
+  readonly warning: string;
 }
 
 export interface PaperExecution {
@@ -103,6 +135,8 @@ export type PaperEvent =
   /** openOrder + what the order now looks like. */
   | { readonly kind: 'open-order'; readonly order: PaperOrder }
   | { readonly kind: 'order-status'; readonly order: PaperOrder }
+  /** The answer to an order with `whatIf`: told as an openOrder, the order itself is not taken. */
+  | { readonly kind: 'what-if'; readonly order: PaperOrder; readonly preview: OrderPreview }
   | { readonly kind: 'execution'; readonly execution: PaperExecution }
   | { readonly kind: 'commission'; readonly clientId: number; readonly commission: PaperCommission }
   | {
@@ -138,6 +172,8 @@ export interface PaperQuote {
   readonly close: Decimal;
   readonly bidSize: Decimal;
   readonly askSize: Decimal;
+  /** Trading is halted: the prices stand, nothing executes. */
+  readonly halted?: true;
 }
 
 /** The gateway's own clock: market time. Speed 1 follows wall time; a jump moves it at once and lets days pass in order. */
@@ -145,6 +181,10 @@ export interface PaperClock {
   nowMs(): number;
   /** Forward only: every session between is lived through (fills, marks, expiries). */
   advanceTo(atMs: number): void;
+  /** Market milliseconds a wall millisecond. */
+  speed(): number;
+  /** From now on; 0 stands still. @throws RangeError below 0 */
+  setSpeed(speed: number): void;
 }
 
 export interface PaperBroker {
@@ -162,16 +202,21 @@ export interface PaperBroker {
   /** Of the current broker day, each with its commission where it has been reported. */
   executions(): readonly { readonly execution: PaperExecution; readonly commission: PaperCommission | undefined }[];
   positions(): readonly PaperPosition[];
+  /** One of an account, also where nothing is held; undefined for a contract nobody knows. */
+  position(which: { readonly account: string; readonly conId: number }): PaperPosition | undefined;
   accountValues(account: string): readonly PaperAccountValue[];
   /** Every contract the labels fit, expired futures only with `includeExpired`. */
   contracts(query: ContractQuery): readonly ContractDetails[];
   contract(conId: number): ContractDetails | undefined;
-  /** Bars completed at `endAtMs` or before, oldest first, at most `count`; undefined: no such prices. */
+  /** Everything listed now: each contract once, of a future series every month. */
+  listed(): readonly ContractDetails[];
+  /** Bars completed at `endAtMs` or before and begun at `fromMs` or after, oldest first, the newest `count`; undefined: no such prices. */
   bars(request: {
     readonly conId: number;
     readonly barSize: string;
     readonly endAtMs: number;
     readonly count: number;
+    readonly fromMs?: number;
   }): readonly Bar[] | undefined;
   /** As it stands now, or stood `lateMs` market milliseconds ago (delayed prices). Bid and ask are -1 where there are none (an index). */
   quote(conId: number, lateMs?: number): PaperQuote | undefined;

@@ -69,6 +69,18 @@ describe('paperClock', () => {
     expect(lived.clock.nowMs()).toBe(START + 100_250);
   });
 
+  it('changes its speed from now on', () => {
+    const lived = livedClock(0);
+    lived.wallMs += 10_000;
+    lived.clock.setSpeed(10);
+    lived.wallMs += 100;
+    expect(lived.clock.nowMs()).toBe(START + 1_000);
+    lived.clock.setSpeed(0);
+    lived.wallMs += 100;
+    expect([lived.clock.nowMs(), lived.clock.speed()]).toEqual([START + 1_000, 0]);
+    expect(() => lived.clock.setSpeed(-1)).toThrow(/Speed/);
+  });
+
   it('never goes back, not even with the wall', () => {
     const lived = livedClock(1);
     lived.clock.advanceTo(START + 1_000);
@@ -93,8 +105,9 @@ describe('paperClock', () => {
 describe('momentsBetween', () => {
   it('leaves the start out and takes the end in', () => {
     const open = newYorkAtMs(THURSDAY, 570);
+    const xetra = newYorkAtMs(THURSDAY, 690);
     const close = newYorkAtMs(THURSDAY, 960);
-    expect([...momentsBetween(open, close)].map((moment) => moment.atMs)).toEqual([close]);
+    expect([...momentsBetween(open, close)].map((moment) => moment.atMs)).toEqual([xetra, close]);
   });
 
   it('rolls the day once at midnight in New York on every date, changes of the clocks included', () => {

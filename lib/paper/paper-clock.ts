@@ -1,13 +1,14 @@
 /**
  * The gateway's own clock: market time that stands still, follows wall time at a speed, or jumps forward, and that lives
- * through every moment on the way in order. It knows when markets may open or close, not what happens then; it has no
- * timers: wall time that has passed is lived through at the next call of `catchUp`.
+ * through every moment on the way in order: those at which markets may open or close, and those it is told of between. How
+ * the way is cut into jumps changes nothing. It knows not what happens then; it has no timers: wall time that has passed is
+ * lived through at the next call of `catchUp`.
  */
 import { DAY_MS, newYorkAtMs, newYorkDay } from './new-york-time.ts';
 import type { PaperClock } from './paper-broker.ts';
-import { NEW_YORK_MOMENTS } from './session-hours.ts';
+import { newYorkMoments } from './session-hours.ts';
 
-/** An instant at which some market opens or closes, or the broker's day begins (midnight in New York). */
+/** An instant at which some market opens or closes, something else happens, or the broker's day begins (midnight in New York). */
 export interface Moment {
   readonly atMs: number;
   readonly isDayRoll: boolean;
@@ -20,12 +21,20 @@ export interface LivingClock extends PaperClock {
   reachedMs(): number;
 }
 
+/** UTC epoch milliseconds; the beginning is left out, the end is in. */
+export interface EventWindow {
+  readonly afterMs: number;
+  readonly throughMs: number;
+}
+
 export interface PaperClockOptions {
   /** Market time at which it starts, UTC epoch milliseconds. */
   readonly startAtMs: number;
   /** Market milliseconds a wall millisecond, at least 0. */
   readonly speed: number;
   readonly wallNowMs: () => number;
+  /** The next instant after `afterMs`, at `throughMs` at the latest, at which something happens between two moments of the markets. */
+  readonly nextEvent?: (window: EventWindow) => number | undefined;
   /** Called at each moment, with the clock standing at it. */
   readonly live: (moment: Moment) => void;
   /** Called when time has reached its aim, after the moments. */
@@ -33,10 +42,8 @@ export interface PaperClockOptions {
 }
 
 export function paperClock(options: PaperClockOptions): LivingClock {
-  const { speed, wallNowMs } = options;
-  if (!(speed >= 0) || !Number.isFinite(speed)) {
-    throw new RangeError(`Speed of the clock does not fit: found ${speed}, needed 0 or more`);
-  }
+  const { wallNowMs } = options;
+  let speed = checkedSpeed(options.speed);
   let anchor = { marketMs: options.startAtMs, wallMs: wallNowMs() };
   let reachedMs = options.startAtMs;
   let isLiving = false;
@@ -50,7 +57,7 @@ export function paperClock(options: PaperClockOptions): LivingClock {
     let moments = 0;
     isLiving = true;
     try {
-      for (const moment of momentsBetween(reachedMs, atMs)) {
+      for (const moment of allBetween({ afterMs: reachedMs, throughMs: atMs }, options.nextEvent)) {
         reachedMs = moment.atMs;
         options.live(moment);
         moments += 1;
@@ -62,8 +69,15 @@ export function paperClock(options: PaperClockOptions): LivingClock {
     }
   }
 
-  return {
+  const clock: LivingClock = {
     nowMs,
+    speed: () => speed,
+    setSpeed(next) {
+      const checked = checkedSpeed(next);
+      clock.catchUp();
+      anchor = { marketMs: nowMs(), wallMs: wallNowMs() };
+      speed = checked;
+    },
     reachedMs: () => reachedMs,
     catchUp() {
       const aimMs = nowMs();
@@ -79,6 +93,31 @@ export function paperClock(options: PaperClockOptions): LivingClock {
       anchor = { marketMs: atMs, wallMs: wallNowMs() };
     },
   };
+  return clock;
+}
+
+/** The moments of the markets, and what happens between them; it is asked for when all before it has been lived through. */
+function* allBetween(window: EventWindow, nextEvent: PaperClockOptions['nextEvent']): Generator<Moment> {
+  let afterMs = window.afterMs;
+  function* events(throughMs: number): Generator<Moment> {
+    for (;;) {
+      const atMs = nextEvent?.({ afterMs, throughMs });
+      if (atMs === undefined) return;
+      afterMs = atMs;
+      yield { atMs, isDayRoll: false };
+    }
+  }
+  for (const moment of momentsBetween(window.afterMs, window.throughMs)) {
+    yield* events(moment.atMs - 1);
+    afterMs = moment.atMs;
+    yield moment;
+  }
+  yield* events(window.throughMs);
+}
+
+function checkedSpeed(speed: number): number {
+  if (speed >= 0 && Number.isFinite(speed)) return speed;
+  throw new RangeError(`Speed of the clock does not fit: found ${speed}, needed 0 or more`);
 }
 
 /** Moments after `afterMs` up to and with `throughMs`, in order. */
@@ -95,6 +134,6 @@ export function* momentsBetween(afterMs: number, throughMs: number): Generator<M
 
 /** UTC midnight, where crypto days change, falls into New York's evening. */
 function momentsOf(day: number): readonly Moment[] {
-  const moments = NEW_YORK_MOMENTS.map((minute) => ({ atMs: newYorkAtMs(day, minute), isDayRoll: minute === 0 }));
+  const moments = newYorkMoments(day).map((minute) => ({ atMs: newYorkAtMs(day, minute), isDayRoll: minute === 0 }));
   return [...moments, { atMs: (day + 1) * DAY_MS, isDayRoll: false }].toSorted((a, b) => a.atMs - b.atMs);
 }

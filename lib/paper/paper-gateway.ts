@@ -4,14 +4,16 @@
  */
 import { fileURLToPath } from 'node:url';
 import type { Decimal } from '../domain/decimal.ts';
-import { executionFaults } from './execution-faults.ts';
+import { brokerFaults } from './broker-faults.ts';
+import { playFaultSteps, type FaultStep } from './fault-file.ts';
 import type { FaultScript } from './fault-script.ts';
+import type { Timing } from './event-timing.ts';
 import { createFaults, type Faults } from './faults.ts';
 import type { PaperClock } from './paper-broker.ts';
 import type { PaperTimers } from './paper-timers.ts';
 import type { PartialFills } from './partial-fills.ts';
 import { priceBook, type PriceBook } from './prices/price-book.ts';
-import { readPriceFiles } from './prices/read-price-files.ts';
+import { readOptionalPriceFiles, readPriceFiles } from './prices/read-price-files.ts';
 import { startPaperServer } from './server.ts';
 import {
   createSimulatedBroker,
@@ -51,7 +53,10 @@ export interface PaperGatewayOptions {
    */
   readonly stateFile?: string;
   readonly pacing?: boolean;
-  readonly faults?: FaultScript;
+  /** How late clients hear of their orders: at once where left out, else as at a real TWS. */
+  readonly timing?: Timing;
+  /** One that stands from the start, or steps (`parseFaultFile`). */
+  readonly faults?: FaultScript | readonly FaultStep[];
   /** File to append the wire log to. */
   readonly wireLogFile?: string;
   /** Newest records kept in `wireLog`. */
@@ -74,7 +79,7 @@ export interface PaperGateway {
 
 /**
  * Starts a gateway; each call a broker of its own. @throws Error where port, price files, wire log or state file cannot
- * be had, CorruptRecordError where the state file is damaged or foreign, ValidationError where it is of another seed
+ * be had, CorruptRecordError where the state file is damaged or foreign, ValidationError where it is of another seed or other price files
  */
 export async function startPaperGateway(options: PaperGatewayOptions): Promise<PaperGateway> {
   const faults = createFaults();
@@ -100,14 +105,16 @@ interface KeptBroker {
 /** A broker fresh or as its state file left it. */
 function keptBroker(options: PaperGatewayOptions, fillPlan: FillPlanOf): KeptBroker {
   const { stateFile: file, onProblem } = options;
-  if (file === undefined) return { broker: brokerOf(options, { fillPlan }), close: () => undefined };
+  const prices = options.prices ?? shippedPrices(options.dataDirectory, seedOf(options));
+  if (file === undefined) return { broker: brokerOf(options, { prices, fillPlan }), close: () => undefined };
   const state = new StateFile({
     file,
-    identity: { account: DEFAULT_ACCOUNT, seed: seedOf(options) },
+    identity: { account: DEFAULT_ACCOUNT, seed: seedOf(options), prices: prices.fingerprint() },
     notice: (text) => onProblem?.(text, undefined),
   });
   try {
     const broker = brokerOf(options, {
+      prices,
       fillPlan,
       ...(state.kept === undefined ? {} : { restored: { state: state.kept, source: file } }),
       keep(changes) {
@@ -134,12 +141,11 @@ function keptBroker(options: PaperGatewayOptions, fillPlan: FillPlanOf): KeptBro
 
 function brokerOf(
   options: PaperGatewayOptions,
-  kept: Pick<SimulatedBrokerOptions, 'fillPlan' | 'keep' | 'restored'>,
+  kept: Pick<SimulatedBrokerOptions, 'prices' | 'fillPlan' | 'keep' | 'restored'>,
 ): SimulatedBroker {
   const { timers } = options;
   const seed = seedOf(options);
   return createSimulatedBroker({
-    prices: options.prices ?? shippedPrices(options.dataDirectory, seed),
     startAtMs: options.startAtMs ?? DEFAULT_START_MS,
     speed: options.speed ?? 0,
     wallNowMs: () => timers.nowMs(),
@@ -159,8 +165,14 @@ async function serveBroker(
 ): Promise<PaperGateway> {
   const { timers } = options;
   const { broker, faults } = kept;
-  faults.brokers.add(executionFaults(broker));
-  faults.set(options.faults ?? {});
+  faults.brokers.add(brokerFaults(broker));
+  const life = new AbortController();
+  playFaultSteps(stepsOf(options.faults), {
+    faults,
+    timers,
+    signal: life.signal,
+    problem: (text, error) => options.onProblem?.(text, error),
+  });
   const wireLog = createMemoryWireLog(options.wireLogRecords ?? DEFAULT_RECORDS);
   const file = options.wireLogFile === undefined ? undefined : createFileWireLog(options.wireLogFile);
   const server = await startPaperServer({
@@ -170,13 +182,15 @@ async function serveBroker(
     port: options.port ?? 0,
     wireLog: file === undefined ? wireLog : joinWireLogs([file, wireLog]),
     pacing: options.pacing ?? false,
+    ...(options.timing === undefined ? {} : { timing: options.timing }),
     ...(options.host === undefined ? {} : { host: options.host }),
     ...(options.onProblem === undefined ? {} : { onProblem: options.onProblem }),
   }).catch((error: unknown) => {
     file?.close();
+    life.abort();
     throw error;
   });
-  const pulse = (options.speed ?? 0) > 0 ? timers.every(PULSE_MS, () => pulseOf(broker, options)) : undefined;
+  const pulse = timers.every(PULSE_MS, () => pulseOf(broker, options));
   return {
     port: server.port,
     broker,
@@ -187,13 +201,19 @@ async function serveBroker(
       return server.clientIds;
     },
     async close() {
-      pulse?.stop();
+      pulse.stop();
+      life.abort();
       await server.close();
       file?.close();
       kept.close();
     },
   };
 }
+
+const isSteps = (faults: FaultScript | readonly FaultStep[]): faults is readonly FaultStep[] => Array.isArray(faults);
+
+const stepsOf = (faults: PaperGatewayOptions['faults'] = {}): readonly FaultStep[] =>
+  isSteps(faults) ? faults : [{ afterMs: 0, script: faults }];
 
 /** Where the state cannot be kept nothing has been told of it, and the next pulse tries again. */
 function pulseOf(broker: SimulatedBroker, { onProblem }: PaperGatewayOptions): void {
@@ -207,5 +227,5 @@ function pulseOf(broker: SimulatedBroker, { onProblem }: PaperGatewayOptions): v
 
 function shippedPrices(directory: string | undefined, seed: number): PriceBook {
   const folder = directory ?? fileURLToPath(new URL('../../data', import.meta.url));
-  return priceBook({ readText: readPriceFiles(folder), seed });
+  return priceBook({ readText: readPriceFiles(folder), readOptionalText: readOptionalPriceFiles(folder), seed });
 }

@@ -1,4 +1,4 @@
-import { decimal, decimalText } from '../domain/decimal.ts';
+import { ZERO, decimal, decimalText } from '../domain/decimal.ts';
 import { availableUnits, slicesOf } from './partial-fills.ts';
 import { seededRandom } from './random.ts';
 
@@ -23,6 +23,7 @@ test('gives fewer slices where there are not enough increments, and never an emp
 
 const available = (atMost: string, filled: string, volume?: string) => {
   const units = availableUnits({
+    taken: ZERO,
     partialFills: { kind: 'volume', fraction: decimal('0.1') },
     volume: volume === undefined ? undefined : decimal(volume),
     increment: decimal(1),

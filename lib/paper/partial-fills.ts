@@ -26,12 +26,15 @@ export function availableUnits(options: {
   readonly increment: Decimal;
   readonly plan: FillPlan | undefined;
   readonly filled: Decimal;
+  /** What it has had of this volume already. */
+  readonly taken: Decimal;
 }): Decimal | undefined {
-  const { partialFills, volume, increment, plan, filled } = options;
-  const offered =
+  const { partialFills, volume, increment, plan, filled, taken } = options;
+  const share =
     partialFills?.kind === 'volume' && volume !== undefined
       ? max(roundTowardZeroTo(volume.times(partialFills.fraction), increment), increment)
       : undefined;
+  const offered = share === undefined ? undefined : max(share.minus(taken), ZERO);
   if (plan?.atMost === undefined) return offered;
   const planned = max(roundTowardZeroTo(plan.atMost, increment).minus(filled), ZERO);
   return offered === undefined ? planned : min(offered, planned);

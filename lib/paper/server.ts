@@ -4,6 +4,7 @@
  */
 import { createServer, type Server } from 'node:net';
 import { Connections } from './connections.ts';
+import { timedEvents, type Timing } from './event-timing.ts';
 import { createFaults, type Faults } from './faults.ts';
 import type { PaperBroker } from './paper-broker.ts';
 import type { PaperTimers } from './paper-timers.ts';
@@ -24,6 +25,8 @@ export interface PaperServerOptions {
   readonly faults?: Faults;
   /** 50 messages a second a client, like IB. Off where left out. */
   readonly pacing?: boolean;
+  /** How late clients hear of their orders; at once where left out. */
+  readonly timing?: Timing;
   readonly handshakeMs?: number;
   readonly maxOutputBytes?: number;
   /** Told of what should not happen: a broken sink, a bug; the session concerned is closed. */
@@ -57,7 +60,8 @@ export async function startPaperServer(options: PaperServerOptions): Promise<Pap
   const port = await listen(server, { port: options.port, host: options.host ?? '127.0.0.1' });
   server.on('error', (error) => options.onProblem?.('Server cannot accept', error));
   faults.servers.add(connections);
-  const unsubscribe = broker.subscribe((event) => connections.tell(event));
+  const told = timedEvents(options.timing ?? 'fast', { timers, tell: (event) => connections.tell(event) });
+  const unsubscribe = broker.subscribe((event) => told.take(event));
   const ticking = timers.every(TICK_PERIOD_MS, () => connections.tick());
   return {
     port,
@@ -67,6 +71,7 @@ export async function startPaperServer(options: PaperServerOptions): Promise<Pap
     },
     async close() {
       unsubscribe();
+      told.close();
       faults.servers.delete(connections);
       ticking.stop();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));

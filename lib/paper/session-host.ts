@@ -1,7 +1,7 @@
 /** What a session needs of its server, apart from its socket; and what the server sees of a session. */
-import type { Socket } from 'node:net';
 import type { Contract } from '../domain/contract.ts';
 import type { ClientSession, Context } from './client-session.ts';
+import type { ClientSocket } from './client-socket.ts';
 import type { Faults, FaultSession } from './faults.ts';
 import type { PaperBroker } from './paper-broker.ts';
 import type { PaperTimers } from './paper-timers.ts';
@@ -30,7 +30,7 @@ export interface SessionHost {
   /** The session is over; its client id is free. */
   ended(session: HostedSession): void;
   /** Cuts a socket that was ended and does not close in time. */
-  linger(socket: Socket): void;
+  linger(socket: ClientSocket): void;
   /** Something that should not happen; people must see it. */
   problem(text: string, error: unknown): void;
 }

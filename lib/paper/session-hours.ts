@@ -1,10 +1,12 @@
 /**
- * When the markets of the paper gateway are open on a trading day, and how IB writes that. Whether a date *is* a
- * trading day is for the prices to say (a day with a bar is one). No half days: every session ends at its full hour.
+ * When the markets of the paper gateway are open on a trading day, half days of the exchange included, and how IB writes
+ * that. Whether a date *is* a trading day is for the prices to say (a day with a bar is one).
  */
+import { berlinAtMs } from './berlin-time.ts';
+import { isHalfDay } from './exchange-calendar.ts';
 import { DAY_MS, dayText, newYorkAtMs, newYorkDay, type DayNumber } from './new-york-time.ts';
 
-export const MARKET_HOURS = ['stock', 'index', 'future', 'forex', 'crypto'] as const;
+export const MARKET_HOURS = ['stock', 'index', 'future', 'forex', 'crypto', 'xetra'] as const;
 export type MarketHours = (typeof MARKET_HOURS)[number];
 
 /** One trading day of a market, all in UTC epoch milliseconds; each span includes its beginning and excludes its end. */
@@ -28,14 +30,31 @@ interface HoursRule {
   readonly open: number;
   readonly close: number;
   readonly tradingClose: number;
+  /** Both on the exchange's half days; left out where they are whole days. */
+  readonly half?: { readonly close: number; readonly tradingClose: number };
 }
 
 const NEW_YORK = { timeZoneId: 'America/New_York', behindMinutes: 0 };
 
-/** Crypto days are UTC days, as its price file's: no rule of New York's. */
-const RULES: Readonly<Record<Exclude<MarketHours, 'crypto'>, HoursRule>> = {
-  stock: { ...NEW_YORK, tradingOpen: 240, open: 570, close: 960, tradingClose: 1200 },
-  index: { ...NEW_YORK, tradingOpen: 570, open: 570, close: 960, tradingClose: 960 },
+/** Crypto days are UTC days, as its price file's, and Xetra's hours are German: no rules of New York's. */
+type NewYorkHours = Exclude<MarketHours, 'crypto' | 'xetra'>;
+const RULES: Readonly<Record<NewYorkHours, HoursRule>> = {
+  stock: {
+    ...NEW_YORK,
+    tradingOpen: 240,
+    open: 570,
+    close: 960,
+    tradingClose: 1200,
+    half: { close: 780, tradingClose: 1020 },
+  },
+  index: {
+    ...NEW_YORK,
+    tradingOpen: 570,
+    open: 570,
+    close: 960,
+    tradingClose: 960,
+    half: { close: 780, tradingClose: 780 },
+  },
   future: {
     timeZoneId: 'America/Chicago',
     behindMinutes: 60,
@@ -43,14 +62,43 @@ const RULES: Readonly<Record<Exclude<MarketHours, 'crypto'>, HoursRule>> = {
     open: 570,
     close: 960,
     tradingClose: 1020,
+    half: { close: 780, tradingClose: 795 },
   },
   forex: { ...NEW_YORK, tradingOpen: -405, open: -405, close: 1020, tradingClose: 1020 },
 };
 
-/** Minutes of New York's day at which some market opens or closes, 0 being the broker's day roll; sorted. */
-export const NEW_YORK_MOMENTS: readonly number[] = [
-  ...new Set([0, ...Object.values(RULES).flatMap((r) => [r.tradingOpen, r.open, r.close, r.tradingClose])].map(ofDay)),
-].toSorted((a, b) => a - b);
+const ALL_RULES = Object.values<HoursRule>(RULES);
+const sorted = (minutes: readonly number[]): readonly number[] =>
+  [...new Set(minutes.map(ofDay))].toSorted((a, b) => a - b);
+const WHOLE_DAY = sorted([0, ...ALL_RULES.flatMap((r) => [r.tradingOpen, r.open, r.close, r.tradingClose])]);
+const HALF_DAY = sorted([
+  ...WHOLE_DAY,
+  ...ALL_RULES.flatMap(({ half }) => (half === undefined ? [] : [half.close, half.tradingClose])),
+]);
+
+/** Minutes of a day in New York at which some market opens or closes, 0 being the broker's day roll; sorted. */
+export function newYorkMoments(day: DayNumber): readonly number[] {
+  const { openAtMs, closeAtMs } = xetraSession(day);
+  const midnightMs = newYorkAtMs(day, 0);
+  const abroad = [openAtMs, closeAtMs].map((atMs) => (atMs - midnightMs) / MINUTE_MS);
+  return sorted([...(isHalfDay(day) ? HALF_DAY : WHOLE_DAY), ...abroad]);
+}
+
+const MINUTE_MS = 60_000;
+/** Continuous trading on Xetra, minutes of the day in Frankfurt. */
+const XETRA_SPAN: Span = { opens: 540, closes: 1050 };
+
+function xetraSession(day: DayNumber): Session {
+  const openAtMs = berlinAtMs(day, XETRA_SPAN.opens);
+  const closeAtMs = berlinAtMs(day, XETRA_SPAN.closes);
+  return { day, tradingOpenAtMs: openAtMs, openAtMs, closeAtMs, tradingCloseAtMs: closeAtMs };
+}
+
+/** A rule as it is on one day. */
+function ruleOf(hours: NewYorkHours, day: DayNumber): HoursRule {
+  const rule: HoursRule = RULES[hours];
+  return rule.half !== undefined && isHalfDay(day) ? { ...rule, ...rule.half } : rule;
+}
 
 function ofDay(minute: number): number {
   return ((minute % 1440) + 1440) % 1440;
@@ -62,7 +110,8 @@ export function sessionOf(hours: MarketHours, day: DayNumber): Session {
     const to = from + DAY_MS;
     return { day, tradingOpenAtMs: from, openAtMs: from, closeAtMs: to, tradingCloseAtMs: to };
   }
-  const rule = RULES[hours];
+  if (hours === 'xetra') return xetraSession(day);
+  const rule = ruleOf(hours, day);
   return {
     day,
     tradingOpenAtMs: newYorkAtMs(day, rule.tradingOpen),
@@ -76,7 +125,10 @@ export function sessionOf(hours: MarketHours, day: DayNumber): Session {
 export const marketDay = (hours: MarketHours, atMs: number): DayNumber =>
   hours === 'crypto' ? Math.floor(atMs / DAY_MS) : newYorkDay(atMs);
 
-export const timeZoneOf = (hours: MarketHours): string => (hours === 'crypto' ? 'UTC' : RULES[hours].timeZoneId);
+export function timeZoneOf(hours: MarketHours): string {
+  if (hours === 'crypto') return 'UTC';
+  return hours === 'xetra' ? 'Europe/Berlin' : RULES[hours].timeZoneId;
+}
 
 export interface WrittenHours {
   readonly tradingHours: string;
@@ -98,26 +150,41 @@ export function writtenHours(options: {
     const allDay = days.map((day) => `${dayText(day)}:0000-${dayText(day + 1)}:0000`).join(';');
     return { tradingHours: allDay, liquidHours: allDay };
   }
-  const write = (opens: number, closes: number): string =>
-    days.flatMap((day) => writeDay({ day, opens, closes, isTradingDay })).join(';');
-  if (hours === 'crypto') return { tradingHours: write(0, 1440), liquidHours: write(0, 1440) };
-  const rule = RULES[hours];
-  const local = (minute: number): number => minute - rule.behindMinutes;
+  const write = (span: (day: DayNumber) => Span): string =>
+    days.flatMap((day) => writeDay({ day, span: span(day), isTradingDay })).join(';');
+  if (hours === 'crypto' || hours === 'xetra') {
+    const everyDay = write(() => (hours === 'xetra' ? XETRA_SPAN : ALL_DAY));
+    return { tradingHours: everyDay, liquidHours: everyDay };
+  }
   return {
-    tradingHours: write(local(rule.tradingOpen), local(rule.tradingClose)),
-    liquidHours: write(local(Math.max(rule.open, rule.tradingOpen)), local(rule.close)),
+    tradingHours: write((day) => localSpan(ruleOf(hours, day), 'trading')),
+    liquidHours: write((day) => localSpan(ruleOf(hours, day), 'liquid')),
   };
+}
+
+/** Minutes of the market's own day; below 0 on the evening before. */
+interface Span {
+  readonly opens: number;
+  readonly closes: number;
+}
+
+const ALL_DAY: Span = { opens: 0, closes: 1440 };
+
+function localSpan(rule: HoursRule, kind: 'trading' | 'liquid'): Span {
+  const { behindMinutes, tradingOpen, open, close, tradingClose } = rule;
+  return kind === 'trading'
+    ? { opens: tradingOpen - behindMinutes, closes: tradingClose - behindMinutes }
+    : { opens: Math.max(open, tradingOpen) - behindMinutes, closes: close - behindMinutes };
 }
 
 interface WrittenDay {
   readonly day: DayNumber;
-  readonly opens: number;
-  readonly closes: number;
+  readonly span: Span;
   readonly isTradingDay: (day: DayNumber) => boolean;
 }
 
 /** A closed day on whose evening the next session begins is not written as closed, as IB's Sundays are not. */
-function writeDay({ day, opens, closes, isTradingDay }: WrittenDay): readonly string[] {
+function writeDay({ day, span: { opens, closes }, isTradingDay }: WrittenDay): readonly string[] {
   if (isTradingDay(day)) return [`${written(day, opens)}-${written(day, closes)}`];
   return opens < 0 && isTradingDay(day + 1) ? [] : [`${dayText(day)}:CLOSED`];
 }

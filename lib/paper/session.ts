@@ -3,13 +3,13 @@
  * wire log, then take effect; everything sent leaves through the outbox. What requests mean is the handlers' business;
  * which client ids are taken is the server's.
  */
-import type { Socket } from 'node:net';
 import { decodeRequest, type DecodedRequest, type TwsRequest } from '../tws/decode-request.ts';
 import type { ResponseFields, ResponseName, TwsResponse } from '../tws/encode-response.ts';
 import { splitFields } from '../tws/fields.ts';
 import { createFrameReader, FrameError } from '../tws/frame.ts';
 import { CLIENT_PREFIX, negotiate } from '../tws/handshake.ts';
 import { noSubscriptions, type Context } from './client-session.ts';
+import type { ClientSocket } from './client-socket.ts';
 import { plainTimeText } from './gateway-time.ts';
 import { greet } from './handlers/connection.ts';
 import { handleRequest } from './handlers/handle-request.ts';
@@ -28,7 +28,7 @@ type State = 'negotiating' | 'negotiated' | 'started' | 'closed';
 export class PaperSession implements HostedSession {
   readonly number: number;
   readonly subscriptions = noSubscriptions();
-  readonly #socket: Socket;
+  readonly #socket: ClientSocket;
   readonly #host: SessionHost;
   readonly #frames = createFrameReader({ prefix: CLIENT_PREFIX });
   readonly #context: Context;
@@ -44,7 +44,7 @@ export class PaperSession implements HostedSession {
   /** The order on which the link froze. */
   #onThaw: (() => void) | undefined;
 
-  constructor(options: { readonly number: number; readonly socket: Socket; readonly host: SessionHost }) {
+  constructor(options: { readonly number: number; readonly socket: ClientSocket; readonly host: SessionHost }) {
     this.number = options.number;
     this.#socket = options.socket;
     this.#host = options.host;
@@ -53,6 +53,7 @@ export class PaperSession implements HostedSession {
       broker: options.host.broker,
       contractOf: options.host.contractOf,
       lacksLiveData: () => options.host.faults.lacksLiveData(this.clientId),
+      holdsCommission: (order) => options.host.faults.holdsCommission(order),
     };
     this.#outbox = new Outbox({ socket: options.socket, host: options.host, owner: this });
   }
@@ -137,17 +138,24 @@ export class PaperSession implements HostedSession {
     this.#inbox.push(...frames);
     this.#drainInbox();
     if (error !== undefined) return this.drop();
-    if (this.#socket.writableLength > READ_PAUSE_BYTES) this.#socket.pause();
+    if (this.#isBehind) this.#socket.pause();
+  }
+
+  /** The client reads slower than it is answered: what it asks waits until it has read. */
+  get #isBehind(): boolean {
+    return this.#socket.writableLength > READ_PAUSE_BYTES;
   }
 
   #resume(): void {
-    if (!this.#outbox.isFrozen && this.isOpen) this.#socket.resume();
+    if (this.#outbox.isFrozen || !this.isOpen) return;
+    this.#drainInbox();
+    if (!this.#isBehind) this.#socket.resume();
   }
 
   #drainInbox(): void {
     const frames = this.#inbox;
     let next = 0;
-    for (; next < frames.length && !this.#outbox.isFrozen && this.isOpen; next += 1) {
+    for (; next < frames.length && !this.#outbox.isFrozen && this.isOpen && !this.#isBehind; next += 1) {
       const frame = frames[next];
       if (frame !== undefined) this.guarded(() => this.#takeFrame(frame));
     }

@@ -124,7 +124,8 @@ describe('contracts and prices', () => {
     const broker = brokerAt(TEN_O_CLOCK);
     const request = { conId: SPY, barSize: '1 day', endAtMs: TEN_O_CLOCK, count: 5 };
     expect(broker.bars(request)).toHaveLength(5);
-    expect(broker.bars({ ...request, barSize: '1 min' })).toBeUndefined();
+    expect(broker.bars({ ...request, barSize: '1 min' })).toHaveLength(5);
+    expect(broker.bars({ ...request, barSize: '7 mins' })).toBeUndefined();
     expect(broker.bars({ ...request, conId: 1 })).toBeUndefined();
     expect([broker.contract(1), broker.quote(1)]).toEqual([undefined, undefined]);
     expect(broker.priceOrigin(1)).toBe('no prices: unknown contract');

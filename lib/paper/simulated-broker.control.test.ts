@@ -91,10 +91,10 @@ describe('pulse', () => {
     broker.place({ clientId: 1, orderId: 1, input: order({ quantity: 10 }) });
     wallMs = 59_999;
     broker.control.pulse();
-    expect(lines).toHaveLength(2);
+    expect(lines).toHaveLength(3);
     wallMs = 60_000;
     broker.control.pulse();
-    expect(lines.slice(2, 3)).toEqual(['execution BUY 10 @ 348.52']);
+    expect(lines.slice(3, 4)).toEqual(['execution BUY 10 @ 348.52']);
     expect(lines.at(-1)).toBe('clock');
   });
 });

@@ -1,173 +1,114 @@
+/** Books, cash and profit after any sequence of orders of every kind, on prices of August 2020. */
 import * as fc from 'fast-check';
 import { decimal, decimalText, sum, ZERO, type Decimal } from '../domain/decimal.ts';
-import { signedQuantity } from '../domain/side.ts';
-import { brokerAt, MES_SEPTEMBER, order, SPY, TEN_O_CLOCK, valueOf } from '../testing/simulated-broker-fixture.ts';
-import type { PaperEvent } from './paper-broker.ts';
+import {
+  MES_DECEMBER,
+  orderStep,
+  runSteps,
+  SCRIPT_CONTRACTS,
+  toldExecutions,
+  type OrderStep,
+  type ToldExecution,
+} from '../testing/order-scripts.ts';
+import { brokerAt, TEN_O_CLOCK, valueOf } from '../testing/simulated-broker-fixture.ts';
+import type { PaperEvent, PaperOrder } from './paper-broker.ts';
 import type { SimulatedBroker, SimulatedBrokerOptions } from './simulated-broker.ts';
 
-const VIXY = 409_557_262;
+const steps = fc.array(orderStep, { maxLength: 25 });
 
-type Step =
-  | {
-      readonly kind: 'place';
-      readonly conId: number;
-      readonly side: 'BUY' | 'SELL';
-      readonly quantity: number;
-      readonly orderType: string;
-      readonly tif: string;
-      readonly price: number;
-    }
-  | { readonly kind: 'cancel' | 'modify'; readonly orderId: number; readonly quantity: number }
-  | { readonly kind: 'advance'; readonly minutes: number }
-  | { readonly kind: 'correct' | 'bust'; readonly index: number; readonly quantity: number };
-
-const step: fc.Arbitrary<Step> = fc.oneof(
-  {
-    weight: 6,
-    arbitrary: fc.record({
-      kind: fc.constant('place' as const),
-      conId: fc.constantFrom(SPY, VIXY, MES_SEPTEMBER),
-      side: fc.constantFrom('BUY' as const, 'SELL' as const),
-      quantity: fc.integer({ min: -1, max: 300 }),
-      orderType: fc.constantFrom('MKT', 'LMT', 'MOC'),
-      tif: fc.constantFrom('DAY', 'GTC', 'IOC', 'FOK'),
-      price: fc.integer({ min: 15, max: 3600 }),
-    }),
-  },
-  {
-    weight: 2,
-    arbitrary: fc.record({
-      kind: fc.constantFrom('cancel' as const, 'modify' as const),
-      orderId: fc.integer({ min: 1, max: 20 }),
-      quantity: fc.integer({ min: 1, max: 300 }),
-    }),
-  },
-  {
-    weight: 2,
-    arbitrary: fc.record({ kind: fc.constant('advance' as const), minutes: fc.integer({ min: 1, max: 900 }) }),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      kind: fc.constantFrom('correct' as const, 'bust' as const),
-      index: fc.nat(5),
-      quantity: fc.integer({ min: 0, max: 300 }),
-    }),
-  },
-);
-
-/** Carries out the steps; order ids count up. */
-function run(broker: SimulatedBroker, steps: readonly Step[]): void {
-  let orderId = 0;
-  for (const each of steps) {
-    if (each.kind === 'place') orderId += 1;
-    take(broker, each, orderId);
-  }
-}
-
-function take(broker: SimulatedBroker, each: Step, orderId: number): void {
-  switch (each.kind) {
-    case 'place': {
-      const limitPrice = each.orderType === 'LMT' ? decimal(each.price) : undefined;
-      const input = { ...order({ ...each, limitPrice }), quantity: decimal(each.quantity) };
-      return broker.place({ clientId: 1, orderId, input });
-    }
-    case 'modify': {
-      const working = broker.openOrders().find((open) => open.orderId === each.orderId);
-      if (working === undefined) return;
-      const input = { ...working.input, quantity: decimal(each.quantity) };
-      return broker.place({ clientId: 1, orderId: each.orderId, input });
-    }
-    case 'cancel':
-      return broker.cancel({ clientId: 1, orderId: each.orderId });
-    case 'advance':
-      return broker.clock.advanceTo(broker.clock.nowMs() + each.minutes * 60_000);
-    case 'correct':
-    case 'bust': {
-      const reports = broker.executions();
-      const execId = reports[each.index % Math.max(1, reports.length)]?.execution.execId;
-      if (execId === undefined) return;
-      if (each.kind === 'bust') broker.control.bust(execId);
-      else broker.control.correct(execId, { quantity: decimal(each.quantity) });
-    }
-  }
-}
-
-interface Told {
-  readonly quantities: ReadonlyMap<number, Decimal>;
-  /** Cash by the executions and commissions alone. */
-  readonly commissions: Decimal;
-}
-
-/** What somebody knows who hears only executions and commissions, newest revisions. */
-function told(events: readonly PaperEvent[]): Told {
-  const newest = new Map<string, { readonly conId: number; readonly signed: Decimal; readonly commission: Decimal }>();
-  for (const event of events) {
-    if (event.kind === 'execution') {
-      const { execId, conId, side, quantity } = event.execution;
-      newest.set(execId.slice(0, -3), { conId, signed: signedQuantity(side, quantity), commission: ZERO });
-    }
-    if (event.kind === 'commission') {
-      const key = event.commission.execId.slice(0, -3);
-      const known = newest.get(key);
-      if (known !== undefined) newest.set(key, { ...known, commission: event.commission.commission });
-    }
-  }
-  const quantities = new Map<number, Decimal>();
-  for (const { conId, signed } of newest.values()) quantities.set(conId, (quantities.get(conId) ?? ZERO).plus(signed));
-  return { quantities, commissions: sum([...newest.values()].map((each) => each.commission)) };
-}
-
-const steps = fc.array(step, { maxLength: 40 });
-
-function lived(script: readonly Step[], options: Partial<SimulatedBrokerOptions> = {}) {
-  const broker = brokerAt(TEN_O_CLOCK, options);
+function lived(script: readonly OrderStep[], options: Partial<SimulatedBrokerOptions> = {}) {
+  const broker = brokerAt(TEN_O_CLOCK, { completedOrdersLimit: 10_000, ...options });
   const events: PaperEvent[] = [];
   broker.subscribe((event) => events.push(event));
-  run(broker, script);
+  runSteps(broker, script);
   return { broker, events };
 }
 
-/** A slice that goes through zero carries its own part of the commission: realised and unrealised share it otherwise. */
-const withoutPnl = (broker: SimulatedBroker) =>
-  broker.accountValues('DU0000001').filter((row) => !/^(Un)?[rR]ealizedPnL$/.test(row.key));
+const shown = (broker: SimulatedBroker, key: string, currency: string): Decimal =>
+  decimal(valueOf(broker, key, currency) ?? '0');
 
-const cents = (text: string | undefined): Decimal => decimal(text ?? 'missing');
+/** The currency a contract pays in, and what a unit of it moves in another. */
+const contractOf = (broker: SimulatedBroker, conId: number) => {
+  const contract = broker.contract(conId)?.contract;
+  if (contract === undefined) throw new Error(`Contract ${conId} is unknown`);
+  return contract;
+};
+
+/** Cash in a currency as executions and commissions alone make it, futures counted as if they were paid. */
+function cashOf(broker: SimulatedBroker, currency: string, told: readonly ToldExecution[]): Decimal {
+  const parts = told.map(({ conId, signed, price, commission, commissionCurrency }) => {
+    const contract = contractOf(broker, conId);
+    const paid = contract.currency === currency ? signed.times(price).times(contract.multiplier) : ZERO;
+    const received = contract.secType === 'CASH' && contract.symbol === currency ? signed : ZERO;
+    return received.minus(paid).minus(commissionCurrency === currency ? commission : ZERO);
+  });
+  return sum(parts);
+}
+
+const statusesOf = (events: readonly PaperEvent[]): readonly PaperOrder[] =>
+  events.flatMap((event) => (event.kind === 'order-status' ? [event.order] : []));
 
 describe('any sequence of orders', () => {
   it('leaves positions equal to the newest revisions of all executions', () => {
     fc.assert(
       fc.property(steps, (script) => {
         const { broker, events } = lived(script);
-        const shown = new Map(
-          broker.positions().map((each): [number, string] => [each.conId, each.quantity.toFixed()]),
-        );
-        for (const [conId, quantity] of told(events).quantities) {
-          expect(shown.get(conId) ?? '0').toBe(quantity.toFixed());
+        const told = [...toldExecutions(events).values()];
+        for (const conId of SCRIPT_CONTRACTS) {
+          const quantity = sum(told.filter((each) => each.conId === conId).map((each) => each.signed));
+          const held = broker.positions().find((each) => each.conId === conId)?.quantity ?? ZERO;
+          expect(decimalText(held)).toBe(decimalText(quantity));
         }
       }),
-      { numRuns: 150 },
+      { numRuns: 20 },
     );
   });
 
-  it('keeps the account values consistent to the cent', () => {
+  it('leaves in every currency the cash that executions and commissions make', () => {
+    fc.assert(
+      fc.property(steps, (script) => {
+        const { broker, events } = lived(script);
+        const told = [...toldExecutions(events).values()];
+        for (const currency of ['USD', 'EUR', 'JPY']) {
+          const start = currency === 'USD' ? decimal(1_000_000) : ZERO;
+          const futures = currency === 'USD' ? futuresValue(broker) : ZERO;
+          const expected = start.plus(cashOf(broker, currency, told)).plus(futures);
+          const found = shown(broker, 'CashBalance', currency).plus(shown(broker, 'FuturesPNL', currency));
+          expect(Number(found.minus(expected).abs())).toBeLessThanOrEqual(0.01);
+        }
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it('keeps account values, positions and profit consistent to the cent', () => {
     fc.assert(
       fc.property(steps, (script) => {
         const { broker } = lived(script);
-        const values = sum(
-          broker
-            .positions()
-            .filter((each) => each.conId !== MES_SEPTEMBER)
-            .map((each) => each.marketValue),
-        );
-        const parts = cents(valueOf(broker, 'TotalCashValue'))
-          .plus(values)
-          .plus(cents(valueOf(broker, 'FuturesPNL', 'BASE')));
-        expect(decimalText(cents(valueOf(broker, 'NetLiquidation')))).toBe(decimalText(parts));
-        const unrealized = sum(broker.positions().map((each) => each.unrealizedPnl));
-        expect(decimalText(cents(valueOf(broker, 'UnrealizedPnL')))).toBe(decimalText(unrealized));
+        const inBase = (key: string): Decimal =>
+          sum(
+            ['USD', 'EUR', 'JPY'].map((currency) =>
+              shown(broker, key, currency)
+                .times(shown(broker, 'ExchangeRate', currency))
+                .round(2, 1),
+            ),
+          );
+        const parts = inBase('CashBalance').plus(inBase('StockMarketValue')).plus(inBase('FuturesPNL'));
+        expect(valueOf(broker, 'NetLiquidation')).toBe(parts.toFixed(2));
+        for (const key of ['UnrealizedPnL', 'RealizedPnL']) {
+          expect(valueOf(broker, key, 'BASE')).toBe(inBase(key).toFixed(2));
+        }
+        for (const currency of ['USD', 'EUR', 'JPY']) {
+          const own = broker.positions().filter(({ conId }) => {
+            const contract = contractOf(broker, conId);
+            return contract.currency === currency && contract.secType !== 'CASH';
+          });
+          expect(shown(broker, 'UnrealizedPnL', currency).toFixed(2)).toBe(
+            sum(own.map((each) => each.unrealizedPnl)).toFixed(2),
+          );
+        }
       }),
-      { numRuns: 150 },
+      { numRuns: 20 },
     );
   });
 
@@ -176,16 +117,53 @@ describe('any sequence of orders', () => {
       fc.property(steps, (script) => {
         const done = new Set<number>();
         const broken: number[] = [];
-        for (const event of lived(script).events) {
-          if (event.kind !== 'order-status') continue;
-          const { permId, status, filled, remaining, input } = event.order;
+        for (const { permId, status, filled, remaining, input, whyHeld } of statusesOf(lived(script).events)) {
           if (done.has(permId) && status !== 'Filled') broken.push(permId);
           if (status === 'Filled' || status === 'Cancelled') done.add(permId);
-          if (!filled.plus(remaining).eq(input.quantity)) broken.push(permId);
+          if (!filled.plus(remaining).eq(input.quantity) || remaining.lt(0)) broken.push(permId);
+          if (whyHeld !== '' && status !== 'PreSubmitted') broken.push(permId);
         }
         expect(broken).toEqual([]);
       }),
-      { numRuns: 150 },
+      { numRuns: 20 },
+    );
+  });
+
+  it('never executes a child before its parent, nor more of a family than one of its children', () => {
+    fc.assert(
+      fc.property(steps, (script) => {
+        const brackets = script.filter((each) => each.kind === 'bracket' || each.kind === 'advance');
+        const newest = new Map<string, PaperOrder>();
+        const broken: string[] = [];
+        for (const order of statusesOf(lived(brackets).events)) {
+          newest.set(`${order.clientId}/${order.orderId}`, order);
+          const parent = newest.get(`${order.clientId}/${order.input.parentId}`);
+          if (order.input.parentId === 0 || parent === undefined) continue;
+          if (order.filled.gt(0) && parent.status !== 'Filled') broken.push(`${order.orderId} before its parent`);
+          const siblings = [...newest.values()].filter(
+            ({ clientId, input }) => clientId === order.clientId && input.parentId === order.input.parentId,
+          );
+          if (sum(siblings.map(({ filled }) => filled)).gt(parent.filled)) broken.push(`${order.orderId} too much`);
+        }
+        expect(broken).toEqual([]);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it('leaves nothing working in a group of type 1 of which something has executed', () => {
+    fc.assert(
+      fc.property(steps, (script) => {
+        const { broker } = lived(script);
+        const all = [...broker.openOrders(), ...broker.completedOrders()].filter(({ input }) => input.ocaGroup === 'a');
+        const first = all.find(({ filled, input }) => filled.gt(0) && input.ocaType === 1);
+        if (first === undefined) return;
+        const before = broker
+          .openOrders()
+          .filter(({ permId, input }) => input.ocaGroup === 'a' && permId < first.permId);
+        expect(before).toEqual([]);
+      }),
+      { numRuns: 20 },
     );
   });
 
@@ -196,26 +174,35 @@ describe('any sequence of orders', () => {
         const once = lived(script, { seed, partialFills }).events;
         expect(JSON.stringify(lived(script, { seed, partialFills }).events)).toBe(JSON.stringify(once));
       }),
-      { numRuns: 50 },
+      { numRuns: 12 },
     );
   });
 
   it('costs and holds the same whether fills come whole or in slices', () => {
     const places = fc.array(
-      step.filter((each) => each.kind === 'place' || each.kind === 'advance'),
-      { maxLength: 30 },
+      orderStep.filter((each) => each.kind === 'place' || each.kind === 'bracket' || each.kind === 'advance'),
+      { maxLength: 25 },
     );
     fc.assert(
       fc.property(places, fc.integer(), (script, seed) => {
         const whole = lived(script);
         const sliced = lived(script, { seed, partialFills: { kind: 'slices', maximum: 6 } });
         expect(withoutPnl(sliced.broker)).toEqual(withoutPnl(whole.broker));
-        expect(decimalText(told(sliced.events).commissions)).toBe(decimalText(told(whole.events).commissions));
+        const commissions = (events: readonly PaperEvent[]): string =>
+          decimalText(sum([...toldExecutions(events).values()].map((each) => each.commission)));
+        expect(commissions(sliced.events)).toBe(commissions(whole.events));
       }),
-      { numRuns: 150 },
+      { numRuns: 20 },
     );
   });
 });
+
+/** A slice that goes through zero carries its own part of the commission: realised and unrealised share it otherwise. */
+const withoutPnl = (broker: SimulatedBroker) =>
+  broker.accountValues('DU0000001').filter((row) => !/^(Un)?[rR]ealizedPnL$/.test(row.key));
+
+const futuresValue = (broker: SimulatedBroker): Decimal =>
+  sum(broker.positions().flatMap((each) => (each.conId === MES_DECEMBER ? [each.marketValue] : [])));
 
 describe('time', () => {
   it('gives the same whether it passes in one jump or in many', () => {
@@ -229,7 +216,7 @@ describe('time', () => {
         expect(straight.positions()).toEqual(stopping.positions());
         expect(straight.accountValues('DU0000001')).toEqual(stopping.accountValues('DU0000001'));
       }),
-      { numRuns: 50 },
+      { numRuns: 12 },
     );
   });
 });

@@ -37,11 +37,11 @@ describe('market order', () => {
     ]);
   });
 
-  it('waits for the open where the market is closed, then fills', () => {
+  it('waits for the open where the market is closed, is told so, then fills', () => {
     const broker = brokerAt(EIGHT_O_CLOCK);
     const lines = heard(broker);
     broker.place({ clientId: 1, orderId: 1, input: order({ quantity: 100 }) });
-    expect(lines.splice(0)).toEqual(['open-order PreSubmitted', 'order-status PreSubmitted 0/100']);
+    expect(lines.splice(0)).toEqual(['open-order PreSubmitted', 'order-status PreSubmitted 0/100', 'error 1 399']);
     broker.clock.advanceTo(TEN_O_CLOCK);
     expect(lines[0]).toBe('execution BUY 100 @ 348.52');
     expect(broker.executions()[0]?.execution.atMs).toBe(OPEN);
@@ -217,10 +217,14 @@ describe('refusal', () => {
     ['a limit off the tick', 110, { quantity: 1, orderType: 'LMT', limitPrice: decimal('300.005') }],
     ['a limit order without limit', 321, { quantity: 1, orderType: 'LMT' }],
     ['a limit of 0', 201, { quantity: 1, orderType: 'LMT', limitPrice: decimal(0) }],
-    ['an order type that is not simulated', 201, { quantity: 1, orderType: 'TRAIL' }],
-    ['a time in force that is not simulated', 201, { quantity: 1, tif: 'OPG' }],
-    ['a what-if order', 201, { quantity: 1, whatIf: true }],
-    ['an order that is not transmitted', 201, { quantity: 1, transmit: false }],
+    ['an order type that is not simulated', 201, { quantity: 1, orderType: 'REL' }],
+    ['a trailing stop without distance', 321, { quantity: 1, orderType: 'TRAIL' }],
+    [
+      'a trailing price on an order that does not trail',
+      201,
+      { quantity: 1, orderType: 'LMT', limitPrice: decimal(300), trailingPercent: decimal(2) },
+    ],
+    ['a time in force that is not simulated', 201, { quantity: 1, tif: 'AUC' }],
     ['another algorithm than Adaptive', 201, { quantity: 1, algoStrategy: 'Vwap' }],
     ['an index', 201, { quantity: 1, conId: INDEX }],
     ['an expired future', 201, { quantity: 1, conId: 360_202_006 }],

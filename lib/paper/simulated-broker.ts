@@ -3,29 +3,31 @@
  * virtual clock. Same options and calls, same events. Everything happens in the call that causes it; it has no timers, no
  * files and no wire. What it knows can be taken as a snapshot, or kept change by change (`broker-state.ts`).
  */
-import { isZero, ONE, ZERO, type Decimal } from '../domain/decimal.ts';
-import type { Side } from '../domain/side.ts';
+import { ONE, type Decimal } from '../domain/decimal.ts';
 import { AccountBook } from './account-book.ts';
-import { accountValues } from './account-values.ts';
+import { control, type PaperControl } from './broker-control.ts';
 import { brokerIds } from './broker-ids.ts';
 import { brokerKeeper, type BrokerKeeper, type Keep } from './broker-keeper.ts';
+import { readers } from './broker-readers.ts';
 import { brokerRecorders, readBrokerState, type BrokerState } from './broker-state.ts';
-import { catalogue, settlesAtMs } from './catalogue.ts';
-import { contractDetails } from './contract-details.ts';
+import { valuer, type Valuer } from './broker-valuer.ts';
+import { catalogue } from './catalogue.ts';
 import { EventQueue } from './event-queue.ts';
 import { ExecutionLog } from './execution-log.ts';
-import { Executor, type Correction } from './executor.ts';
+import { Executor } from './executor.ts';
+import { halts, type Halts } from './halts.ts';
 import type { Listing } from './listing.ts';
 import { market, type Market } from './market.ts';
 import { OrderBook } from './order-book.ts';
 import { OrderEngine } from './order-engine.ts';
+import { passingOf } from './order-events.ts';
 import { paperClock, type LivingClock, type Moment } from './paper-clock.ts';
-import type { PaperBroker, PaperExecution, PaperOrder } from './paper-broker.ts';
+import type { PaperBroker, PaperOrder } from './paper-broker.ts';
 import type { FillPlan, PartialFills } from './partial-fills.ts';
 import type { PriceBook, PriceName } from './prices/price-book.ts';
 import { seededRandom } from './random.ts';
 import { ChangedEntries } from './state-changes.ts';
-import { BASE_CURRENCY, valuation, valuePosition, type Valuation } from './valuation.ts';
+import { BASE_CURRENCY, valuePosition } from './valuation.ts';
 
 export interface SimulatedBrokerOptions {
   readonly prices: PriceBook;
@@ -53,25 +55,6 @@ export interface SimulatedBrokerOptions {
   readonly keep?: Keep;
 }
 
-/** What a real broker does by itself and no API client can ask for. */
-export interface PaperControl {
-  /** Lives through the wall time that has passed: call it now and then at a speed above 0, nothing else wakes the clock. */
-  pulse(): void;
-  /** Everything it knows, for `restored` of another broker. */
-  snapshot(): BrokerState;
-  /** Reports an execution of today again, with the next revision. @throws Error where it is not of today. */
-  correct(execId: string, correction: Correction): PaperExecution;
-  /** The execution never happened: a revision with quantity 0. */
-  bust(execId: string): PaperExecution;
-  /** An order of nobody's API client (clientId 0, orderId 0, no orderRef), at once at `price`, else as a market order. Returns its permId. */
-  manualOrder(order: {
-    readonly conId: number;
-    readonly side: Side;
-    readonly quantity: Decimal;
-    readonly price?: Decimal;
-  }): number;
-}
-
 export interface SimulatedBroker extends PaperBroker {
   readonly control: PaperControl;
 }
@@ -95,21 +78,29 @@ export function createSimulatedBroker(options: SimulatedBrokerOptions): Simulate
     fillPlan: options.fillPlan ?? (() => undefined),
     market: marketsOf(options),
   };
-  const value = valuer(parts);
+  const halted = halts(parts.market);
+  const value = valuer({ ...parts, market: (listing) => halted.market(listing) });
   const executor = new Executor({
     ...parts,
     position: (listing, atMs) =>
       valuePosition(parts.book.position(listing), account, (id) => value.mark(id, atMs)).shown,
     settlementPrice: (listing, atMs) => parts.market(listing).quote(atMs)?.last,
   });
-  const engine = new OrderEngine({ ...parts, executor, valuation: (atMs) => value.at(atMs) });
+  const engine = new OrderEngine({
+    ...parts,
+    market: (listing) => halted.market(listing),
+    executor,
+    alwaysOpen: options.alwaysOpen,
+    valuation: (atMs) => value.at(atMs),
+    rate: (currency, atMs) => value.rate(currency, atMs),
+  });
   const keeper = brokerKeeper({
     parts,
     position: () => ({ atMs: clock.reachedMs(), ids: parts.ids.state(), random: parts.random.state() }),
     kept: options.keep === undefined || changed === undefined ? undefined : { changed, keep: options.keep },
   });
-  const clock = livingClock(options, { ...parts, engine, keeper });
-  return brokerOver({ ...parts, options, engine, executor, clock, value, keeper });
+  const clock = livingClock(options, { ...parts, engine, keeper, halted });
+  return brokerOver({ ...parts, options, engine, executor, clock, value, keeper, halted });
 }
 
 /** The parts that remember, fresh or as they were. */
@@ -151,45 +142,17 @@ function marketsOf({ prices, alwaysOpen }: SimulatedBrokerOptions): (listing: Li
   return ({ terms }) => {
     const known = markets.get(terms.prices);
     if (known !== undefined) return known;
-    const made = market({ terms, series: prices.series(terms.prices), alwaysOpen });
+    const minutes = (day: number) => prices.minutes(terms.prices, day);
+    const made = market({ terms, series: prices.series(terms.prices), alwaysOpen, seed: prices.seed, minutes });
     markets.set(terms.prices, made);
     return made;
-  };
-}
-
-interface Valuer {
-  mark(conId: number, atMs: number): Decimal | undefined;
-  at(atMs: number): Valuation;
-}
-
-function valuer(parts: Parts): Valuer {
-  const mark = (conId: number, atMs: number): Decimal | undefined => {
-    const listing = parts.catalogue.listing(conId);
-    return listing === undefined ? undefined : parts.market(listing).quote(atMs)?.last;
-  };
-  const rate = (currency: string, atMs: number): Decimal => {
-    if (currency === BASE_CURRENCY) return ONE;
-    const pair = parts.catalogue.paying(currency);
-    const found = pair === undefined ? undefined : parts.market(pair).quote(atMs)?.last;
-    if (found === undefined)
-      throw new Error(`Currency cannot be valued: found "${currency}", needed one with a rate in ${BASE_CURRENCY}`);
-    return found;
-  };
-  return {
-    mark,
-    at: (atMs) =>
-      valuation({
-        account: parts.account,
-        book: parts.book,
-        mark: (conId) => mark(conId, atMs),
-        rate: (currency) => rate(currency, atMs),
-      }),
   };
 }
 
 interface LivingParts extends Parts {
   readonly engine: OrderEngine;
   readonly keeper: BrokerKeeper;
+  readonly halted: Halts;
   readonly startAtMs: number;
 }
 
@@ -210,7 +173,8 @@ function livingClock(options: SimulatedBrokerOptions, parts: LivingParts): Livin
     events.push({ kind: 'clock', nowMs: clock.nowMs() });
     events.deliver();
   };
-  const clock = paperClock({ ...options, startAtMs, live, arrived });
+  const nextEvent = passingOf({ working: () => orders.working(), market: (listing) => parts.halted.market(listing) });
+  const clock = paperClock({ ...options, startAtMs, live, arrived, nextEvent });
   return clock;
 }
 
@@ -221,6 +185,7 @@ interface BrokerParts extends Parts {
   readonly clock: LivingClock;
   readonly value: Valuer;
   readonly keeper: BrokerKeeper;
+  readonly halted: Halts;
 }
 
 function brokerOver(parts: BrokerParts): SimulatedBroker {
@@ -237,7 +202,12 @@ function brokerOver(parts: BrokerParts): SimulatedBroker {
   };
   return {
     accounts: [account],
-    clock: { nowMs: () => clock.nowMs(), advanceTo: (atMs) => clock.advanceTo(atMs) },
+    clock: {
+      nowMs: () => clock.nowMs(),
+      advanceTo: (atMs) => clock.advanceTo(atMs),
+      speed: () => clock.speed(),
+      setSpeed: (speed) => clock.setSpeed(speed),
+    },
     nextValidId: (clientId) => (keeper.commit(), orders.highestId(clientId) + 1),
     place: (order) => change((atMs) => engine.place(order, atMs)),
     cancel: (order) => change((atMs) => engine.cancel(order, atMs)),
@@ -245,87 +215,5 @@ function brokerOver(parts: BrokerParts): SimulatedBroker {
     subscribe: (listener) => events.subscribe(listener),
     ...readers(parts, now),
     control: control(parts, now),
-  };
-}
-
-type Readers = Pick<
-  PaperBroker,
-  | 'openOrders'
-  | 'completedOrders'
-  | 'executions'
-  | 'positions'
-  | 'accountValues'
-  | 'contracts'
-  | 'contract'
-  | 'bars'
-  | 'quote'
-  | 'priceOrigin'
->;
-
-function readers(parts: BrokerParts, now: () => number): Readers {
-  const { catalogue: contracts, market: marketOf, orders, options, value } = parts;
-  const details = contractDetails({ market: marketOf, alwaysOpen: options.alwaysOpen });
-  return {
-    openOrders: () => (now(), orders.working().map((booked) => booked.order)),
-    completedOrders: () => (now(), orders.done().map((booked) => booked.order)),
-    executions: () => (now(), parts.log.reports()),
-    positions() {
-      const { positions } = value.at(now());
-      return positions.filter(({ shown }) => !isZero(shown.quantity)).map(({ shown }) => shown);
-    },
-    accountValues: (account) => (account === parts.account ? accountValues(account, value.at(now())) : []),
-    contracts(query) {
-      const atMs = now();
-      return contracts.find(query, atMs).map((listing) => details(listing, atMs));
-    },
-    contract(conId) {
-      const listing = contracts.listing(conId);
-      return listing === undefined ? undefined : details(listing, now());
-    },
-    bars({ conId, barSize, endAtMs, count }) {
-      const listing = contracts.listing(conId);
-      if (listing === undefined || barSize !== '1 day') return undefined;
-      const endMs = Math.min(endAtMs, now(), settlesAtMs(listing) ?? Infinity);
-      return marketOf(listing).bars(endMs, count);
-    },
-    quote(conId, lateMs = 0) {
-      const listing = contracts.listing(conId);
-      return listing === undefined ? undefined : marketOf(listing).quote(now() - lateMs);
-    },
-    priceOrigin(conId) {
-      const listing = contracts.listing(conId);
-      return listing === undefined ? 'no prices: unknown contract' : options.prices.origin(listing.terms.prices);
-    },
-  };
-}
-
-function control(parts: BrokerParts, now: () => number): PaperControl {
-  const { catalogue: contracts, clock, engine, events, executor, keeper } = parts;
-  const correct = (execId: string, correction: Correction): PaperExecution => {
-    const execution = executor.correct(execId, correction, now());
-    events.deliver();
-    return execution;
-  };
-  return {
-    pulse() {
-      const beforeMs = clock.reachedMs();
-      clock.catchUp();
-      if (clock.reachedMs() > beforeMs) keeper.timePassed();
-      keeper.commit();
-    },
-    snapshot: () => keeper.snapshot(),
-    correct,
-    bust: (execId) => correct(execId, { quantity: ZERO }),
-    manualOrder({ conId, side, quantity, price }) {
-      const listing = contracts.listing(conId);
-      if (listing === undefined || listing.terms.settlement === 'none' || quantity.lte(0)) {
-        throw new Error(
-          `Manual order does not fit: found contract ${conId}, quantity ${quantity.toFixed()}, needed a tradable one and above 0`,
-        );
-      }
-      const permId = engine.placeManual({ listing, side, quantity, price }, now());
-      events.deliver();
-      return permId;
-    },
   };
 }

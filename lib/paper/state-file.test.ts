@@ -1,16 +1,20 @@
 import { appendFileSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { crc32 } from 'node:zlib';
 import { order, brokerAt, TEN_O_CLOCK } from '../testing/simulated-broker-fixture.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
 import type { SimulatedBroker } from './simulated-broker.ts';
 import { StateFile } from './state-file.ts';
 
 const inFolder = temporaryFolder();
-const identity = { account: 'DU0000001', seed: 7 };
+const identity = { account: 'DU0000001', seed: 7, prices: 'b0b' };
 
-function open(file: string, more: { seed?: number; slackBytes?: number; notices?: string[] } = {}): StateFile {
+function open(
+  file: string,
+  more: { seed?: number; prices?: string; slackBytes?: number; notices?: string[] } = {},
+): StateFile {
   return new StateFile({
     file,
-    identity: { ...identity, seed: more.seed ?? 7 },
+    identity: { ...identity, seed: more.seed ?? 7, prices: more.prices ?? 'b0b' },
     notice: (text) => void more.notices?.push(text),
     ...(more.slackBytes === undefined ? {} : { slackBytes: more.slackBytes }),
   });
@@ -123,8 +127,22 @@ it.each([
   expect(readFileSync(file, 'utf8')).toBe(text);
 });
 
+it('refuses a file of an older version in words, and leaves it as it is', () => {
+  const file = written('older.state');
+  const [first = '', ...rest] = readFileSync(file, 'utf8').split('\n');
+  const header = first.slice(9).replace(/"version":\d+/, '"version":1');
+  const older = [`${crc32(header).toString(16).padStart(8, '0')} ${header}`, ...rest].join('\n');
+  writeFileSync(file, older);
+  expect(() => open(file)).toThrow(/State file .*version: found 1, needed 2/);
+  expect(readFileSync(file, 'utf8')).toBe(older);
+});
+
 it('refuses a file of another seed', () => {
   expect(() => open(written('state'), { seed: 8 })).toThrow(/State file .* does not fit: seed: found 7, needed 8/);
+});
+
+it('refuses a file of other price files, and says which flag chooses them', () => {
+  expect(() => open(written('state'), { prices: 'a11' })).toThrow(/files of --data\): found "b0b", needed a11/);
 });
 
 it('refuses a file that a gateway has open, this process included', () => {

@@ -11,13 +11,15 @@ import type { StateEntry } from './state-changes.ts';
 export interface StateIdentity {
   readonly account: string;
   readonly seed: number;
+  /** Fingerprint of the price files. */
+  readonly prices: string;
 }
 
 const FORMAT = 'intentdesk-paper-gateway';
 const NEWLINE = 0x0a;
 
-export const headerLine = ({ account, seed }: StateIdentity): Buffer =>
-  line(JSON.stringify({ format: FORMAT, version: BROKER_STATE_VERSION, account, seed }));
+export const headerLine = ({ account, seed, prices }: StateIdentity): Buffer =>
+  line(JSON.stringify({ format: FORMAT, version: BROKER_STATE_VERSION, account, seed, prices }));
 
 export const changeLine = (entries: readonly StateEntry[]): Buffer => line(JSON.stringify(entries));
 
@@ -29,7 +31,7 @@ export interface ParsedState {
 
 /**
  * Every line must be whole and fit its checksum; only the last may be cut short, by a process killed while writing it.
- * @throws CorruptRecordError naming the line; ValidationError where it is of another account, seed or version
+ * @throws CorruptRecordError naming the line; ValidationError where it is of another account, seed, price files or version
  */
 export function parseState(file: string, bytes: Buffer, identity: StateIdentity): ParsedState {
   const headerEnd = bytes.indexOf(NEWLINE);
@@ -51,10 +53,15 @@ function checkHeader(file: string, header: unknown, identity: StateIdentity): vo
     throw new CorruptRecordError(file, 'it does not begin as a state file of the paper gateway');
   }
   const found: Readonly<Record<string, unknown>> = { ...header };
-  const needed = { version: BROKER_STATE_VERSION, account: identity.account, seed: identity.seed };
+  const { account, seed, prices } = identity;
+  const needed = { version: BROKER_STATE_VERSION, account, seed, prices };
   const problems = Object.entries(needed)
     .filter(([name, value]) => found[name] !== value)
-    .map(([name, value]) => ({ field: name, found: JSON.stringify(found[name]) ?? 'nothing', needed: String(value) }));
+    .map(([name, value]) => ({
+      field: name === 'prices' ? 'prices (fingerprint of the files of --data)' : name,
+      found: JSON.stringify(found[name]) ?? 'nothing',
+      needed: String(value),
+    }));
   if (problems.length > 0) throw new ValidationError(`State file ${file}`, problems);
 }
 

@@ -1,6 +1,7 @@
 /**
- * What an account is worth at the marks of an instant, every part rounded to cents before it is summed, so that what is shown
- * adds up: net liquidation = cash + market value of stocks and crypto + profit of open futures. Changes nothing.
+ * What an account is worth at the marks of an instant, by currency and in base currency, every part rounded to cents before it
+ * is summed, so that what is shown adds up: net liquidation = cash + market value of what was paid for + profit of open
+ * futures. Changes nothing.
  */
 import { isZero, roundHalfUp, sum, ZERO, type Decimal } from '../domain/decimal.ts';
 import type { AccountBook, BookedPosition } from './account-book.ts';
@@ -9,7 +10,7 @@ import type { PaperPosition } from './paper-broker.ts';
 
 export const BASE_CURRENCY = 'USD';
 
-/** A position at its mark. */
+/** A position at its mark, in the currency of its contract. */
 export interface ValuedPosition {
   readonly booked: BookedPosition;
   readonly shown: PaperPosition;
@@ -17,18 +18,26 @@ export interface ValuedPosition {
   readonly liquidation: Decimal;
 }
 
-export interface CashBalance {
+/** Everything an account has in one currency, in cents of that currency. */
+export interface Ledger {
   readonly currency: string;
-  readonly balance: Decimal;
   /** Of one unit in base currency. */
   readonly rate: Decimal;
-  readonly inBase: Decimal;
+  readonly cash: Decimal;
+  /** Stocks, crypto, metals: what was paid for. */
+  readonly paidValue: Decimal;
+  readonly grossPositionValue: Decimal;
+  readonly futuresPnl: Decimal;
+  readonly unrealizedPnl: Decimal;
+  readonly realizedPnl: Decimal;
+  readonly initialMargin: Decimal;
+  readonly maintenanceMargin: Decimal;
 }
 
 export interface Valuation {
-  readonly cash: readonly CashBalance[];
+  readonly ledgers: readonly Ledger[];
   readonly positions: readonly ValuedPosition[];
-  /** All in base currency. */
+  /** All in base currency: the ledgers, each part converted to cents before it is summed. */
   readonly totalCash: Decimal;
   readonly netLiquidation: Decimal;
   readonly paidValue: Decimal;
@@ -49,6 +58,7 @@ export interface ValuationOptions {
   readonly rate: (currency: string) => Decimal;
 }
 
+const currencyOf = ({ booked }: ValuedPosition): string => booked.listing.contract.currency;
 const cents = (value: Decimal): Decimal => roundHalfUp(value, 2);
 const isForex = ({ booked }: ValuedPosition): boolean => booked.listing.terms.settlement === 'exchanged';
 const isPaid = ({ booked }: ValuedPosition): boolean => booked.listing.terms.settlement === 'paid';
@@ -57,17 +67,37 @@ const margin = (position: ValuedPosition, part: Decimal): Decimal =>
 
 export function valuation({ account, book, mark, rate }: ValuationOptions): Valuation {
   const positions = book.positions().map((booked) => valuePosition(booked, account, mark));
-  const cash = [...book.cash()].map(([currency, exact]): CashBalance => {
-    const balance = cents(exact);
-    return { currency, balance, rate: rate(currency), inBase: cents(balance.times(rate(currency))) };
+  const cash = book.cash();
+  const currencies = new Set([...cash.keys(), ...positions.map(currencyOf)]);
+  const ledgers = [...currencies].map((currency) => {
+    const own = positions.filter((position) => currencyOf(position) === currency);
+    return ledgerOf(own, { currency, rate: rate(currency), cash: cents(cash.get(currency) ?? ZERO) });
   });
-  const total = (part: (position: ValuedPosition) => Decimal): Decimal => sum(positions.map(part));
-  const totalCash = sum(cash.map((each) => each.inBase));
+  const total = (part: (ledger: Ledger) => Decimal): Decimal =>
+    sum(ledgers.map((ledger) => cents(part(ledger).times(ledger.rate))));
+  const totalCash = total((each) => each.cash);
+  const paidValue = total((each) => each.paidValue);
+  const futuresPnl = total((each) => each.futuresPnl);
   return {
-    cash,
+    ledgers,
     positions,
     totalCash,
-    netLiquidation: totalCash.plus(total((each) => each.liquidation)),
+    netLiquidation: totalCash.plus(paidValue).plus(futuresPnl),
+    paidValue,
+    futuresPnl,
+    grossPositionValue: total((each) => each.grossPositionValue),
+    unrealizedPnl: total((each) => each.unrealizedPnl),
+    realizedPnl: total((each) => each.realizedPnl),
+    initialMargin: total((each) => each.initialMargin),
+    maintenanceMargin: total((each) => each.maintenanceMargin),
+  };
+}
+
+/** A forex position is virtual: its money is in the cash of both currencies, its profit is nobody's. */
+function ledgerOf(positions: readonly ValuedPosition[], own: Pick<Ledger, 'currency' | 'rate' | 'cash'>): Ledger {
+  const total = (part: (position: ValuedPosition) => Decimal): Decimal => sum(positions.map(part));
+  return {
+    ...own,
     paidValue: total((each) => (isPaid(each) ? each.shown.marketValue : ZERO)),
     grossPositionValue: total((each) => (isPaid(each) ? each.shown.marketValue.abs() : ZERO)),
     futuresPnl: total((each) => (isPaid(each) ? ZERO : each.liquidation)),

@@ -2,17 +2,28 @@
 import { decimalText, ZERO, type Decimal } from '../domain/decimal.ts';
 import type { Contract, ContractDetails } from '../domain/contract.ts';
 import type { WireContract } from '../tws/contract-fields.ts';
-import type { OpenOrderFields } from '../tws/responses/open-order.ts';
+import type { OpenOrderFields, WireMargin } from '../tws/responses/open-order.ts';
 import type { CompletedOrderFields } from '../tws/responses/completed-order.ts';
 import type { ContractDetailsFields } from '../tws/responses/contract-details.ts';
 import type { CommissionReportFields, ExecDetailsFields, OrderStatusFields } from '../tws/responses/order-responses.ts';
 import type { PortfolioValueFields, PositionFields } from '../tws/responses/account-responses.ts';
 import type { WireOrder } from '../tws/responses/order-fields.ts';
 import { GATEWAY_ZONE, zonedTimeText } from './gateway-time.ts';
-import type { PaperCommission, PaperExecution, PaperOrder, PaperPosition } from './paper-broker.ts';
+import { marketRuleId } from './market-rules.ts';
+import type {
+  OrderPreview,
+  PaperCommission,
+  PaperExecution,
+  PaperOrder,
+  PaperPosition,
+  PreviewedMargin,
+} from './paper-broker.ts';
 
 const optionalText = (value: Decimal | undefined): string | undefined =>
   value === undefined ? undefined : decimalText(value);
+
+/** What IB shows for an order of which none was said: reduce without block. */
+const NO_OCA_TYPE = 3;
 
 /** Only futures show a multiplier on the wire; stocks leave it empty. */
 export function wireContract(contract: Contract): WireContract {
@@ -42,8 +53,12 @@ function wireOrder(order: PaperOrder, contract: Contract): WireOrder {
     orderType: input.orderType,
     limitPrice: optionalText(input.limitPrice),
     auxPrice: optionalText(input.auxPrice),
+    trailStopPrice: optionalText(input.trailStopPrice),
+    trailingPercent: optionalText(input.trailingPercent),
+    limitPriceOffset: optionalText(input.limitPriceOffset),
     tif: input.tif,
     ocaGroup: input.ocaGroup,
+    ocaType: input.ocaType === 0 ? NO_OCA_TYPE : input.ocaType,
     account: input.account,
     orderRef: input.orderRef,
     outsideRth: input.outsideRth,
@@ -61,9 +76,34 @@ export const openOrderFields = (order: PaperOrder, contract: Contract): OpenOrde
   clientId: order.clientId,
   parentId: order.input.parentId,
   whatIf: order.input.whatIf,
+  margins: undefined,
   commission: optionalText(order.commission),
-  commissionCurrency: order.commission === undefined ? '' : contract.currency,
+  minCommission: undefined,
+  maxCommission: undefined,
+  commissionCurrency: order.commission === undefined ? '' : order.commissionCurrency,
   warningText: '',
+});
+
+const marginTexts = (margin: PreviewedMargin): WireMargin => ({
+  initialMargin: decimalText(margin.initialMargin),
+  maintenanceMargin: decimalText(margin.maintenanceMargin),
+  equityWithLoan: decimalText(margin.equityWithLoan),
+});
+
+/** The answer to `whatIf`: the order as it would be, with margins and commission in its state. */
+export const whatIfFields = (order: PaperOrder, preview: OrderPreview, contract: Contract): OpenOrderFields => ({
+  ...openOrderFields(order, contract),
+  whatIf: true,
+  margins: {
+    before: marginTexts(preview.before),
+    change: marginTexts(preview.change),
+    after: marginTexts(preview.after),
+  },
+  commission: optionalText(preview.commission),
+  minCommission: optionalText(preview.minCommission),
+  maxCommission: optionalText(preview.maxCommission),
+  commissionCurrency: preview.commissionCurrency,
+  warningText: preview.warning,
 });
 
 /** Ended orders, as the list of completed orders shows them; the end is told in words. */
@@ -85,7 +125,7 @@ export const orderStatusFields = (order: PaperOrder): OrderStatusFields => ({
   parentId: order.input.parentId,
   lastFillPrice: decimalText(order.lastFillPrice),
   clientId: order.clientId,
-  whyHeld: '',
+  whyHeld: order.whyHeld,
 });
 
 export const execDetailsFields = (execution: PaperExecution, contract: Contract, reqId: number): ExecDetailsFields => ({
@@ -134,13 +174,15 @@ const ORDER_TYPES = 'ADAPTIVE,GTC,GTD,IOC,LMT,LOC,MKT,MOC,MOO,MTL,OPG,STP,STPLMT
 export function contractDetailsFields(details: ContractDetails, reqId: number): ContractDetailsFields {
   const { contract } = details;
   const future = contract.secType === 'FUT';
+  const exchanges = [...new Set([contract.exchange, contract.primaryExchange])].filter((name) => name !== '');
+  const rule = marketRuleId(details.minTick);
   return {
     reqId,
     contract: wireContract(contract),
     marketName: contract.tradingClass,
     minTick: decimalText(details.minTick),
     orderTypes: ORDER_TYPES,
-    validExchanges: [...new Set([contract.exchange, contract.primaryExchange])].filter((name) => name !== '').join(','),
+    validExchanges: exchanges.join(','),
     longName: details.longName,
     contractMonth: future ? contract.lastTradeDate.slice(0, 6) : '',
     timeZoneId: details.timeZoneId,
@@ -149,7 +191,8 @@ export function contractDetailsFields(details: ContractDetails, reqId: number): 
     secIds: [],
     underSymbol: future ? contract.symbol : '',
     underSecType: future ? 'IND' : '',
-    marketRuleIds: '',
+    // One rule for each exchange, in their order.
+    marketRuleIds: exchanges.map(() => rule).join(','),
     realExpirationDate: future ? contract.lastTradeDate : '',
     stockType: contract.secType === 'STK' ? 'COMMON' : '',
     minSize: decimalText(details.minSize),

@@ -91,9 +91,15 @@ export interface BrokerReader {
   accountSnapshot(signal: AbortSignal): Promise<AccountSnapshot>;
   /** Every contract the spec fits; an unknown contract is an empty list. */
   contractDetails(spec: ContractSpec | Contract, signal: AbortSignal): Promise<readonly ContractDetails[]>;
-  /** The newest `count` bars completed at market time, oldest first. */
+  /** The newest `count` bars completed at market time, oldest first; none is looked for before `fromAtMs`. */
   bars(
-    request: { readonly contract: Contract; readonly size: BarSize; readonly count: number; readonly endAtMs: number },
+    request: {
+      readonly contract: Contract;
+      readonly size: BarSize;
+      readonly count: number;
+      readonly endAtMs: number;
+      readonly fromAtMs?: number;
+    },
     signal: AbortSignal,
   ): Promise<readonly Bar[]>;
   /** One snapshot quote; fields the broker does not know are missing. */
@@ -126,6 +132,8 @@ export interface ConnectOptions {
   readonly account: AccountId;
   readonly marketDataType: MarketDataType;
   readonly signal: AbortSignal;
+  /** A reader that only shows may be given a connection that others of this process read over; a recovery may not. */
+  readonly mayShare?: boolean;
 }
 
 export interface TraderOptions extends ConnectOptions {

@@ -12,4 +12,15 @@ export interface ConfigurationStore {
   seed(name: 'common' | Mode, document: Json, signal: AbortSignal): Promise<boolean>;
   /** Read, change, write in a transaction. */
   update(name: 'common' | Mode, change: (document: Json | undefined) => Json, signal: AbortSignal): Promise<void>;
+  /**
+   * Tells what both documents say now, and again soon after each change of one of them, until the returned function is
+   * called. A hint and no guarantee: it may lag behind `read`, and where it fails it says so once and tells no more.
+   */
+  watch(mode: Mode, listener: ConfigurationListener): () => void;
+}
+
+/** Never called in the tick of `watch`; must not throw. */
+export interface ConfigurationListener {
+  readonly changed: (documents: ConfigurationDocuments) => void;
+  readonly failed: (error: unknown) => void;
 }

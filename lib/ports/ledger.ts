@@ -4,10 +4,12 @@
  * Adapters: `lib/adapters/firestore` (Google Cloud Firestore, `runTransaction`) and `lib/adapters/memory`
  * (embedded, with snapshot file); one contract suite holds both.
  */
+import type { Adjustment } from '../domain/adjustment.ts';
 import type { Book } from '../domain/holding.ts';
 import type { ExecKey, OrderId, OrderRef, RunId, StrategyId, ClientId } from '../domain/ids.ts';
 import type { InternalCross, LedgerExecution, LedgerOrder } from '../domain/ledger-order.ts';
 import type { Lease, Mode, Run } from '../domain/run.ts';
+import type { TradeLogEntry } from './trade-log.ts';
 
 /** Small facts that outlive a run (`positions/{mode}/session/{name}`). */
 export interface SessionFacts {
@@ -39,6 +41,8 @@ export interface LedgerScope {
   readonly run?: RunId;
   readonly lease?: true;
   readonly session?: true;
+  /** Trade-log entries that are not known to be shipped, by the commit they were written with. */
+  readonly unshipped?: 'all';
 }
 
 /** Touching a part that the scope does not name throws: a forgotten scope must not look like an empty ledger. */
@@ -51,6 +55,7 @@ export interface LedgerView {
   readonly run: Run | undefined;
   readonly lease: Lease | undefined;
   readonly session: SessionFacts;
+  readonly unshipped: ReadonlyMap<string, readonly TradeLogEntry[]>;
 }
 
 export type LedgerChange =
@@ -61,11 +66,19 @@ export type LedgerChange =
   | { readonly kind: 'put-settled-order'; readonly order: LedgerOrder }
   | { readonly kind: 'put-execution'; readonly key: ExecKey; readonly execution: LedgerExecution }
   | { readonly kind: 'put-cross'; readonly cross: InternalCross }
+  /** A person's change of books, kept for good (`positions/{mode}/adjustments/{id}`). */
+  | { readonly kind: 'put-adjustment'; readonly adjustment: Adjustment }
   | { readonly kind: 'put-run'; readonly run: Run }
   /** A failed claim is let go, so that a retry works. */
   | { readonly kind: 'remove-run'; readonly runId: RunId }
   | { readonly kind: 'put-lease'; readonly lease: Lease }
-  | { readonly kind: 'put-session'; readonly session: SessionChange };
+  | { readonly kind: 'put-session'; readonly session: SessionChange }
+  /**
+   * The entries that tell of this very commit (`positions/{mode}/unshipped/{id}`), at most one such change a commit:
+   * what it did is told even where the process and its disk die before they have shipped a word of it.
+   */
+  | { readonly kind: 'put-unshipped'; readonly id: string; readonly entries: readonly TradeLogEntry[] }
+  | { readonly kind: 'remove-unshipped'; readonly id: string };
 
 export interface LedgerDecision<Result> {
   readonly changes: readonly LedgerChange[];

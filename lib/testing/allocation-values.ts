@@ -19,6 +19,7 @@ export const NO_LIMITS: Limits = {
   maxGrossExposure: undefined,
   maxPositions: undefined,
   priceCollarPercent: undefined,
+  maxDailyLoss: undefined,
   allowedSymbols: new Map(),
 };
 
@@ -42,6 +43,9 @@ export const configurationOf = (changes: Partial<Configuration> = {}): Configura
   limits: NO_LIMITS,
   staleAfterMinutes: 60,
   confirmationSeconds: 1,
+  enforceFlatEod: false,
+  cashBalanceThresholdInBaseCurrency: decimal(1000),
+  collectedContracts: [],
   ...changes,
 });
 
@@ -110,6 +114,7 @@ export function plan({ limits, books, opinions, ...given }: Given): AllocationPl
     ]),
     unpriced: new Map(),
     closed: new Map(),
+    lossRefusal: undefined,
     ...given,
     configuration: { ...configuration, limits: { ...configuration.limits, ...limits } },
     opinions: byStrategy(opinions),

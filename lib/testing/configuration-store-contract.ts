@@ -1,5 +1,7 @@
 /** What every configuration store promises: documents as they are, seeded once, changed in a transaction. */
+import { isDeepStrictEqual } from 'node:util';
 import type { Json } from '../domain/run.ts';
+import type { ConfigurationDocuments } from '../ports/configuration-store.ts';
 import { calm, type MakeStore, type StoreHarness } from './store-harness.ts';
 
 const COMMON = {
@@ -18,6 +20,7 @@ export function describeConfigurationStoreContract(name: string, makeStore: Make
     });
     seeds(() => store);
     changes(() => store);
+    watches(() => store);
     refusals(() => store);
   });
 }
@@ -79,6 +82,57 @@ function changes(store: () => StoreHarness): void {
     await expect(configuration.update('common', fail, calm())).rejects.toBe(mistake);
     await expect(configuration.update('common', () => ({}), AbortSignal.abort(mistake))).rejects.toBe(mistake);
     expect((await configuration.read('paper', calm())).common).toBeUndefined();
+  });
+}
+
+/** What a listener has heard so far, and the next that fits. */
+function listening() {
+  const heard: ConfigurationDocuments[] = [];
+  const failures: unknown[] = [];
+  const wanted = new Set<() => void>();
+  const changed = (documents: ConfigurationDocuments): void => {
+    heard.push(documents);
+    for (const look of wanted) look();
+  };
+  const next = (fits: (documents: ConfigurationDocuments) => boolean): Promise<void> =>
+    new Promise((resolve) => {
+      const look = (): void => {
+        if (heard.some(fits)) resolve();
+      };
+      wanted.add(look);
+      look();
+    });
+  return { heard, failures, next, listener: { changed, failed: (error: unknown) => void failures.push(error) } };
+}
+
+function watches(store: () => StoreHarness): void {
+  it('tells a listener what is stored, and each change of either document', async () => {
+    const { configuration } = store();
+    await configuration.seed('common', { n: 1 }, calm());
+    const { listener, next, failures } = listening();
+    const stop = configuration.watch('paper', listener);
+    await next(({ common, mode }) => isDeepStrictEqual([common, mode], [{ n: 1 }, undefined]));
+    await configuration.update('paper', () => ({ tradingState: 'HALTED' }), calm());
+    await next(({ mode }) => isDeepStrictEqual(mode, { tradingState: 'HALTED' }));
+    await configuration.update('common', () => ({ n: 2 }), calm());
+    await next(({ common, mode }) => isDeepStrictEqual([common, mode], [{ n: 2 }, { tradingState: 'HALTED' }]));
+    stop();
+    expect(failures).toEqual([]);
+  });
+
+  it('tells a listener nothing after it has stopped, and of no other mode', async () => {
+    const { configuration } = store();
+    const stopped = listening();
+    configuration.watch('paper', stopped.listener)();
+    const live = listening();
+    const stop = configuration.watch('live', live.listener);
+    await live.next(() => true);
+    await configuration.update('paper', () => ({ n: 1 }), calm());
+    await configuration.update('live', () => ({ n: 2 }), calm());
+    await live.next(({ mode }) => isDeepStrictEqual(mode, { n: 2 }));
+    stop();
+    expect(stopped.heard).toEqual([]);
+    expect(live.heard.filter(({ mode }) => isDeepStrictEqual(mode, { n: 1 }))).toEqual([]);
   });
 }
 

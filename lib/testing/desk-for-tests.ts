@@ -4,7 +4,7 @@
  */
 import type { ContractSpec } from '../domain/contract.ts';
 import { decimal, decimalText } from '../domain/decimal.ts';
-import { strategyId, type StrategyId } from '../domain/ids.ts';
+import { currency, strategyId, type StrategyId } from '../domain/ids.ts';
 import type { Json } from '../domain/run.ts';
 import type { Strategy, StrategyAnswer } from '../domain/strategy.ts';
 import type { PaperGateway, PaperGatewayOptions } from '../paper/paper-gateway.ts';
@@ -39,6 +39,8 @@ const SPECS: { readonly [symbol: string]: ContractSpec } = {
   SPY: { symbol: 'SPY', secType: 'STK', exchange: 'SMART', currency: USD },
   VIXY: { symbol: 'VIXY', secType: 'STK', exchange: 'SMART', currency: USD },
   MSFT: { symbol: 'MSFT', secType: 'STK', exchange: 'SMART', currency: USD },
+  SAP: { symbol: 'SAP', secType: 'STK', exchange: 'SMART', currency: currency('EUR') },
+  ETH: { symbol: 'ETH', secType: 'CRYPTO', exchange: 'PAXOS', currency: USD },
   BTC: { symbol: 'BTC', secType: 'CRYPTO', exchange: 'PAXOS', currency: USD },
 };
 const SHARES = { overall: '1', strategies: { alpha: '0.2', beta: '0.2' } };

@@ -1,7 +1,9 @@
 /** An emptied Firestore emulator for each test; one project id a test file keeps files apart. */
 import { randomUUID } from 'node:crypto';
 import { firestoreConfigurationStore } from '../adapters/firestore/firestore-configuration-store.ts';
+import { firestoreDeliveryStore } from '../adapters/firestore/firestore-delivery-store.ts';
 import { firestoreLedger } from '../adapters/firestore/firestore-ledger.ts';
+import { firestoreMarketDataStore } from '../adapters/firestore/firestore-market-data-store.ts';
 import { firestoreRunStore } from '../adapters/firestore/firestore-run-store.ts';
 import { firestoreTaskStore } from '../adapters/firestore/firestore-task-store.ts';
 import { entryOf } from '../adapters/firestore/in-transaction.ts';
@@ -21,6 +23,8 @@ export function firestoreStores(host: string, reads?: ReadMode): MakeStore {
       runs: firestoreRunStore(firestore),
       tasks: firestoreTaskStore(firestore),
       configuration: firestoreConfigurationStore(firestore),
+      deliveries: firestoreDeliveryStore(firestore),
+      marketData: firestoreMarketDataStore(firestore),
       plant: async (path, document) => void (await firestore.doc(path).set({ ...document })),
       raw: async (path) => entryOf(await firestore.doc(path).get())[0]?.[1],
     };

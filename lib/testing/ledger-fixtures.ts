@@ -1,4 +1,5 @@
 /** Records for tests of the stores: each with every optional field, and as bare as its type allows. */
+import type { Adjustment } from '../domain/adjustment.ts';
 import type { Contract } from '../domain/contract.ts';
 import { decimal } from '../domain/decimal.ts';
 import type { Execution } from '../domain/execution.ts';
@@ -170,6 +171,20 @@ export const fullExecution = (id: string, ref: string): LedgerExecution => ({
     },
   },
   orderRef: orderRef(ref),
+});
+
+/** From the broker's side: without `from`. */
+export const adjustment = (id: string): Adjustment => ({
+  id,
+  runId: RUN_ID,
+  contract: MES,
+  from: undefined,
+  to: DUMMY,
+  quantity: decimal('2'),
+  price: decimal('3507.25'),
+  reason: 'a fill of a day that nobody read',
+  author: 'somebody@example.com',
+  atMs: AT_MS,
 });
 
 export const cross = (id: string): InternalCross => ({

@@ -7,6 +7,7 @@ import type { Ledger } from '../ports/ledger.ts';
 import { commit } from './ledger-contract.ts';
 import * as fixtures from './ledger-fixtures.ts';
 import { calm, type MakeStore, type StoreHarness } from './store-harness.ts';
+import { entryOf } from './trade-log-values.ts';
 
 const { AT_MS, DUMMY, MACD, RUN_ID, SPY } = fixtures;
 
@@ -33,6 +34,15 @@ export function describeLedgerRecordsContract(name: string, makeStore: MakeStore
 }
 
 function roundTrips(ledger: () => Ledger): void {
+  it('keeps the trade-log entries of a commit until they are removed', async () => {
+    const entries = [entryOf('a'), entryOf('b', { price: undefined, conId: undefined, errorMessage: 'ü: "no"' })];
+    await commit(ledger(), { kind: 'put-unshipped', id: 'c1', entries });
+    const { unshipped } = await ledger().read({ unshipped: 'all' }, calm());
+    expect([...unshipped]).toStrictEqual([['c1', entries]]);
+    await commit(ledger(), { kind: 'remove-unshipped', id: 'c1' });
+    expect((await ledger().read({ unshipped: 'all' }, calm())).unshipped.size).toBe(0);
+  });
+
   it.each<[string, LedgerOrder]>([
     ['bare', fixtures.bareOrder('r-1:a_B')],
     ['full', fixtures.fullOrder('__r__')],
@@ -124,6 +134,16 @@ function storedForms(ledger: () => Ledger, store: () => StoreHarness): void {
       source: { dummy: '40.5', 'spy-macd-vixy': '59.5' },
       booked: { 'spy-macd-vixy': { quantity: '3', cost: '52608.75', commission: '1.41' } },
       properties: { limitPrice: '3507.25' },
+    });
+  });
+
+  it('stores an adjustment under its id, for good', async () => {
+    await commit(ledger(), { kind: 'put-adjustment', adjustment: fixtures.adjustment('a1') });
+    expect(await store().raw('positions/paper/adjustments/a1')).toEqual({
+      ...JSON.parse(JSON.stringify(fixtures.adjustment('a1'))),
+      contract: expect.objectContaining({ conId: fixtures.MES.conId, multiplier: '5' }),
+      quantity: '2',
+      price: '3507.25',
     });
   });
 

@@ -10,8 +10,8 @@ import type { Contract, Order } from '@stoqey/ib';
 export interface GatewayFixture {
   readonly gateway: PaperGateway;
   readonly client: RawTwsClient;
-  /** Connects one more. */
-  connect(clientId: number): Promise<RawTwsClient>;
+  /** Connects one more, at 193 unless told otherwise. */
+  connect(clientId: number, version?: number): Promise<RawTwsClient>;
   place(orderId: number, order?: Order): void;
   /** Asks for prices under reqId 7. */
   watch(contract: Contract, snapshot: boolean): void;
@@ -23,11 +23,14 @@ export interface GatewayFixture {
 /** Client 1 is started. What the gateway reports as a problem fails the close. */
 export async function startGatewayFixture(options: Partial<PaperGatewayOptions> = {}): Promise<GatewayFixture> {
   const problems: string[] = [];
-  const onProblem = (text: string): number => problems.push(text);
+  const onProblem = (text: string, error: unknown): number =>
+    problems.push(
+      error === undefined ? text : `${text}: ${error instanceof Error ? error.stack : JSON.stringify(error)}`,
+    );
   const gateway = await startPaperGateway({ timers: systemClock, prices, onProblem, ...options });
   const clients: RawTwsClient[] = [];
-  const connect = async (clientId: number): Promise<RawTwsClient> => {
-    const connected = await startRawClient(gateway.port, { clientId, version: 193 });
+  const connect = async (clientId: number, version = 193): Promise<RawTwsClient> => {
+    const connected = await startRawClient(gateway.port, { clientId, version });
     clients.push(connected);
     return connected;
   };

@@ -23,8 +23,12 @@ const order = {
   orderType: 'MKT',
   limitPrice: undefined,
   auxPrice: undefined,
+  trailStopPrice: undefined,
+  trailingPercent: undefined,
+  limitPriceOffset: undefined,
   tif: 'DAY',
   ocaGroup: '',
+  ocaType: 3,
   account: 'DU0000001',
   orderRef: 'run:13',
   outsideRth: false,
@@ -40,7 +44,10 @@ export const OPEN_ORDER = {
   clientId: 100,
   parentId: 0,
   whatIf: false,
+  margins: undefined,
   commission: undefined,
+  minCommission: undefined,
+  maxCommission: undefined,
   commissionCurrency: '',
   warningText: '',
 };
@@ -151,4 +158,65 @@ export const RESPONSE_SAMPLES: readonly (readonly [EncodableResponse, number, nu
   [{ message: 'openOrderEnd', fields: {} }, 2, 2],
   [{ message: 'execDetailsEnd', fields: { reqId: 1 } }, 3, 3],
   [{ message: 'completedOrdersEnd', fields: {} }, 1, 1],
+  [{ message: 'tickGeneric', fields: { reqId: 1, tickType: 49, value: '0' } }, 5, 5],
+  [{ message: 'tickString', fields: { reqId: 1, tickType: 45, value: '1598536800' } }, 5, 5],
+  [
+    {
+      message: 'realtimeBar',
+      fields: { reqId: 1, time: 1, open: '1', high: '2', low: '1', close: '2', volume: '10', wap: '1.5', count: 3 },
+    },
+    11,
+    11,
+  ],
+  [{ message: 'historicalDataUpdate', fields: { ...bar, reqId: 1 } }, 10, 10],
+  [{ message: 'headTimestamp', fields: { reqId: 1, headTimestamp: '20110103-05:00:00' } }, 3, 3],
+  [{ message: 'marketRule', fields: { marketRuleId: 26, increments: [{ lowEdge: '0', increment: '0.01' }] } }, 5, 5],
+  [
+    {
+      message: 'symbolSamples',
+      fields: {
+        reqId: 1,
+        samples: [
+          {
+            conId: 756733,
+            symbol: 'SPY',
+            secType: 'STK',
+            primaryExchange: 'ARCA',
+            currency: 'USD',
+            derivativeSecTypes: ['FUT', 'OPT'],
+            description: 'SPDR S&P 500 ETF TRUST',
+          },
+        ],
+      },
+    },
+    13,
+    13,
+  ],
+  [{ message: 'pnl', fields: { reqId: 1, dailyPnl: '1', unrealizedPnl: '2', realizedPnl: undefined } }, 5, 5],
+  [
+    {
+      message: 'pnlSingle',
+      fields: { reqId: 1, dailyPnl: '1', unrealizedPnl: '2', realizedPnl: '3', position: '10', value: '3500' },
+    },
+    7,
+    7,
+  ],
+  [
+    {
+      message: 'tickByTick',
+      fields: { reqId: 1, time: 1, kind: 'all-last', price: '1', size: '2', exchange: 'ARCA', specialConditions: '' },
+    },
+    9,
+    9,
+  ],
+  [
+    {
+      message: 'tickByTick',
+      fields: { reqId: 1, time: 1, kind: 'bid-ask', bidPrice: '1', askPrice: '2', bidSize: '3', askSize: '4' },
+    },
+    9,
+    9,
+  ],
+  [{ message: 'tickByTick', fields: { reqId: 1, time: 1, kind: 'mid-point', midPoint: '1.5' } }, 5, 5],
+  [{ message: 'userInfo', fields: { reqId: 1, whiteBrandingId: '' } }, 3, 3],
 ];

@@ -94,6 +94,10 @@ export class ScriptedPaperBroker implements PaperBroker {
         this.#nowMs = atMs;
         this.emit({ kind: 'clock', nowMs: atMs });
       },
+      speed: () => 0,
+      setSpeed: () => {
+        throw new Error('Scripted clock has no speed: found a change of it, needed jumps');
+      },
     };
   }
 
@@ -122,6 +126,8 @@ export class ScriptedPaperBroker implements PaperBroker {
       lastFillPrice: ZERO,
       commission: undefined,
       placedAtMs: this.#nowMs,
+      whyHeld: '',
+      commissionCurrency: 'USD',
       completedAtMs: undefined,
     };
     const order = this.#change(fresh, { status: 'Submitted' });
@@ -167,6 +173,10 @@ export class ScriptedPaperBroker implements PaperBroker {
     }));
   }
 
+  position(which: { readonly conId: number }): PaperPosition | undefined {
+    return this.positions().find((position) => position.conId === which.conId);
+  }
+
   accountValues(account: string): readonly PaperAccountValue[] {
     const cash = decimal(1_000_000).minus(this.#executions.length).toFixed(2);
     return [
@@ -186,6 +196,10 @@ export class ScriptedPaperBroker implements PaperBroker {
 
   contract(id: number): ContractDetails | undefined {
     return [SPY, MES].find(({ contract }) => contract.conId === id);
+  }
+
+  listed(): readonly ContractDetails[] {
+    return [SPY, MES];
   }
 
   bars(request: {

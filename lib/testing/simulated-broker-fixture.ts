@@ -36,11 +36,15 @@ export function order(
     orderType: 'MKT',
     limitPrice: undefined,
     auxPrice: undefined,
+    trailStopPrice: undefined,
+    trailingPercent: undefined,
+    limitPriceOffset: undefined,
     tif: 'DAY',
     account: 'DU0000001',
     orderRef: 'ref',
     outsideRth: false,
     ocaGroup: '',
+    ocaType: 0,
     parentId: 0,
     transmit: true,
     whatIf: false,
@@ -60,6 +64,17 @@ export function heard(broker: PaperBroker): string[] {
   return lines;
 }
 
+/** Every status with its order and what it waits for. */
+export function statusesOf(broker: PaperBroker): string[] {
+  const lines: string[] = [];
+  broker.subscribe((event) => {
+    if (event.kind !== 'order-status') return;
+    const { orderId, status, whyHeld } = event.order;
+    lines.push(`${orderId} ${status} ${whyHeld}`.trim());
+  });
+  return lines;
+}
+
 function inShort(event: PaperEvent): string {
   switch (event.kind) {
     case 'open-order': {
@@ -68,6 +83,8 @@ function inShort(event: PaperEvent): string {
     }
     case 'order-status':
       return `order-status ${event.order.status} ${decimalText(event.order.filled)}/${decimalText(event.order.remaining)}`;
+    case 'what-if':
+      return `what-if ${decimalText(event.preview.change.initialMargin)}`;
     case 'execution':
       return `execution ${event.execution.side} ${decimalText(event.execution.quantity)} @ ${decimalText(event.execution.price)}`;
     case 'commission':

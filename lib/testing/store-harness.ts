@@ -1,7 +1,9 @@
 /** What a contract suite needs of a store: the ports, and a look below them. One empty store a test. */
 import type { Mode } from '../domain/run.ts';
 import type { ConfigurationStore } from '../ports/configuration-store.ts';
+import type { DeliveryStore } from '../ports/delivery-store.ts';
 import type { Ledger } from '../ports/ledger.ts';
+import type { MarketDataStore } from '../ports/market-data-store.ts';
 import type { RunStore } from '../ports/run-store.ts';
 import type { TaskStore } from '../ports/task-store.ts';
 
@@ -10,6 +12,8 @@ export interface StoreHarness {
   readonly runs: RunStore;
   readonly tasks: TaskStore;
   readonly configuration: ConfigurationStore;
+  readonly deliveries: DeliveryStore;
+  readonly marketData: MarketDataStore;
   /** Puts a document under a path as somebody else might have. */
   plant(path: string, document: { readonly [field: string]: unknown }): Promise<void>;
   /** The stored document as it lies there; undefined where none is. */

@@ -160,6 +160,7 @@ export function viewOf(ledger: TestLedger, scope: LedgerScope): LedgerView {
     executions: named(ledger.executions, scope.executions),
     run: undefined,
     lease: undefined,
+    unshipped: new Map(),
     session: { orderIdHighWater: new Map(), executionsReadThroughAtMs: undefined, actedThroughAtMs: new Map() },
   };
 }
@@ -171,7 +172,8 @@ export function applyChanges(ledger: TestLedger, changes: readonly LedgerChange[
     else if (change.kind === 'remove-order') ledger.orders.delete(change.orderRef);
     else if (change.kind === 'put-settled-order') ledger.settledOrders.set(change.order.orderRef, change.order);
     else if (change.kind === 'put-execution') ledger.executions.set(change.key, change.execution);
-    else if (change.kind !== 'put-cross') throw new Error(`Test ledger cannot apply "${change.kind}"`);
+    else if (change.kind !== 'put-cross' && change.kind !== 'put-adjustment')
+      throw new Error(`Test ledger cannot apply "${change.kind}"`);
   }
 }
 

@@ -29,7 +29,24 @@ export interface AllocationInput {
   readonly unpriced: ReadonlyMap<ConId, string>;
   /** conId -> why no order may be sent now (closed market). */
   readonly closed: ReadonlyMap<ConId, string>;
+  /** Why nothing may grow today (`maxDailyLoss`); undefined: no such reason. */
+  readonly lossRefusal: string | undefined;
 }
+
+/** What approving orders looks at; closing needs no opinions. */
+export type ApprovalInput = Pick<
+  AllocationInput,
+  | 'planId'
+  | 'tradingState'
+  | 'properties'
+  | 'netLiquidation'
+  | 'books'
+  | 'orders'
+  | 'positions'
+  | 'priced'
+  | 'closed'
+  | 'lossRefusal'
+> & { readonly configuration: Pick<Configuration, 'limits'> };
 
 /** What became of one contract that has no order, or of one strategy's wish in it. */
 export interface ContractOutcome {

@@ -8,10 +8,12 @@ import { DONE_ORDER_STATES, type LedgerOrder } from '../domain/ledger-order.ts';
 import type { OrderRequest } from '../domain/order.ts';
 import type { Position } from '../domain/position.ts';
 import { signedQuantity } from '../domain/side.ts';
-import type { AllocationInput, ContractOutcome, PlannedOrder } from './allocation-plan.ts';
+import type { ApprovalInput, ContractOutcome, PlannedOrder } from './allocation-plan.ts';
+import { onlyShrinks } from './deltas.ts';
 import { fitProperties } from './fit-properties.ts';
 import type { NettedContract } from './net-orders.ts';
 import { orderRefOf } from './order-ref.ts';
+import { workingOf } from './working-of.ts';
 import { checkPlan, type PlannedPosition } from './plan-limits.ts';
 import { checkOrder } from './pre-trade-checks.ts';
 
@@ -21,7 +23,7 @@ export interface Approval {
   readonly outcomes: readonly ContractOutcome[];
 }
 
-export function approveOrders(input: AllocationInput, netted: readonly NettedContract[]): Approval {
+export function approveOrders(input: ApprovalInput, netted: readonly NettedContract[]): Approval {
   const orders: PlannedOrder[] = [];
   const outcomes: ContractOutcome[] = [];
   for (const contract of netted) {
@@ -33,6 +35,7 @@ export function approveOrders(input: AllocationInput, netted: readonly NettedCon
   const denied = checkPlan(positionsAfter(input, orders), {
     limits: input.configuration.limits,
     netLiquidation: input.netLiquidation,
+    lossRefusal: input.lossRefusal,
   });
   for (const { details } of orders) {
     const { conId, localSymbol } = details.contract;
@@ -42,7 +45,7 @@ export function approveOrders(input: AllocationInput, netted: readonly NettedCon
   return { orders: orders.filter(({ details }) => !denied.has(details.contract.conId)), outcomes };
 }
 
-function judge(input: AllocationInput, { conId, order }: NettedContract): PlannedOrder | ContractOutcome | undefined {
+function judge(input: ApprovalInput, { conId, order }: NettedContract): PlannedOrder | ContractOutcome | undefined {
   const priced = input.priced.get(conId);
   if (order === undefined || priced === undefined) return undefined;
   const { details, price, fx } = priced;
@@ -68,13 +71,14 @@ function judge(input: AllocationInput, { conId, order }: NettedContract): Planne
     details,
     position: positionIn(input.positions, conId),
     working: workingIn(input.orders, conId),
+    shrinks: shrinks(input, request),
   });
   if (verdict.kind === 'approved') return { request: verdict.order, details };
   return { conId, localSymbol, kind: 'denied', reason: verdict.reason };
 }
 
 /** Every contract in which the account has or will have something; cash is money, not a position. */
-function positionsAfter(input: AllocationInput, orders: readonly PlannedOrder[]): readonly PlannedPosition[] {
+function positionsAfter(input: ApprovalInput, orders: readonly PlannedOrder[]): readonly PlannedPosition[] {
   const symbols = new Map<ConId, string>();
   const contracts = [
     ...input.positions.map(({ contract }) => contract),
@@ -87,11 +91,26 @@ function positionsAfter(input: AllocationInput, orders: readonly PlannedOrder[])
     const before = positionIn(input.positions, conId).plus(workingIn(input.orders, conId));
     const request = planned.get(conId);
     const delta = request === undefined ? ZERO : signedQuantity(request.side, request.quantity);
-    return { conId, localSymbol, before, after: before.plus(delta), unitValue: unitValue(input, conId) };
+    return {
+      conId,
+      localSymbol,
+      before,
+      after: before.plus(delta),
+      unitValue: unitValue(input, conId),
+      shrinks: request !== undefined && shrinks(input, request),
+    };
   });
 }
 
-function unitValue({ priced }: AllocationInput, conId: ConId): Decimal | undefined {
+/** Whether each strategy behind the order only gives back what it holds. */
+function shrinks({ books, orders }: ApprovalInput, { source, side, contract: { conId } }: OrderRequest): boolean {
+  return [...source].every(([strategyId, part]) => {
+    const holding = books.get(strategyId)?.get(conId)?.quantity ?? ZERO;
+    return onlyShrinks(signedQuantity(side, part), { holding, working: workingOf(orders, { strategyId, conId }) });
+  });
+}
+
+function unitValue({ priced }: ApprovalInput, conId: ConId): Decimal | undefined {
   const known = priced.get(conId);
   return known?.price.price.times(known.details.contract.multiplier).times(known.fx);
 }

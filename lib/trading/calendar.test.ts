@@ -12,10 +12,15 @@ const WEEK =
 function session(
   moment: string,
   liquidHours = WEEK,
-  options = { outsideRth: false, tradingHours: '', zone: NEW_YORK },
+  options: {
+    readonly outsideRth: boolean;
+    readonly tradingHours: string;
+    readonly zone: string;
+    readonly secType?: 'STK' | 'FUT';
+  } = { outsideRth: false, tradingHours: '', zone: NEW_YORK },
 ): string {
-  const { outsideRth, tradingHours, zone: timeZoneId } = options;
-  const found = sessionAt({ contract: contractOf(), timeZoneId, tradingHours, liquidHours }, at(moment), {
+  const { outsideRth, tradingHours, zone: timeZoneId, secType = 'STK' } = options;
+  const found = sessionAt({ contract: contractOf({ secType }), timeZoneId, tradingHours, liquidHours }, at(moment), {
     outsideRth,
   });
   const until = found.open ? found.closesAtMs : found.opensAtMs;
@@ -24,6 +29,9 @@ function session(
 }
 const local = (atMs: number): string =>
   Temporal.Instant.fromEpochMilliseconds(atMs).toZonedDateTimeISO(NEW_YORK).toPlainDateTime().toString().slice(0, 16);
+
+/** Not backed by the rules of the stock exchanges. */
+const FUTURE = { outsideRth: false, tradingHours: '', zone: NEW_YORK, secType: 'FUT' } as const;
 
 /** First opening of a day, as UTC. */
 const opens = (day: string) => {
@@ -93,15 +101,15 @@ describe('sessionAt', () => {
   });
 
   it('refuses a day that the text does not cover, and names it', () => {
-    expect(() => session('2020-11-29T12:00')).toThrow(
+    expect(() => session('2020-11-29T12:00', WEEK, FUTURE)).toThrow(
       'liquid hours of SPY does not fit: found "20201123 to 20201128", needed hours of 20201129 (America/New_York)',
     );
-    expect(() => session('2020-11-22T12:00')).toThrow('needed hours of 20201122');
-    expect(() => session('2020-11-23T12:00', '')).toThrow('found "none"');
+    expect(() => session('2020-11-22T12:00', WEEK, FUTURE)).toThrow('needed hours of 20201122');
+    expect(() => session('2020-11-23T12:00', '', FUTURE)).toThrow('found "none"');
   });
 
   it('refuses a gap inside the text', () => {
-    expect(() => session('2020-11-24T12:00', '20201123:0930-1600;20201125:0930-1600')).toThrow(
+    expect(() => session('2020-11-24T12:00', '20201123:0930-1600;20201125:0930-1600', FUTURE)).toThrow(
       'needed hours of 20201124',
     );
   });

@@ -1,7 +1,7 @@
 /**
  * Market hours out of a contract's own hours text, and market days. Times of day are of the contract's time zone, so
- * daylight saving is the zone's business. It knows no holidays by itself, and a moment that the text does not cover is
- * an error, never an open market.
+ * daylight saving is the zone's business. A day that the text does not cover is backed by the rules of the US exchanges for
+ * their stocks (`exchange-days.ts`), and an error for every other market, never an open one.
  *
  * IB's text (`contractDetails`, tradingHours and liquidHours): `20201123:0930-20201123:1600;20201126:CLOSED`, before
  * TWS 970 `20201123:0930-1600`, with several spans a day `20201123:0930-1300,1400-1600`.
@@ -9,6 +9,7 @@
 import { Temporal } from '@js-temporal/polyfill';
 import type { ContractDetails } from '../domain/contract.ts';
 import { InvalidValueError } from '../domain/errors.ts';
+import { exchangeSession, isExchangeZone } from './exchange-days.ts';
 
 export type MarketSession =
   | { readonly open: true; readonly closesAtMs: number }
@@ -32,12 +33,35 @@ export function sessionAt(
   const entries = parseHours(outsideRth ? details.tradingHours : details.liquidHours, name);
   const day = marketDay(atMs, zone);
   if (!entries.some(({ firstDay, lastDay }) => firstDay <= day && day <= lastDay)) {
+    // No hours at all (a contract that is not traded any more) open no market.
+    const backed = entries.length === 0 ? undefined : backedSession(details, atMs, { outsideRth });
+    if (backed !== undefined) return backed;
     throw new InvalidValueError({ field: name, found: coverage(entries), needed: `hours of ${day} (${zone})` });
   }
   const spans = joinTouching(entries.flatMap((entry) => (entry.span === undefined ? [] : [inTime(entry.span, zone)])));
   const current = spans.find(({ startMs, endMs }) => startMs <= atMs && atMs < endMs);
   if (current !== undefined) return { open: true, closesAtMs: current.endMs };
   return { open: false, opensAtMs: spans.find(({ startMs }) => startMs > atMs)?.startMs };
+}
+
+const STOCKS: ReadonlySet<string> = new Set(['STK', 'IND']);
+/** Longest closure that a rule foresees is four days. */
+const DAYS_AHEAD = 7;
+
+/** By the exchanges' own rules; undefined: this is not one of their contracts. */
+function backedSession(
+  { contract, timeZoneId }: HoursDetails,
+  atMs: number,
+  options: { readonly outsideRth: boolean },
+): MarketSession | undefined {
+  if (!STOCKS.has(contract.secType) || contract.currency !== 'USD' || !isExchangeZone(timeZoneId)) return undefined;
+  const today = Temporal.Instant.fromEpochMilliseconds(atMs).toZonedDateTimeISO(timeZoneId).toPlainDate();
+  const days = Array.from({ length: DAYS_AHEAD }, (_, index) => today.add({ days: index }));
+  const next = days.flatMap((day) => exchangeSession(day, options) ?? []).find(({ closesAtMs }) => closesAtMs > atMs);
+  if (next === undefined) return { open: false, opensAtMs: undefined };
+  return next.opensAtMs <= atMs
+    ? { open: true, closesAtMs: next.closesAtMs }
+    : { open: false, opensAtMs: next.opensAtMs };
 }
 
 /** Calendar day of a moment in a zone as `yyyymmdd`, comparable as text and with IB's dates. */

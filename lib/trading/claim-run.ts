@@ -5,9 +5,11 @@
 import { ProblemError } from '../domain/problem.ts';
 import type { FencingToken } from '../domain/ids.ts';
 import type { Run, RunAnswer } from '../domain/run.ts';
-import type { Ledger } from '../ports/ledger.ts';
+import type { Ledger, LedgerChange } from '../ports/ledger.ts';
 import type { RunStore } from '../ports/run-store.ts';
+import type { TradeLogEntry } from '../ports/trade-log.ts';
 import { verifyToken } from './hold-lease.ts';
+import { keepUnshipped } from './unshipped-entries.ts';
 
 export type Claim =
   | { readonly kind: 'claimed'; readonly run: Run }
@@ -88,10 +90,16 @@ export function adoptRun(
 /** Ends the run with its answer; a failed claim that never planned is let go instead, so that a retry works. */
 export function endRun(
   ledger: Ledger,
-  options: { readonly run: Run; readonly answer: RunAnswer; readonly nowMs: number },
+  options: {
+    readonly run: Run;
+    readonly answer: RunAnswer;
+    readonly nowMs: number;
+    /** What the trade log is told of this end. */
+    readonly entries?: readonly TradeLogEntry[];
+  },
   signal: AbortSignal,
 ): Promise<void> {
-  const { run, answer, nowMs } = options;
+  const { run, answer, nowMs, entries = [] } = options;
   return ledger.transact<void>(
     { run: run.runId },
     (view) => {
@@ -99,10 +107,11 @@ export function endRun(
       if (found === undefined || isFinal(found) || found.token !== run.token) return { changes: [], result: undefined };
       const succeeded = answer.status >= 200 && answer.status < 300;
       if (!succeeded && found.state === 'CLAIMED') {
-        return { changes: [{ kind: 'remove-run', runId: run.runId }], result: undefined };
+        const letGo: LedgerChange = { kind: 'remove-run', runId: run.runId };
+        return { changes: [letGo, ...keepUnshipped(entries)], result: undefined };
       }
       const ended: Run = { ...found, state: succeeded ? 'DONE' : 'FAILED', answer, endedAtMs: nowMs };
-      return { changes: [{ kind: 'put-run', run: ended }], result: undefined };
+      return { changes: [{ kind: 'put-run', run: ended }, ...keepUnshipped(entries)], result: undefined };
     },
     signal,
   );

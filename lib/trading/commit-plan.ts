@@ -9,6 +9,8 @@ import type { Ledger, LedgerChange } from '../ports/ledger.ts';
 import { bookCrosses } from './book-cross.ts';
 import { verifyToken } from './hold-lease.ts';
 import type { PlannedOrder } from './allocation-plan.ts';
+import { crossEntry, plannedEntry } from './trade-log-entries.ts';
+import { keepUnshipped } from './unshipped-entries.ts';
 
 export interface PlanToCommit {
   readonly runId: RunId;
@@ -37,6 +39,10 @@ export function commitPlan(ledger: Ledger, plan: PlanToCommit, signal: AbortSign
         { kind: 'put-run', run: { ...run, state: 'PLANNED' } },
         ...orders.map((order): LedgerChange => ({ kind: 'put-order', order: ledgerOrder(order, plan) })),
         ...bookCrosses(view, crosses, nowMs).changes,
+        ...keepUnshipped([
+          ...crosses.map(crossEntry),
+          ...orders.map(({ request }) => plannedEntry(request, { runId, atMs: nowMs })),
+        ]),
         {
           kind: 'put-session',
           session: { actedThroughAtMs: new Map([...acted].map(([id, { throughAtMs }]) => [id, throughAtMs])) },

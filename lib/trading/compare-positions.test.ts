@@ -26,6 +26,17 @@ const book = (quantity: string | number, contract: Contract = contractOf()): Boo
     ],
   ]);
 const books = (...entries: [StrategyId, Book][]): ReadonlyMap<StrategyId, Book> => new Map(entries);
+describe('a position of a type that the desk does not trade', () => {
+  it('is a row of its own that names the type, and hides nothing else', () => {
+    const option = contractOf({ conId: conId(99), localSymbol: 'SPY  260116C00500000', secType: 'OPT' });
+    const found = comparePositions({
+      positions: [position(3, option), position(5)],
+      books: books([ALPHA, book(5)]),
+    });
+    expect(found).toMatchObject([{ conId: 99, likelyCause: expect.stringContaining('does not trade OPT') }]);
+  });
+});
+
 const rows = (comparison: PositionComparison) =>
   comparePositions(comparison).map(({ localSymbol, ledger, broker, difference }) =>
     [localSymbol, ...[ledger, broker, difference].map(decimalText)].join(' '),

@@ -2,7 +2,7 @@
  * Compares the broker's positions with the sum of our books, contract by contract. CASH is left out: it is money, not
  * a holding. It changes nothing and explains with a likely cause only; a person decides.
  */
-import type { Contract } from '../domain/contract.ts';
+import { isModelled, type Contract } from '../domain/contract.ts';
 import { decimalText, divideHalfUp, isZero, sign, ZERO, type Decimal } from '../domain/decimal.ts';
 import type { Book } from '../domain/holding.ts';
 import type { ConId, StrategyId } from '../domain/ids.ts';
@@ -73,6 +73,9 @@ function likelyCause(
   const expiry = contract?.secType === 'FUT' ? contract.lastTradeDate : '';
   if (isZero(broker) && expiry !== '' && marketDay !== undefined && expiry.slice(0, 8) <= marketDay) {
     return `The future's last trade date ${expiry} has come: the broker settled the position in cash`;
+  }
+  if (contract !== undefined && !isModelled(contract.secType)) {
+    return `The desk does not trade ${contract.secType}: entered by hand, by another system or transferred in`;
   }
   if (isZero(ledger)) return "A position of nobody's order: entered by hand, by another system or transferred in";
   if (isZero(broker)) return 'Closed outside the desk, transferred out, or executions of an earlier day were missed';

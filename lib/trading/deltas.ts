@@ -1,5 +1,5 @@
 /** The difference between what a strategy wants and what it has or will have. Signed units; nothing is netted here. */
-import { max, min, ZERO, type Decimal } from '../domain/decimal.ts';
+import { isZero, max, min, ZERO, type Decimal } from '../domain/decimal.ts';
 
 export interface Exposed {
   /** Units our ledger attributes to the strategy. */
@@ -18,3 +18,7 @@ export function clipToReducing({ delta, holding, working }: Exposed & { readonly
   const flat = holding.plus(working).neg();
   return max(min(ZERO, flat), min(delta, max(ZERO, flat)));
 }
+
+/** Whether a delta only takes away from what is held and works, without turning it around. */
+export const onlyShrinks = (delta: Decimal, exposed: Exposed): boolean =>
+  !isZero(delta) && clipToReducing({ delta, ...exposed }).eq(delta);

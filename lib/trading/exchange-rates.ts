@@ -67,8 +67,9 @@ async function pairPrice(
   const spec = { symbol: pair.symbol, secType: 'CASH', exchange: 'IDEALPRO', currency: pair.currency } as const;
   const [details] = await broker.contractDetails(spec, signal);
   if (details === undefined) return undefined;
-  const { marketNowMs: nowMs, staleAfterMs } = pair.request;
+  const { marketNowMs, staleAfterMs } = pair.request;
   const { last: _, ...quote } = await broker.quote(details.contract, signal);
+  const nowMs = Math.max(marketNowMs, quote.atMs);
   const found = referencePrice({ quote, lastBar: undefined, nowMs, staleAfterMs });
   if (found.kind === 'none') throw new Error(`Pair ${pair.symbol}.${pair.currency}: ${found.reason}`);
   return found.price.price;

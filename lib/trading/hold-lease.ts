@@ -13,8 +13,16 @@ import { withDeadline } from '../ports/with-deadline.ts';
 export const LEASE_TTL_MS = 15_000;
 /** A successor of a holder that did not release waits this much beyond the TTL, for clocks that differ. */
 export const LEASE_GRACE_MS = 2_000;
-const RENEW_EVERY_MS = 5_000;
 const RETRY_EVERY_MS = 250;
+
+/** Shorter ones only where a test kills many holders: every instance over one ledger must use the same. */
+export interface LeaseTimes {
+  readonly ttlMs: number;
+  readonly graceMs: number;
+}
+
+export const LEASE_TIMES: LeaseTimes = { ttlMs: LEASE_TTL_MS, graceMs: LEASE_GRACE_MS };
+const renewEveryMs = ({ ttlMs }: LeaseTimes): number => Math.ceil(ttlMs / 3);
 
 export interface HeldLease {
   readonly token: FencingToken;
@@ -38,6 +46,8 @@ export interface LeaseWanted {
   readonly signal: AbortSignal;
   /** Given where somebody else may be at the same work: he goes first, and his end ends the wait. */
   readonly isNeeded?: (signal: AbortSignal) => Promise<boolean>;
+  /** `LEASE_TIMES` where left out. */
+  readonly times?: LeaseTimes;
 }
 
 /** Takes the lease, waiting at most `waitMs` for its holder. */
@@ -46,7 +56,7 @@ export async function holdLease(
   options: LeaseWanted,
 ): Promise<LeaseResult> {
   const { ledger, clock } = deps;
-  const { holder, signal, isNeeded } = options;
+  const { holder, signal, isNeeded, times = LEASE_TIMES } = options;
   const giveUpAtMs = clock.nowMs() + options.waitMs;
   if (isNeeded !== undefined) await clock.sleep(RETRY_EVERY_MS, signal);
   for (;;) {
@@ -54,8 +64,9 @@ export async function holdLease(
     // Looked at before it is asked for: a transaction on it would hold up those of its holder, plan and sends included.
     const { lease } = await ledger.read({ lease: true }, signal);
     const startedAtMs = clock.nowMs();
-    const attempt = takenBy(lease, startedAtMs) ?? (await tryTake(ledger, { holder, nowMs: startedAtMs, signal }));
-    if (attempt.kind === 'held') return { kind: 'held', lease: keepLease(deps, attempt.lease, startedAtMs) };
+    const wanted = { holder, nowMs: startedAtMs, times, signal };
+    const attempt = takenBy(lease, startedAtMs, times) ?? (await tryTake(ledger, wanted));
+    if (attempt.kind === 'held') return { kind: 'held', lease: keepLease(deps, { ...attempt, startedAtMs, times }) };
     // A delivery of the same run is at it: the caller is told at once (03: running is a 409, only others are waited for).
     if (isNeeded !== undefined && attempt.holder === holder) return attempt;
     if (clock.nowMs() >= giveUpAtMs) return attempt;
@@ -65,8 +76,8 @@ export async function holdLease(
 
 type Taken = Extract<LeaseResult, { kind: 'taken' }>;
 
-function takenBy(lease: Lease | undefined, nowMs: number): Taken | undefined {
-  const freeAtMs = lease === undefined || lease.released ? 0 : lease.expiresAtMs + LEASE_GRACE_MS;
+function takenBy(lease: Lease | undefined, nowMs: number, { graceMs }: LeaseTimes): Taken | undefined {
+  const freeAtMs = lease === undefined || lease.released ? 0 : lease.expiresAtMs + graceMs;
   return lease !== undefined && nowMs < freeAtMs ? { kind: 'taken', holder: lease.holder, freeAtMs } : undefined;
 }
 
@@ -74,17 +85,17 @@ type Attempt = { readonly kind: 'held'; readonly lease: Lease } | Taken;
 
 function tryTake(
   ledger: Ledger,
-  { holder, nowMs, signal }: { holder: string; nowMs: number; signal: AbortSignal },
+  { holder, nowMs, times, signal }: { holder: string; nowMs: number; times: LeaseTimes; signal: AbortSignal },
 ): Promise<Attempt> {
   return ledger.transact<Attempt>(
     { lease: true },
     ({ lease: current }) => {
-      const taken = takenBy(current, nowMs);
+      const taken = takenBy(current, nowMs, times);
       if (taken !== undefined) return { changes: [], result: taken };
       const lease: Lease = {
         token: fencingToken((current?.token ?? 0) + 1),
         holder,
-        expiresAtMs: nowMs + LEASE_TTL_MS,
+        expiresAtMs: nowMs + times.ttlMs,
         released: false,
       };
       return { changes: [{ kind: 'put-lease', lease }], result: { kind: 'held', lease } };
@@ -98,10 +109,13 @@ export function verifyToken(view: LedgerView, token: FencingToken): void {
   if (view.lease?.token !== token) throw new LeaseLostError(view.lease?.holder ?? 'nobody');
 }
 
-function keepLease({ ledger, clock }: { ledger: Ledger; clock: Clock }, taken: Lease, startedAtMs: number): HeldLease {
+function keepLease(
+  { ledger, clock }: { ledger: Ledger; clock: Clock },
+  { lease: taken, startedAtMs, times }: { lease: Lease; startedAtMs: number; times: LeaseTimes },
+): HeldLease {
   const lost = new AbortController();
   // Counted from before the transaction began: memory never believes longer than the store promises.
-  let validUntilMs = startedAtMs + LEASE_TTL_MS;
+  let validUntilMs = startedAtMs + times.ttlMs;
   let released = false;
   let renewing = false;
 
@@ -111,13 +125,13 @@ function keepLease({ ledger, clock }: { ledger: Ledger; clock: Clock }, taken: L
       verifyToken(view, taken.token);
       // A renewal that comes after its own release must not take the lease back: nobody would ever let it go again.
       if (view.lease?.released === true) return { changes: [], result: undefined };
-      const lease: Lease = { ...taken, expiresAtMs: beganAtMs + LEASE_TTL_MS };
+      const lease: Lease = { ...taken, expiresAtMs: beganAtMs + times.ttlMs };
       return { changes: [{ kind: 'put-lease', lease }], result: undefined };
     };
-    await withDeadline(clock, { what: 'renewing the lease', durationMs: RENEW_EVERY_MS }, (signal) =>
+    await withDeadline(clock, { what: 'renewing the lease', durationMs: renewEveryMs(times) }, (signal) =>
       ledger.transact({ lease: true }, decide, signal),
     );
-    validUntilMs = beganAtMs + LEASE_TTL_MS;
+    validUntilMs = beganAtMs + times.ttlMs;
   };
 
   const tick = (): void => {
@@ -133,7 +147,7 @@ function keepLease({ ledger, clock }: { ledger: Ledger; clock: Clock }, taken: L
         renewing = false;
       });
   };
-  const timer = clock.every(RENEW_EVERY_MS, tick);
+  const timer = clock.every(renewEveryMs(times), tick);
 
   return {
     token: taken.token,

@@ -14,6 +14,9 @@ import type { Ledger, LedgerChange, LedgerDecision, LedgerView } from '../ports/
 import { confirm, expire, ledgerStateAfter, startConfirmation, type Confirmation } from './confirm-order.ts';
 import { verifyToken } from './hold-lease.ts';
 import { withDeadline } from '../ports/with-deadline.ts';
+import type { TradeLogEntry } from '../ports/trade-log.ts';
+import { outcomeEntry, sentEntry } from './trade-log-entries.ts';
+import { keepUnshipped } from './unshipped-entries.ts';
 
 export interface PlacingDeps {
   readonly ledger: Ledger;
@@ -189,7 +192,8 @@ async function recordOutcomes(
   const decide = (view: LedgerView): LedgerDecision<void> => {
     verifyToken(view, token);
     const changes = placed.flatMap((order) => recordedChange(view, order, nowMs));
-    return { changes, result: undefined };
+    const entries = placed.flatMap((order) => toldEntries(view, order));
+    return { changes: [...changes, ...keepUnshipped(entries)], result: undefined };
   };
   const orders = placed.map(({ orderRef }) => orderRef);
   await withDeadline(clock, { what: 'recording the outcomes of the orders', durationMs: recordMs }, (signal) =>
@@ -213,6 +217,15 @@ function recordedChange(
     updatedAtMs: nowMs,
   };
   return [{ kind: 'put-order', order: recorded }];
+}
+
+/** As the run tells them. That an order was sent is told where the broker's word proves it. */
+function toldEntries(view: LedgerView, { orderRef, outcome }: PlacedOrder): readonly TradeLogEntry[] {
+  const order = view.orders.get(orderRef);
+  if (order === undefined) return [];
+  const origin = { runId: order.runId, atMs: order.plannedAtMs };
+  const isSent = outcome.kind !== 'denied' && outcome.kind !== 'unknown';
+  return [...(isSent ? [sentEntry(order, origin)] : []), outcomeEntry(order, outcome, origin)];
 }
 
 function reasonOf(outcome: OrderOutcome): string | undefined {

@@ -170,8 +170,12 @@ describe('planAllocation where one leg is denied', () => {
   it('ends where even the reducing order is denied', () => {
     const books = { alpha: bookOf({ 1: 5000 }) };
     const positions = [positionOf(SPY, 5000)];
+    const priced = new Map([
+      [SPY.conId, pricedOf(SPY, { minSize: decimal(100_000) })],
+      [VIXY.conId, pricedOf(VIXY)],
+    ]);
     const made = plan({
-      limits,
+      priced,
       books,
       positions,
       opinions: { alpha: targets({ 1: '-1' }), beta: targets({ 2: '0.2' }) },

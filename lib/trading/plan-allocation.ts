@@ -77,7 +77,11 @@ function unpricedOutcomes({ unpriced, opinions }: AllocationInput): readonly Con
     .map((conId) => ({ conId, localSymbol: String(conId), kind: 'unpriced', reason: unpriced.get(conId) ?? '' }));
 }
 
-function crossOf(input: AllocationInput, { conId, cross }: NettedContract): InternalCross | undefined {
+/** What strategies give each other in one contract at its reference price; undefined: nothing. */
+export function crossOf(
+  input: Pick<AllocationInput, 'runId' | 'planId' | 'nowMs' | 'priced'>,
+  { conId, cross }: NettedContract,
+): InternalCross | undefined {
   const priced = input.priced.get(conId);
   if (cross.size === 0 || priced === undefined) return undefined;
   return {

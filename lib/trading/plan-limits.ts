@@ -4,7 +4,7 @@
  * judged in `pre-trade-checks.ts`.
  */
 import type { Limits } from '../domain/configuration.ts';
-import { decimalText, isZero, sum, type Decimal } from '../domain/decimal.ts';
+import { decimalText, isZero, sign, sum, type Decimal } from '../domain/decimal.ts';
 import type { ConId } from '../domain/ids.ts';
 
 /** One contract in which the account has a position, a working order or a planned one. */
@@ -17,12 +17,16 @@ export interface PlannedPosition {
   readonly after: Decimal;
   /** Base currency a unit: price x multiplier x fx; undefined: unknown, hence nothing may grow. */
   readonly unitValue: Decimal | undefined;
+  /** Its order only shrinks what strategies hold, whatever it does to the account: never denied (docs/adr/0022). */
+  readonly shrinks: boolean;
 }
 
 export interface PlanContext {
   readonly limits: Pick<Limits, 'maxGrossExposure' | 'maxPositions'>;
   /** In base currency. */
   readonly netLiquidation: Decimal;
+  /** Why nothing may grow today (`maxDailyLoss`); undefined: no such reason. */
+  readonly lossRefusal: string | undefined;
 }
 
 /** Contract -> why its order is denied: all that grow, where the plan as a whole is beyond a limit. */
@@ -30,9 +34,12 @@ export function checkPlan(positions: readonly PlannedPosition[], context: PlanCo
   const denied = new Map<ConId, string>();
   const tooMany = tooManyPositions(positions, context.limits);
   const tooExposed = tooMuchExposure(positions, context);
-  for (const { conId, before, after } of positions) {
+  for (const { conId, before, after, shrinks } of positions) {
+    if (shrinks || before.eq(after)) continue;
+    const grows = after.abs().gt(before.abs()) || sign(before) * sign(after) < 0;
     if (tooMany !== undefined && isZero(before) && !isZero(after)) denied.set(conId, tooMany);
     else if (tooExposed !== undefined && after.abs().gt(before.abs())) denied.set(conId, tooExposed);
+    else if (context.lossRefusal !== undefined && grows) denied.set(conId, context.lossRefusal);
   }
   return denied;
 }

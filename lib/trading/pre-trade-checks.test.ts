@@ -31,6 +31,7 @@ const context = ({ multiplier, minSize, sizeIncrement, ...changes }: Given = {})
   },
   position: decimal(0),
   working: decimal(0),
+  shrinks: false,
   ...changes,
 });
 /** `approved`, or the reason. */

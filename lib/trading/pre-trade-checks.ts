@@ -30,6 +30,8 @@ export interface PreTradeContext {
   readonly position: Decimal;
   /** Signed units that still work at the broker in this contract. */
   readonly working: Decimal;
+  /** Every strategy behind the order only shrinks what it holds: no limit forbids that (docs/adr/0022). */
+  readonly shrinks: boolean;
 }
 
 export type PreTradeVerdict =
@@ -67,7 +69,8 @@ const checkSource: Check = ({ source, quantity }) => {
 
 const listed = (parts: readonly Decimal[]): string => (parts.length === 0 ? 'none' : parts.map(decimalText).join(', '));
 
-const checkSymbols: Check = ({ source, contract }, { limits }) => {
+const checkSymbols: Check = ({ source, contract }, { limits, shrinks }) => {
+  if (shrinks) return undefined;
   for (const strategyId of source.keys()) {
     const allowed = limits.allowedSymbols.get(strategyId);
     if (allowed !== undefined && !allowed.includes(contract.symbol)) {
@@ -119,7 +122,8 @@ const checkCollar: Check = ({ properties: { limitPrice } }, { price, limits }) =
 };
 
 /** By the worse of reference and limit price, in base currency. */
-const checkNotional: Check = ({ quantity, properties, contract }, { price, fx, details, limits }) => {
+const checkNotional: Check = ({ quantity, properties, contract }, { price, fx, details, limits, shrinks }) => {
+  if (shrinks) return undefined;
   const { multiplier } = details.contract;
   const unproven = [
     ['Price', price],

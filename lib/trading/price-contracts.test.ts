@@ -83,6 +83,16 @@ describe('priceContracts', () => {
     expect(unpriced.get(other.conId)).toMatch(/last stale \(60001 ms old, at most 60000\)/);
   });
 
+  it('takes a quote of a run that has lasted: the market time it began with is no reason to call it from the future', async () => {
+    const market = {
+      SPY: { last: '5', ageMs: -9_000 },
+      SAP: { last: '100' },
+      'EUR.USD': { close: '1.1', ageMs: -9_000 },
+    };
+    const { priced: known, unpriced } = await price(market, [SPY, SAP]);
+    expect([[...known.keys()], [...unpriced.values()]]).toEqual([[SPY.conId, SAP.conId], []]);
+  });
+
   it('isolates a contract that the broker does not quote', async () => {
     const other = contractOf({ conId: conId(3), symbol: 'DARK' });
     const { priced: known, unpriced } = await price(SPY_MARKET, [SPY, other]);

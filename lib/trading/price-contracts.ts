@@ -69,7 +69,8 @@ async function priceOf(
   return referencePrice({
     quote: quote.value,
     lastBar: request.lastBars.get(details.contract.conId),
-    nowMs: request.marketNowMs,
+    // The run read the market time long before it asked for quotes: the broker's clock has gone on since.
+    nowMs: Math.max(request.marketNowMs, quote.value.atMs),
     staleAfterMs: request.staleAfterMs,
   });
 }

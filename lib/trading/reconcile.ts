@@ -23,6 +23,7 @@ import { proveDays } from './prove-days.ts';
 import { readBroker, type BrokerTruth } from './read-broker.ts';
 import { settleEarlierDays } from './settle-earlier-days.ts';
 import { settleFromLists } from './settle-from-lists.ts';
+import { keepUnshipped } from './unshipped-entries.ts';
 
 /** Documents one booking commit may write, books apart; below the store's limit of 500. */
 const MAX_WRITES = 400;
@@ -73,7 +74,7 @@ export async function reconcile(
           ...fillEntries(view, decision.changes, runId),
           ...stepEntries(view, decision.changes, truth.atMs),
         ];
-        const changes = [...decision.changes, ...(isLast ? watermark(truth) : [])];
+        const changes = [...decision.changes, ...(isLast ? watermark(truth) : []), ...keepUnshipped(entries)];
         return { changes, result: { ...decision.result, entries } };
       },
       signal,
@@ -90,13 +91,20 @@ export async function reconcile(
   pushAll(tradeLog, earlier.entries);
   left.push(...earlier.left);
   const after = earlier === NONE ? view : await ledger.read(scope, signal);
-  const proof = proveDays(seen.session.executionsReadThroughAtMs, truth.atMs, BROKER_ZONE);
-  return { ...outcome(after, truth), truth, booked, left, notes, proof: truth.stable ? proof : UNSTABLE };
+  const proof = proofOf(seen, truth);
+  return { ...outcome(after, truth), truth, booked, left, notes, proof };
 }
 
 /** Set in the commit that books the last batch: it never claims more than is booked. */
 const watermark = (truth: BrokerTruth): readonly LedgerChange[] =>
   truth.stable ? [{ kind: 'put-session', session: { executionsReadThroughAtMs: truth.atMs } }] : [];
+
+/** By what the ledger knew before this read. */
+function proofOf({ session, orders }: Pick<LedgerView, 'session' | 'orders'>, truth: BrokerTruth): Json {
+  if (!truth.stable) return UNSTABLE;
+  const { executionsReadThroughAtMs: readThroughAtMs } = session;
+  return proveDays({ readThroughAtMs, nowMs: truth.atMs, zone: BROKER_ZONE, orders: [...orders.values()] });
+}
 
 const UNSTABLE: Json = { proved: false, reason: 'Executions still changed in the last of three reads' };
 
@@ -116,10 +124,10 @@ export async function reconcileInMemory(
   const booking = applyBooking(settled, changes);
   const earlier = settleEarlierDays(booking, truth);
   const after = applyBooking(booking, earlier);
-  const proof = proveDays(stored.session.executionsReadThroughAtMs, truth.atMs, BROKER_ZONE);
+  const proof = proofOf(stored, truth);
   const { booked, notes } = result;
   const left = [...result.left, ...refsLeaving(earlier)];
-  return { ...outcome(after, truth), truth, booked, left, notes, proof: truth.stable ? proof : UNSTABLE };
+  return { ...outcome(after, truth), truth, booked, left, notes, proof };
 }
 
 /** At least one batch, so that done orders with nothing left to book leave even on a day without executions. */
@@ -138,7 +146,8 @@ async function settleOrders(
     (view) => {
       verifyToken(view, token);
       const changes = settleFromLists(view, truth);
-      return { changes, result: stepEntries(view, changes, truth.atMs) };
+      const entries = stepEntries(view, changes, truth.atMs);
+      return { changes: [...changes, ...keepUnshipped(entries)], result: entries };
     },
     signal,
   );
@@ -160,7 +169,8 @@ async function settleEarlier(
     (view) => {
       verifyToken(view, token);
       const changes = settleEarlierDays(view, truth);
-      return { changes, result: { left: refsLeaving(changes), entries: stepEntries(view, changes, truth.atMs) } };
+      const entries = stepEntries(view, changes, truth.atMs);
+      return { changes: [...changes, ...keepUnshipped(entries)], result: { left: refsLeaving(changes), entries } };
     },
     signal,
   );

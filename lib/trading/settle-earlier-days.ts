@@ -18,16 +18,18 @@ import { leaveOpenOrders } from './settle-order.ts';
 /**
  * Positions equal books in the contract: the order leaves with what is booked. They differ, or orders of both sides hide
  * each other: it stays UNKNOWN, which freezes its contract, and says why. `view` is what is left after booking.
+ * In a contract that a person `vouched` for (docs/adr/0022) sides that could hide each other are no doubt any more.
  */
 export function settleEarlierDays(
   view: Pick<LedgerView, 'orders' | 'books' | 'session'>,
   truth: BrokerTruth,
+  vouched: ReadonlySet<ConId> = new Set(),
 ): readonly LedgerChange[] {
   const gone = [...view.orders.values()].filter((order) => isGone(order, truth));
   const changes: LedgerChange[] = [];
   const short: LedgerOrder[] = [];
   for (const order of gone) {
-    const doubt = doubtOf(order, { gone, books: view.books, truth });
+    const doubt = doubtOf(order, { gone, books: view.books, truth, vouched });
     if (doubt !== undefined) {
       const stays = staying(order, doubt);
       if (stays !== order) changes.push({ kind: 'put-order', order: stays });
@@ -55,10 +57,11 @@ interface Evidence {
   readonly gone: readonly LedgerOrder[];
   readonly books: ReadonlyMap<StrategyId, Book>;
   readonly truth: BrokerTruth;
+  readonly vouched: ReadonlySet<ConId>;
 }
 
 /** Why something of it may be missing from the books; undefined: nothing can be. */
-function doubtOf(order: LedgerOrder, { gone, books, truth }: Evidence): string | undefined {
+function doubtOf(order: LedgerOrder, { gone, books, truth, vouched }: Evidence): string | undefined {
   const { conId, secType, localSymbol } = order.contract;
   // Cash is in no book: nothing of it can be missing there.
   if (secType === 'CASH') return undefined;
@@ -67,6 +70,7 @@ function doubtOf(order: LedgerOrder, { gone, books, truth }: Evidence): string |
   if (!position.eq(booked)) {
     return `Not live any more, of a day that was not read to its end: position of ${localSymbol} is ${decimalText(position)}, books say ${decimalText(booked)}`;
   }
+  if (vouched.has(conId)) return undefined;
   const hides = gone.some(({ contract, side }) => contract.conId === conId && side !== order.side);
   return hides
     ? `Not live any more, of a day that was not read to its end: orders of both sides in ${localSymbol} could hide each other`

@@ -2,7 +2,7 @@
  * Turns a strategy's target weights into target positions: units of each contract. It knows neither holdings nor
  * orders, and fetches no price: what it divides by is given.
  */
-import type { SecurityType } from '../domain/contract.ts';
+import type { Contract } from '../domain/contract.ts';
 import { decimalText, isZero, min, sum, divideTowardZero, ZERO, type Decimal } from '../domain/decimal.ts';
 import { InvalidValueError } from '../domain/errors.ts';
 import type { ConId } from '../domain/ids.ts';
@@ -15,7 +15,7 @@ export interface PricedContract {
   /** Base currency for one unit of the contract's currency; 1 for the base currency itself. */
   readonly fx: Decimal;
   readonly sizeIncrement: Decimal;
-  readonly secType: SecurityType;
+  readonly secType: Contract['secType'];
 }
 
 export interface TargetInput {

@@ -2,13 +2,14 @@
  * What each strategy wants to change: its deltas after what it holds and what still works for it, without the contracts
  * in which nothing may be decided now. It nets nothing and approves nothing.
  */
-import { isZero, roundTowardZeroTo, sign, sum, ZERO, type Decimal } from '../domain/decimal.ts';
+import { isZero, roundTowardZeroTo, sign, ZERO, type Decimal } from '../domain/decimal.ts';
 import type { ConId, StrategyId } from '../domain/ids.ts';
-import { DONE_ORDER_STATES, type LedgerOrder } from '../domain/ledger-order.ts';
+import type { LedgerOrder } from '../domain/ledger-order.ts';
 import { signedQuantity } from '../domain/side.ts';
 import type { AllocationInput, ContractOutcome } from './allocation-plan.ts';
-import { clipToReducing, deltaOf } from './deltas.ts';
+import { clipToReducing, deltaOf, onlyShrinks } from './deltas.ts';
 import type { DeltaRow } from './net-orders.ts';
+import { workingOf } from './working-of.ts';
 
 export interface Wishes {
   readonly rows: readonly DeltaRow[];
@@ -65,20 +66,6 @@ function rowOf(
   return { strategyId, conId, delta: increment === undefined ? ZERO : roundTowardZeroTo(allowed, increment) };
 }
 
-/** Signed units that still work at the broker for one strategy in one contract. */
-function workingOf(
-  orders: readonly LedgerOrder[],
-  { strategyId, conId }: { readonly strategyId: StrategyId; readonly conId: ConId },
-): Decimal {
-  const working = orders.filter((order) => order.contract.conId === conId && !DONE_ORDER_STATES.has(order.state));
-  return sum(
-    working.map((order) => {
-      const asked = order.source.get(strategyId) ?? ZERO;
-      return signedQuantity(order.side, asked.minus(order.booked.get(strategyId)?.quantity ?? ZERO));
-    }),
-  );
-}
-
 const symbolOf = (input: AllocationInput, conId: ConId): string =>
   input.priced.get(conId)?.details.contract.localSymbol ?? String(conId);
 
@@ -107,11 +94,16 @@ function wrongWayOutcome(input: AllocationInput, conId: ConId, against: readonly
   return { conId, localSymbol: symbolOf(input, conId), kind: 'frozen', reason };
 }
 
-/** Before netting: what one strategy may not trade neither crosses nor burdens the order of another. */
-function symbolRefusal(input: AllocationInput, { strategyId, conId }: DeltaRow): ContractOutcome | undefined {
+/**
+ * Before netting: what one strategy may not trade neither crosses nor burdens the order of another. Giving back what it
+ * holds is always allowed (docs/adr/0022).
+ */
+function symbolRefusal(input: AllocationInput, { strategyId, conId, delta }: DeltaRow): ContractOutcome | undefined {
   const allowed = input.configuration.limits.allowedSymbols.get(strategyId);
   const symbol = input.priced.get(conId)?.details.contract.symbol;
   if (allowed === undefined || symbol === undefined || allowed.includes(symbol)) return undefined;
+  const holding = input.books.get(strategyId)?.get(conId)?.quantity ?? ZERO;
+  if (onlyShrinks(delta, { holding, working: workingOf(input.orders, { strategyId, conId }) })) return undefined;
   const reason = `Symbol is not allowed for ${strategyId}: found "${symbol}", needed one of ${allowed.join(', ') || 'none'}`;
   return { conId, localSymbol: symbolOf(input, conId), kind: 'denied', reason };
 }

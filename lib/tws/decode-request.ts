@@ -32,9 +32,30 @@ import {
   type ReqCompletedOrdersFields,
   type ReqExecutionsFields,
 } from './requests/order-requests.ts';
+import {
+  decodeReqPnL,
+  decodeReqPnLSingle,
+  type ReqPnLFields,
+  type ReqPnLSingleFields,
+} from './requests/pnl-requests.ts';
+import {
+  decodeReqMarketRule,
+  decodeReqMatchingSymbols,
+  type ReqMarketRuleFields,
+  type ReqMatchingSymbolsFields,
+} from './requests/reference-requests.ts';
+import {
+  decodeReqHeadTimestamp,
+  decodeReqRealTimeBars,
+  decodeReqTickByTickData,
+  type ReqHeadTimestampFields,
+  type ReqRealTimeBarsFields,
+  type ReqTickByTickDataFields,
+} from './requests/stream-requests.ts';
 import { decodePlaceOrder, type PlaceOrderFields } from './requests/place-order.ts';
 import {
   decodeNoFields,
+  decodeReqId,
   decodeSetServerLogLevel,
   decodeStartApi,
   decodeVersionAndReqId,
@@ -44,6 +65,7 @@ import {
   type StartApiFields,
 } from './requests/session-requests.ts';
 import { SINCE } from './server-version.ts';
+import { UNSERVED_REQUESTS } from './unserved-requests.ts';
 
 /** Request name, as design and wire log use it -> its named fields. */
 export interface RequestFields {
@@ -63,6 +85,8 @@ export interface RequestFields {
   readonly reqHistoricalData: ReqHistoricalDataFields;
   readonly cancelHistoricalData: ReqIdFields;
   readonly reqCurrentTime: NoFields;
+  readonly reqRealTimeBars: ReqRealTimeBarsFields;
+  readonly cancelRealTimeBars: ReqIdFields;
   readonly reqGlobalCancel: NoFields;
   readonly reqMarketDataType: ReqMarketDataTypeFields;
   readonly reqPositions: NoFields;
@@ -72,7 +96,18 @@ export interface RequestFields {
   readonly startApi: StartApiFields;
   readonly reqAccountUpdatesMulti: ReqAccountUpdatesMultiFields;
   readonly cancelAccountUpdatesMulti: ReqIdFields;
+  readonly reqMatchingSymbols: ReqMatchingSymbolsFields;
+  readonly reqHeadTimestamp: ReqHeadTimestampFields;
+  readonly cancelHeadTimestamp: ReqIdFields;
+  readonly reqMarketRule: ReqMarketRuleFields;
+  readonly reqPnL: ReqPnLFields;
+  readonly cancelPnL: ReqIdFields;
+  readonly reqPnLSingle: ReqPnLSingleFields;
+  readonly cancelPnLSingle: ReqIdFields;
+  readonly reqTickByTickData: ReqTickByTickDataFields;
+  readonly cancelTickByTickData: ReqIdFields;
   readonly reqCompletedOrders: ReqCompletedOrdersFields;
+  readonly reqUserInfo: ReqIdFields;
 }
 
 export type RequestName = keyof RequestFields;
@@ -84,7 +119,13 @@ export type TwsRequest<Name extends RequestName = RequestName> = {
 
 export type DecodedRequest =
   | { readonly kind: 'request'; readonly request: TwsRequest }
-  | { readonly kind: 'unknown'; readonly id: string }
+  /** `name` where IB knows the request, `requestId` where one could be read: not served here. */
+  | {
+      readonly kind: 'unknown';
+      readonly id: string;
+      readonly name: string | undefined;
+      readonly requestId: number | undefined;
+    }
   /** `orderId` where the message is an order of which at least that could be read. */
   | {
       readonly kind: 'malformed';
@@ -130,6 +171,8 @@ const ROWS: ReadonlyMap<string, Row> = new Map<string, Row>([
   ['20', row('reqHistoricalData', decodeReqHistoricalData, 1)],
   ['25', row('cancelHistoricalData', decodeVersionAndReqId, 2)],
   ['49', row('reqCurrentTime', decodeNoFields)],
+  ['50', row('reqRealTimeBars', decodeReqRealTimeBars, 2)],
+  ['51', row('cancelRealTimeBars', decodeVersionAndReqId, 2)],
   ['58', row('reqGlobalCancel', decodeGlobalCancel)],
   ['59', row('reqMarketDataType', decodeReqMarketDataType)],
   ['61', row('reqPositions', decodeNoFields)],
@@ -139,20 +182,36 @@ const ROWS: ReadonlyMap<string, Row> = new Map<string, Row>([
   ['71', row('startApi', decodeStartApi)],
   ['76', row('reqAccountUpdatesMulti', decodeReqAccountUpdatesMulti, 2)],
   ['77', row('cancelAccountUpdatesMulti', decodeVersionAndReqId, 2)],
+  ['81', row('reqMatchingSymbols', decodeReqMatchingSymbols, 1)],
+  ['87', row('reqHeadTimestamp', decodeReqHeadTimestamp, 1)],
+  ['90', row('cancelHeadTimestamp', decodeReqId, 1)],
+  ['91', row('reqMarketRule', decodeReqMarketRule)],
+  ['92', row('reqPnL', decodeReqPnL, 1)],
+  ['93', row('cancelPnL', decodeReqId, 1)],
+  ['94', row('reqPnLSingle', decodeReqPnLSingle, 1)],
+  ['95', row('cancelPnLSingle', decodeReqId, 1)],
+  ['97', row('reqTickByTickData', decodeReqTickByTickData, 1)],
+  ['98', row('cancelTickByTickData', decodeReqId, 1)],
   ['99', row('reqCompletedOrders', decodeReqCompletedOrders)],
+  ['104', row('reqUserInfo', decodeReqId, 1)],
 ]);
 
 /** Decodes one client message (`fields[0]` is its id) at the negotiated server version. Never throws for what a client may send. */
 export function decodeRequest(fields: readonly string[], version: number): DecodedRequest {
   const id = fields[0] ?? '';
   const found = ROWS.get(id);
-  if (found === undefined) return { kind: 'unknown', id };
+  if (found === undefined) return unknown(fields, id);
   try {
     return { kind: 'request', request: found.decode(new FieldReader(fields), version) };
   } catch (error) {
     if (!(error instanceof MalformedMessageError)) throw error;
     return { kind: 'malformed', name: found.name, id: idOf(fields, found.idAt?.(version)), error };
   }
+}
+
+function unknown(fields: readonly string[], id: string): DecodedRequest {
+  const known = UNSERVED_REQUESTS.get(id);
+  return { kind: 'unknown', id, name: known?.name, requestId: idOf(fields, known?.idAt) };
 }
 
 function idOf(fields: readonly string[], at: number | undefined): number | undefined {

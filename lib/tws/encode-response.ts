@@ -42,6 +42,17 @@ import {
   type ExecDetailsFields,
   type OrderStatusFields,
 } from './responses/order-responses.ts';
+import { encodePnL, encodePnLSingle, type PnLFields, type PnLSingleFields } from './responses/pnl-responses.ts';
+import {
+  encodeHeadTimestamp,
+  encodeMarketRule,
+  encodeSymbolSamples,
+  encodeUserInfo,
+  type HeadTimestampFields,
+  type MarketRuleFields,
+  type SymbolSamplesFields,
+  type UserInfoFields,
+} from './responses/reference-responses.ts';
 import {
   encodeBare,
   encodeCompletedOrdersEnd,
@@ -57,6 +68,17 @@ import {
   type NoResponseFields,
   type ReqIdResponseFields,
 } from './responses/session-responses.ts';
+import {
+  encodeHistoricalDataUpdate,
+  encodeRealtimeBar,
+  encodeTickByTick,
+  encodeTickGeneric,
+  encodeTickString,
+  type HistoricalDataUpdateFields,
+  type RealtimeBarFields,
+  type TickByTickFields,
+  type TickValueFields,
+} from './responses/stream-responses.ts';
 
 /** Message name, as design and wire log use it -> its named fields. */
 export interface ResponseFields {
@@ -73,7 +95,10 @@ export interface ResponseFields {
   readonly execDetails: ExecDetailsFields;
   readonly managedAccounts: ManagedAccountsFields;
   readonly historicalData: HistoricalDataFields;
+  readonly tickGeneric: TickValueFields;
+  readonly tickString: TickValueFields;
   readonly currentTime: CurrentTimeFields;
+  readonly realtimeBar: RealtimeBarFields;
   readonly contractDetailsEnd: ReqIdResponseFields;
   readonly openOrderEnd: NoResponseFields;
   readonly accountDownloadEnd: AccountDownloadEndFields;
@@ -87,9 +112,17 @@ export interface ResponseFields {
   readonly accountSummaryEnd: ReqIdResponseFields;
   readonly accountUpdateMulti: AccountUpdateMultiFields;
   readonly accountUpdateMultiEnd: ReqIdResponseFields;
+  readonly symbolSamples: SymbolSamplesFields;
   readonly tickReqParams: TickReqParamsFields;
+  readonly headTimestamp: HeadTimestampFields;
+  readonly historicalDataUpdate: HistoricalDataUpdateFields;
+  readonly marketRule: MarketRuleFields;
+  readonly pnl: PnLFields;
+  readonly pnlSingle: PnLSingleFields;
+  readonly tickByTick: TickByTickFields;
   readonly completedOrder: CompletedOrderFields;
   readonly completedOrdersEnd: NoResponseFields;
+  readonly userInfo: UserInfoFields;
 }
 
 export type ResponseName = keyof ResponseFields;
@@ -115,7 +148,10 @@ const ENCODERS: {
   execDetails: encodeExecDetails,
   managedAccounts: encodeManagedAccounts,
   historicalData: encodeHistoricalData,
+  tickGeneric: encodeTickGeneric,
+  tickString: encodeTickString,
   currentTime: encodeCurrentTime,
+  realtimeBar: encodeRealtimeBar,
   contractDetailsEnd: encodeEndOf(52),
   openOrderEnd: encodeBare(53),
   accountDownloadEnd: encodeAccountDownloadEnd,
@@ -129,9 +165,17 @@ const ENCODERS: {
   accountSummaryEnd: encodeEndOf(64),
   accountUpdateMulti: encodeAccountUpdateMulti,
   accountUpdateMultiEnd: encodeEndOf(74),
+  symbolSamples: encodeSymbolSamples,
   tickReqParams: encodeTickReqParams,
+  headTimestamp: encodeHeadTimestamp,
+  historicalDataUpdate: encodeHistoricalDataUpdate,
+  marketRule: encodeMarketRule,
+  pnl: encodePnL,
+  pnlSingle: encodePnLSingle,
+  tickByTick: encodeTickByTick,
   completedOrder: encodeCompletedOrder,
   completedOrdersEnd: encodeCompletedOrdersEnd,
+  userInfo: encodeUserInfo,
 };
 
 /** A message whose name is not narrowed: enough to encode it. */

@@ -34,6 +34,18 @@ test('reads an empty integer as 0 and refuses a fraction', () => {
   expect(() => reader('1.5').integer('orderId')).toThrow(MalformedMessageError);
 });
 
+test('reads the largest integer as the id it may be, and as no number where one is optional', () => {
+  expect(reader('2147483647').integer('orderId')).toBe(2_147_483_647);
+  expect(reader('2147483647').optionalInteger('minQty')).toBeUndefined();
+});
+
+test.each(['2147483648', '-2147483648', '9007199254740993', '99999999999999999'])(
+  'refuses %s, no integer of IB',
+  (text) => {
+    expect(() => reader(text).integer('orderId')).toThrow('needed an integer of 32 bits');
+  },
+);
+
 test('refuses true and false: booleans are 0 and 1', () => {
   expect(() => reader('true').boolean('transmit')).toThrow('needed 0 or 1');
 });

@@ -15,10 +15,18 @@ export class MalformedMessageError extends Error {
 }
 
 const INTEGER = /^-?\d{1,16}$/;
+/** Integers are Java's: 32 bits. */
+const LARGEST_INTEGER = 2_147_483_647;
 const DECIMAL = /^-?(\d{1,30}(\.\d{0,30})?|\.\d{1,30})([eE][+-]?\d{1,3})?$/;
 /** Larger than any value a client means: the clients' spellings of DBL_MAX all end like this. */
 const UNSET_DECIMAL = /^1\.7976931348623157[eE]\+?308$/;
 const MOST_GROUPS = 1000;
+
+function integerOf(name: string, value: string): number {
+  const integer = INTEGER.test(value) ? Number(value) : Number.NaN;
+  if (Math.abs(integer) <= LARGEST_INTEGER) return integer;
+  throw new MalformedMessageError(name, JSON.stringify(value), 'an integer of 32 bits');
+}
 
 export class FieldReader {
   readonly #fields: readonly string[];
@@ -41,16 +49,15 @@ export class FieldReader {
     return value;
   }
 
-  /** An empty field counts as 0, as at IB. */
+  /** An empty field counts as 0, as at IB. The largest integer is a number here: it may be an id. */
   integer(name: string): number {
-    return this.optionalInteger(name) ?? 0;
+    const value = this.text(name);
+    return value === '' ? 0 : integerOf(name, value);
   }
 
   optionalInteger(name: string): number | undefined {
     const value = this.text(name);
-    if (value === '' || value === UNSET_INTEGER) return undefined;
-    if (!INTEGER.test(value)) throw new MalformedMessageError(name, JSON.stringify(value), 'an integer');
-    return Number(value);
+    return value === '' || value === UNSET_INTEGER ? undefined : integerOf(name, value);
   }
 
   /** Decimal text such as `10`, `10.5` or `1e-7`. */

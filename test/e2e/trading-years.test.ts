@@ -94,10 +94,15 @@ describe('trading days in a row, embedded store', () => {
     LIMIT_MS,
   );
   it(
-    'says on which days it could not prove that nothing was missed: after holidays, whose calendar nobody told it',
+    'proves days over a holiday, and says which it could not prove: after closures that no rule foresees',
     async () => {
-      const facts = await liveThrough({ from: '2008-03-17', count: 6 }, undefined);
-      expect(facts.flatMap(({ day, proved }) => (proved ? [] : [day]))).toEqual(['2008-03-24']);
+      const unproved = async (from: string): Promise<readonly string[]> => {
+        const facts = await liveThrough({ from, count: 5 }, undefined);
+        return facts.flatMap(({ day, proved }) => (proved ? [] : [day]));
+      };
+      // Good Friday was 21 March 2008; hurricane Sandy closed the exchange on 29 and 30 October 2012.
+      expect(await unproved('2008-03-18')).toEqual([]);
+      expect(await unproved('2012-10-24')).toEqual(['2012-10-31']);
     },
     LIMIT_MS,
   );

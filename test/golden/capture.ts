@@ -10,7 +10,7 @@ import { createServer, type Socket } from 'node:net';
 import { z } from 'zod';
 import { systemClock } from '../../lib/adapters/system/system-clock.ts';
 import { withDeadline } from '../../lib/ports/with-deadline.ts';
-import { CLIENT_ID, REQUESTS } from './requests.ts';
+import { CLIENT_ID, FIRST_VERSION, REQUESTS } from './requests.ts';
 
 export const VERSIONS = [157, 176, 177, 178, 182, 186, 192, 193] as const;
 const DEADLINE_MS = 10_000;
@@ -73,6 +73,7 @@ async function converse({ api, socket, version }: Conversation): Promise<Golden>
   await ready;
   const frames: Record<string, string> = { startApi };
   for (const [label, request] of REQUESTS) {
+    if (version < (FIRST_VERSION.get(label) ?? 0)) continue;
     request(api);
     frames[label] = await bytes.take(0);
   }

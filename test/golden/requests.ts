@@ -1,5 +1,5 @@
 /**
- * What the golden capture asks the real client to send: every request of the first tier, with representative arguments, by
+ * What the golden capture asks the real client to send: every request the gateway serves, with representative arguments, by
  * the label of its frame. A new request is one more row here, one more in `golden.test.ts`, and a new capture.
  */
 import {
@@ -9,6 +9,7 @@ import {
   OrderType,
   PriceCondition,
   SecType,
+  TickByTickDataType,
   TimeInForce,
   TriggerMethod,
   WhatToShow,
@@ -78,6 +79,20 @@ export const REQUESTS: ReadonlyMap<string, (api: IBApi) => unknown> = new Map<st
   ['reqMktData', (api) => api.reqMktData(17, SPY, '233', false, false)],
   ['reqMktData snapshot', (api) => api.reqMktData(18, FUTURE, '', true, false)],
   ['cancelMktData', (api) => api.cancelMktData(17)],
+  ['reqHistoricalData kept up to date', (api) => api.reqHistoricalData(25, SPY, '', '5 D', BarSizeSetting.MINUTES_ONE, WhatToShow.TRADES, 1, 2, true)],
+  ['reqRealTimeBars', (api) => api.reqRealTimeBars(26, SPY, 5, WhatToShow.MIDPOINT, true)],
+  ['cancelRealTimeBars', (api) => api.cancelRealTimeBars(26)],
+  ['reqMatchingSymbols', (api) => api.reqMatchingSymbols(27, 'SPé')],
+  ['reqHeadTimestamp', (api) => api.reqHeadTimestamp(28, FUTURE, WhatToShow.TRADES, true, 2)],
+  ['cancelHeadTimestamp', (api) => api.cancelHeadTimestamp(28)],
+  ['reqMarketRule', (api) => api.reqMarketRule(26)],
+  ['reqPnL', (api) => api.reqPnL(29, 'DU0000001', '')],
+  ['cancelPnL', (api) => api.cancelPnL(29)],
+  ['reqPnLSingle', (api) => api.reqPnLSingle(30, 'DU0000001', '', 756733)],
+  ['cancelPnLSingle', (api) => api.cancelPnLSingle(30)],
+  ['reqTickByTickData', (api) => api.reqTickByTickData(31, SPY, TickByTickDataType.BidAsk, 0, true)],
+  ['cancelTickByTickData', (api) => api.cancelTickByTickData(31)],
+  ['reqUserInfo', (api) => api.reqUserInfo(32)],
   ['placeOrder market', (api) => api.placeOrder(21, SPY, MARKET)],
   [
     'placeOrder limit',
@@ -126,3 +141,6 @@ export const REQUESTS: ReadonlyMap<string, (api: IBApi) => unknown> = new Map<st
   ['cancelOrder', (api) => api.cancelOrder(22)],
   ['reqGlobalCancel', (api) => api.reqGlobalCancel({})],
 ]);
+
+/** Label -> the first server version at which the client sends it, where it does not at all of them. */
+export const FIRST_VERSION: ReadonlyMap<string, number> = new Map([['reqUserInfo', 167]]);

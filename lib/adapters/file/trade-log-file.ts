@@ -6,6 +6,7 @@
 import { closeSync, fdatasync, fstatSync, openSync, readSync, writeSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { nextSequence } from '../../domain/entry-sequence.ts';
+import { createRecentIds } from '../../domain/recent-ids.ts';
 import type { CountingTradeLog, SequencedEntry, TradeLogEntry } from '../../ports/trade-log.ts';
 
 export interface TradeLogFile extends CountingTradeLog {
@@ -28,6 +29,8 @@ export const DEFAULT_MAX_BYTES = 256 * 1024 * 1024;
 /** Kept for entries of errors when the file is full. */
 export const ERROR_RESERVE_BYTES = 1024 * 1024;
 
+const REMEMBERED_IDS = 20_000;
+
 const syncToDisk = promisify(fdatasync);
 
 /** @throws Error of node:fs where the file cannot be opened for appending */
@@ -40,6 +43,7 @@ export function openTradeLogFile(options: TradeLogFileOptions): TradeLogFile {
   let isTorn = size > 0 && !endsWithNewline(file, size);
   let sequence = 0;
   let isClosed = false;
+  const recent = createRecentIds(REMEMBERED_IDS);
 
   const lose = (kind: 'refused' | 'failed', why: string): void => {
     counts[kind] += 1;
@@ -60,6 +64,7 @@ export function openTradeLogFile(options: TradeLogFileOptions): TradeLogFile {
     isTorn = written < bytes.byteLength;
     if (isTorn) return lose('failed', `the disk took ${written} of ${bytes.byteLength} bytes`);
     counts.written += 1;
+    recent.add(entry.id);
   };
 
   return {
@@ -74,6 +79,7 @@ export function openTradeLogFile(options: TradeLogFileOptions): TradeLogFile {
       signal.throwIfAborted();
       if (options.durable === true && !isClosed) await syncToDisk(file);
     },
+    whereIs: (entryId) => (recent.has(entryId) ? 'shipped' : 'unknown'),
     counts: () => ({ ...counts }),
     describe: () => `file: ${counts.written} written, ${counts.refused} refused, ${counts.failed} failed`,
     close: () => {

@@ -2,6 +2,7 @@
 import type { Firestore } from '@google-cloud/firestore';
 import type { Json } from '../../domain/run.ts';
 import type { ConfigurationStore } from '../../ports/configuration-store.ts';
+import { watchConfiguration } from './watch-configuration.ts';
 import { decodeConfiguration, encodeConfiguration } from '../records/configuration-record.ts';
 import { configurationPath } from '../records/document-paths.ts';
 import { checkWrites, put } from '../records/document-write.ts';
@@ -42,6 +43,7 @@ export function firestoreConfigurationStore(firestore: Firestore): Configuration
           return { writes, result: undefined };
         },
       }),
+    watch: (mode, listener) => watchConfiguration(firestore, mode, listener),
   };
 }
 

@@ -1,6 +1,7 @@
 /** Opens and closes Google's Firestore client for a real project or an emulator. One client serves all stores of a process. */
 import { Firestore } from '@google-cloud/firestore';
 import { abortable, leftBehind } from './abortable.ts';
+import { stopListening } from './watch-configuration.ts';
 import { setReadMode, type ReadMode } from './read-mode.ts';
 
 export interface FirestoreOptions {
@@ -48,10 +49,11 @@ export function openFirestore({ projectId, databaseId, emulatorHost, reads }: Fi
 }
 
 /**
- * Waits for requests that an aborted caller has left behind (Google's client throws outside every promise when it is
+ * Ends its listeners, waits for requests that an aborted caller has left behind (Google's client throws outside every promise when it is
  * ended under them), then ends the client. @throws the signal's reason where that takes too long
  */
 export async function closeFirestore(firestore: Firestore, signal: AbortSignal): Promise<void> {
+  stopListening(firestore);
   await abortable(firestore, Promise.allSettled(leftBehind(firestore)), signal);
   await abortable(firestore, firestore.terminate(), signal);
 }

@@ -6,7 +6,7 @@ import type { CommissionReport } from '../../domain/execution.ts';
 import { clientId, orderId, permId, type ExecId, type OrderRef } from '../../domain/ids.ts';
 import type { BrokerEvent } from '../../ports/broker.ts';
 import { errorText } from './connector-log.ts';
-import { CONNECTIVITY, orderErrorVerdict, type OrderRequestKind } from './error-table.ts';
+import { CONNECTIVITY, orderErrorVerdict, type OrderErrorCase } from './error-table.ts';
 import { fromIbCommission, fromIbExecution } from './execution-mapping.ts';
 import type { IbLink } from './ib-link.ts';
 import type { IbMessage, OrderStatusRow } from './ib-messages.ts';
@@ -22,9 +22,12 @@ export interface BrokerEvents {
   emit(event: BrokerEvent): void;
   /** execId -> commission, of this connection. */
   readonly commissions: ReadonlyMap<ExecId, CommissionReport>;
-  /** The trader tells what it last asked about an order id, since an error code does not. */
-  requestKindOf: (id: number) => OrderRequestKind;
+  /** The trader tells what it last asked about an order id and heard of it, since an error code does not. */
+  knownOf: (id: number) => KnownOrder;
 }
+
+export type KnownOrder = Pick<OrderErrorCase, 'kind' | 'state'>;
+const UNKNOWN_ORDER: KnownOrder = { kind: 'unknown', state: 'unheard' };
 
 export function createBrokerEvents(link: IbLink): BrokerEvents {
   const listeners = new Set<(event: BrokerEvent) => void>();
@@ -44,7 +47,7 @@ export function createBrokerEvents(link: IbLink): BrokerEvents {
   const events: BrokerEvents = {
     emit,
     commissions,
-    requestKindOf: () => 'unknown',
+    knownOf: () => UNKNOWN_ORDER,
     subscribe(listener) {
       // One function subscribed twice is two subscriptions.
       const own = (event: BrokerEvent): void => listener(event);
@@ -59,7 +62,7 @@ export function createBrokerEvents(link: IbLink): BrokerEvents {
       if (ref !== undefined) remember(refs, `${order.clientId}/${order.orderId}`, ref);
       return;
     }
-    const event = eventOf(message, { refs, requestKindOf: events.requestKindOf });
+    const event = eventOf(message, { refs, knownOf: events.knownOf });
     if (event?.kind === 'commission') remember(commissions, event.report.execId, event.report);
     if (event !== undefined) emit(event);
   });
@@ -75,7 +78,7 @@ export function createBrokerEvents(link: IbLink): BrokerEvents {
 /** The event a message stands for; undefined for answers to requests. @throws InvalidValueError where it cannot be read */
 export function eventOf(
   message: IbMessage,
-  known: { readonly refs: ReadonlyMap<string, OrderRef>; readonly requestKindOf: (id: number) => OrderRequestKind },
+  known: { readonly refs: ReadonlyMap<string, OrderRef>; readonly knownOf: (id: number) => KnownOrder },
 ): BrokerEvent | undefined {
   if (message.kind === 'order-status') {
     const ofNobody = message.row.orderId < 0 || message.row.clientId < 0;
@@ -87,7 +90,7 @@ export function eventOf(
   }
   if (message.kind === 'commission') return { kind: 'commission', report: fromIbCommission(message.report) };
   if (message.kind === 'error' && message.id < FIRST_REQUEST_ID) {
-    return orderErrorEvent(message, known.requestKindOf(message.id));
+    return orderErrorEvent(message, known.knownOf(message.id));
   }
   if (message.kind !== 'info') return undefined;
   const state = CONNECTIVITY.get(message.code);
@@ -109,10 +112,16 @@ function statusEvent(row: OrderStatusRow, refs: ReadonlyMap<string, OrderRef>): 
 
 function orderErrorEvent(
   error: { readonly id: number; readonly code: number; readonly text: string },
-  kind: OrderRequestKind,
+  known: KnownOrder,
 ): BrokerEvent {
   const { id, code, text } = error;
-  return { kind: 'order-error', orderId: orderId(id), code, text, verdict: orderErrorVerdict(code, kind) };
+  return {
+    kind: 'order-error',
+    orderId: orderId(id),
+    code,
+    text,
+    verdict: orderErrorVerdict({ code, text, ...known }),
+  };
 }
 
 function remember<Key, Value>(map: Map<Key, Value>, key: Key, value: Value): void {

@@ -31,7 +31,7 @@ describe('fromIbContract', () => {
   it('counts one unit where IB names no multiplier', () => {
     expect(decimalText(fromIbContract({ ...MES, multiplier: 0 }).multiplier)).toBe('1');
   });
-  it('refuses a security type the desk does not model, by name', () => {
+  it('takes over a type that the desk does not trade, and sends nothing about it', () => {
     const option = {
       conId: 5,
       symbol: 'AAPL',
@@ -39,7 +39,13 @@ describe('fromIbContract', () => {
       localSymbol: 'AAPL  240119C00150000',
       currency: 'USD',
     };
-    expect(() => fromIbContract(option)).toThrow(/OPT AAPL {2}240119C00150000 \(conId 5\)/);
+    const held = fromIbContract(option);
+    expect(held).toMatchObject({ secType: 'OPT', localSymbol: 'AAPL  240119C00150000' });
+    expect(() => toIbContract({ ...held, exchange: 'SMART' })).toThrow(/OPT AAPL {2}240119C00150000 \(conId 5\)/);
+  });
+  it('names a type that nobody knows OTHER', () => {
+    const strange: unknown = { ...MES, secType: 'MOON' };
+    expect(fromIbContract(Object(strange)).secType).toBe('OTHER');
   });
   it('refuses a contract without id or currency', () => {
     expect(() => fromIbContract({ ...MES, conId: 0 })).toThrow(InvalidValueError);

@@ -1,10 +1,12 @@
 /**
- * Contracts between IB's form and ours. What the desk does not model (options, bonds, combos, ...) is refused with
- * its name, so that a position in it stops a reconciliation instead of vanishing from it. ConId is the identity;
- * the labels are taken over as they come (an execution names its venue as exchange, a position none).
+ * Contracts between IB's form and ours. What the desk does not trade (options, bonds, ...) is taken over with its type,
+ * so that a position in it neither vanishes nor stops everything else; nothing about it can be sent. ConId is the
+ * identity; the labels are taken over as they come (an execution names its venue as exchange, a position none).
  */
 import { SecType, type Contract as IbContract, type ContractDetails as IbContractDetails } from '@stoqey/ib';
 import {
+  HELD_ONLY_TYPES,
+  isModelled,
   SECURITY_TYPES,
   type Contract,
   type ContractDetails,
@@ -26,13 +28,13 @@ const IB_SECURITY_TYPES: Readonly<Record<SecurityType, SecType>> = {
   CMDTY: SecType.CMDTY,
 };
 
-/** @throws InvalidValueError naming the contract, for security types the desk does not model too. */
+/** @throws InvalidValueError naming the field */
 export function fromIbContract(raw: IbContract): Contract {
   return {
     conId: conId(raw.conId ?? 0),
     symbol: raw.symbol ?? '',
     localSymbol: raw.localSymbol ?? '',
-    secType: modelledType(raw),
+    secType: typeOf(raw),
     exchange: raw.exchange ?? '',
     primaryExchange: raw.primaryExch ?? '',
     currency: currency(raw.currency ?? ''),
@@ -42,7 +44,10 @@ export function fromIbContract(raw: IbContract): Contract {
   };
 }
 
-/** For requests and orders. @throws InvalidValueError where no exchange is known (positions and executions name none to send to). */
+/**
+ * For requests and orders. @throws InvalidValueError where no exchange is known (positions and executions name none to
+ * send to), and for types the desk does not trade
+ */
 export function toIbContract(contract: Contract): IbContract {
   if (contract.exchange === '') {
     throw new InvalidValueError({
@@ -51,7 +56,12 @@ export function toIbContract(contract: Contract): IbContract {
       needed: `the exchange of ${contract.localSymbol || contract.symbol} (conId ${contract.conId})`,
     });
   }
-  return labelled(contract, contract.exchange);
+  if (isModelled(contract.secType)) return labelled(contract, IB_SECURITY_TYPES[contract.secType]);
+  throw new InvalidValueError({
+    field: 'secType',
+    found: `${contract.secType} ${contract.localSymbol || contract.symbol} (conId ${contract.conId})`,
+    needed: `a contract of one of ${SECURITY_TYPES.join(', ')}`,
+  });
 }
 
 /** A query for contract details: by ConId where it is known, by labels otherwise. */
@@ -85,18 +95,12 @@ export function fromIbContractDetails(raw: IbContractDetails): ContractDetails {
   };
 }
 
-/** For messages to people. */
-export function describeIbContract(raw: IbContract): string {
-  const label = raw.localSymbol === undefined || raw.localSymbol === '' ? (raw.symbol ?? '') : raw.localSymbol;
-  return `${raw.secType ?? 'unknown type'} ${label} (conId ${raw.conId ?? 'missing'})`;
-}
-
-function labelled(contract: Contract, exchange: string): IbContract {
+function labelled(contract: Contract, secType: SecType): IbContract {
   return {
     conId: contract.conId,
     symbol: contract.symbol,
-    secType: IB_SECURITY_TYPES[contract.secType],
-    exchange,
+    secType,
+    exchange: contract.exchange,
     currency: contract.currency,
     localSymbol: contract.localSymbol,
     tradingClass: contract.tradingClass,
@@ -106,15 +110,8 @@ function labelled(contract: Contract, exchange: string): IbContract {
   };
 }
 
-function modelledType(raw: IbContract): SecurityType {
-  const found = SECURITY_TYPES.find((type) => type === raw.secType?.toString());
-  if (found !== undefined) return found;
-  throw new InvalidValueError({
-    field: 'secType',
-    found: describeIbContract(raw),
-    needed: `a contract of one of ${SECURITY_TYPES.join(', ')}`,
-  });
-}
+const typeOf = (raw: IbContract): Contract['secType'] =>
+  [...SECURITY_TYPES, ...HELD_ONLY_TYPES].find((type) => type === raw.secType?.toString()) ?? 'OTHER';
 
 /** IB leaves it empty (0 here) where a contract stands for one unit. */
 function multiplierOf(raw: IbContract): Decimal {

@@ -1,22 +1,35 @@
-import { orderErrorVerdict, requestErrorVerdict } from './error-table.ts';
+import { orderErrorVerdict, requestErrorVerdict, type OrderErrorCase } from './error-table.ts';
+
+/** The code as the answer to a new order, unless told otherwise. */
+const verdict = (code: number, change: Partial<OrderErrorCase> = {}): string =>
+  orderErrorVerdict({ code, text: '', kind: 'place', state: 'unheard', ...change });
 
 describe('orderErrorVerdict', () => {
   it.each([201, 203, 321, 10289, 10293])('takes %p as proof of rejection only where it answers the placing', (code) => {
-    expect(orderErrorVerdict(code, 'place')).toBe('rejected');
-    expect(orderErrorVerdict(code, 'cancel')).toBe('unproven');
-    expect(orderErrorVerdict(code, 'unknown')).toBe('unproven');
+    expect(verdict(code)).toBe('rejected');
+    expect(verdict(code, { kind: 'cancel' })).toBe('unproven');
+    expect(verdict(code, { kind: 'unknown' })).toBe('unproven');
+  });
+  it.each([201, 203, 321, 10289, 10293])('leaves it to the status what %p means to an order the broker has', (code) => {
+    expect(verdict(code, { state: 'live' })).toBe('status-follows');
+    expect(verdict(code, { state: 'done' })).toBe('notice');
+  });
+  it('takes a 201 whose words speak of a cancel for a failed cancel', () => {
+    const text = 'Order rejected - reason:Cancel attempted when order is not in a cancellable state.';
+    expect(verdict(201, { text })).toBe('request');
+    expect(verdict(201, { text: 'Order rejected - reason:Margin' })).toBe('rejected');
   });
   it.each([165, 399, 404, 434, 492, 2100, 2109, 2199, 10167, 10349])('takes %p as a notice', (code) => {
-    expect(orderErrorVerdict(code, 'place')).toBe('notice');
+    expect(verdict(code)).toBe('notice');
   });
   it.each([110, 202])('waits for the status after %p', (code) => {
-    expect(orderErrorVerdict(code, 'cancel')).toBe('status-follows');
+    expect(verdict(code, { kind: 'cancel' })).toBe('status-follows');
   });
   it.each([104, 161, 10147, 10148])('takes %p as about the request', (code) => {
-    expect(orderErrorVerdict(code, 'cancel')).toBe('request');
+    expect(verdict(code, { kind: 'cancel' })).toBe('request');
   });
   it.each([0, 100, 103, 200, 322, 400, 2099, 2200, 10000, 999999])('proves nothing by %p', (code) => {
-    expect(orderErrorVerdict(code, 'place')).toBe('unproven');
+    expect(verdict(code)).toBe('unproven');
   });
 });
 

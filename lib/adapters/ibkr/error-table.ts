@@ -9,23 +9,31 @@ import type { ErrorVerdict } from '../../ports/broker.ts';
 /** What the order id was last used for on this connection; `unknown`: neither, so an older connection's order. */
 export type OrderRequestKind = 'place' | 'cancel' | 'unknown';
 
+/** What the broker has said of the order on this connection before the code: nothing, that it has it, that it is done. */
+export type HeardOrderState = 'unheard' | 'live' | 'done';
+
 export interface OrderErrorRule {
   readonly from: number;
   readonly to: number;
-  /** When the code answers the placing of the order. */
+  /** Where the code means different things, only messages with these words. */
+  readonly words?: RegExp;
+  /** When the code answers the placing of an order of which nothing was heard yet. */
   readonly place: ErrorVerdict;
-  /** When a cancel of it is under way, or the order is not of this connection. */
+  /** When the broker already has the order, a cancel of it is under way, or it is not of this connection. */
   readonly otherwise: ErrorVerdict;
   readonly meaning: string;
 }
 
-const rule = (code: number, place: ErrorVerdict, otherwise: ErrorVerdict, meaning: string): OrderErrorRule => ({
-  from: code,
-  to: code,
-  place,
-  otherwise,
-  meaning,
-});
+const rule = (
+  code: number,
+  place: ErrorVerdict,
+  otherwise: ErrorVerdict,
+  meaning: string,
+  words?: RegExp,
+): OrderErrorRule => ({ from: code, to: code, place, otherwise, meaning, ...(words === undefined ? {} : { words }) });
+
+/** A refusal whose words speak of a cancel says nothing of the order itself. */
+const OF_A_CANCEL = /cancel attempted|already being cancel|cannot be cancel/i;
 
 /** Codes about orders; the first rule that fits decides. */
 export const ORDER_ERRORS: readonly OrderErrorRule[] = [
@@ -34,6 +42,7 @@ export const ORDER_ERRORS: readonly OrderErrorRule[] = [
   rule(110, 'status-follows', 'status-follows', 'The price does not fit the minimum tick'),
   rule(161, 'request', 'request', 'The order is not in a state to be cancelled'),
   rule(165, 'notice', 'notice', 'Service message of historical market data'),
+  rule(201, 'request', 'request', 'A cancel was rejected', OF_A_CANCEL),
   rule(201, 'rejected', 'unproven', 'Order rejected'),
   rule(202, 'status-follows', 'status-follows', 'Order cancelled'),
   rule(203, 'rejected', 'unproven', 'The security is not allowed for this account'),
@@ -51,11 +60,26 @@ export const ORDER_ERRORS: readonly OrderErrorRule[] = [
   rule(10349, 'notice', 'notice', 'The time in force was set by an order preset'),
 ];
 
-/** What the code proves about the order it names; `unproven` for every code that is not in the table. */
-export function orderErrorVerdict(code: number, kind: OrderRequestKind): ErrorVerdict {
-  const found = ORDER_ERRORS.find((entry) => code >= entry.from && code <= entry.to);
+export interface OrderErrorCase {
+  readonly code: number;
+  readonly text: string;
+  readonly kind: OrderRequestKind;
+  readonly state: HeardOrderState;
+}
+
+/**
+ * What the code proves about the order it names; `unproven` for every code that is not in the table. A rejection proves
+ * something only of an order that nobody has heard of: once the broker has it, its status says how it ends, and what is
+ * done stays done.
+ */
+export function orderErrorVerdict({ code, text, kind, state }: OrderErrorCase): ErrorVerdict {
+  const found = ORDER_ERRORS.find(
+    ({ from, to, words }) => code >= from && code <= to && (words === undefined || words.test(text)),
+  );
   if (found === undefined) return 'unproven';
-  return kind === 'place' ? found.place : found.otherwise;
+  if (kind !== 'place') return found.otherwise;
+  if (found.place !== 'rejected' || state === 'unheard') return found.place;
+  return state === 'live' ? 'status-follows' : 'notice';
 }
 
 /** After this code about an order no order may be sent on the connection any more. */
@@ -75,7 +99,8 @@ export const CONNECTIVITY: ReadonlyMap<number, 'lost' | 'restored'> = new Map([
 /** What a code that names a request (id of 10^9 or above) means for it. */
 export type RequestVerdict = BrokerFailure | 'notice' | 'none-found';
 
-const REQUEST_ERRORS: ReadonlyMap<number, RequestVerdict> = new Map<number, RequestVerdict>([
+/** Codes that name a request; 162 is told apart by its words. */
+export const REQUEST_ERRORS: ReadonlyMap<number, RequestVerdict> = new Map<number, RequestVerdict>([
   [100, 'pacing'],
   [200, 'none-found'],
   [322, 'pacing'],

@@ -6,6 +6,7 @@
 import { EventName, IBApi } from '@stoqey/ib';
 import { BrokerError } from '../../domain/errors.ts';
 import type { ClientId } from '../../domain/ids.ts';
+import type { OpenSocket } from './byte-socket.ts';
 import { errorText, type ConnectorLog } from './connector-log.ts';
 import { CONNECTIVITY } from './error-table.ts';
 import { listenToIb, type IbMessage } from './ib-messages.ts';
@@ -13,18 +14,10 @@ import { guardLibrary, type GuardedSocket } from './library-internals.ts';
 import { createSendLane, type SendLane, type Urgency } from './send-lane.ts';
 import type { Pacing } from './send-window.ts';
 
-/**
- * The library's limiter must never hold a message back: with this rate its allowance (a tenth of it at once,
- * function-rate-limit/index.js) is out of reach, so that it calls `socket.send` in the tick of our call. The
- * command buffer (command-buffer.js `_process`) does the same unless it is paused, which it is only before
- * nextValidId and after the end (controller.js). `write` below checks it each time instead of trusting this.
- */
-const LIBRARY_RATE = 1_000_000_000;
 const MAX_QUEUED = 20_000;
 
 export interface IbLinkOptions {
-  readonly host: string;
-  readonly port: number;
+  readonly openSocket: OpenSocket;
   readonly clientId: ClientId;
   readonly log: ConnectorLog;
   readonly pacing: Pacing | 'off';
@@ -50,14 +43,14 @@ export class IbLink {
   #lost: string | undefined;
 
   constructor(options: IbLinkOptions) {
-    const { host, port, clientId, log, pacing, laneNowMs, wake } = options;
+    const { openSocket, clientId, log, pacing, laneNowMs, wake } = options;
     this.#options = options;
     this.clientId = clientId;
     this.log = log;
     this.lane = createSendLane({ pacing, nowMs: laneNowMs, wake, maxQueued: MAX_QUEUED });
     this.#lastReceivedMs = options.monotonicMs();
-    this.#api = new IBApi({ host, port, clientId, maxReqPerSec: LIBRARY_RATE });
-    this.#socket = guardLibrary(this.#api, (reason) => {
+    this.#api = new IBApi({ clientId });
+    this.#socket = guardLibrary(this.#api, openSocket, (reason) => {
       log('error', reason);
       this.destroy(reason, 'reset');
     });
@@ -101,7 +94,11 @@ export class IbLink {
     this.#api.connect(this.clientId);
   }
 
-  /** Writes now or not at all: a text says why nothing was written. Call it from a send attempt only. */
+  /**
+   * Writes now or not at all: a text says why nothing was written. Call it from a send attempt only. The library's
+   * command buffer (command-buffer.js `_process`) calls `socket.send` in the tick of our call unless it is paused, which
+   * it is only before nextValidId and after the end (controller.js); that it did is checked instead of trusted.
+   */
   write(call: (api: IBApi) => void): string | undefined {
     if (this.#destroyed || !this.#socket.writable()) return 'the socket is not writable any more';
     const before = this.#writes;

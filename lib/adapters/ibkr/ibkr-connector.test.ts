@@ -189,6 +189,15 @@ describe('with a gateway that fails', () => {
     });
   });
 
+  it('tells the reason of a caller who gave up, and not a deadline that did not pass', async () => {
+    const silent = await startRaw(doNothing);
+    const hurry = new AbortController();
+    const reader = connectorTo(silent.port).connectReader({ ...common(), signal: hurry.signal });
+    const reason = new Error('The desk is shutting down');
+    hurry.abort(reason);
+    await expect(reader).rejects.toBe(reason);
+  });
+
   it('tells a gateway that is not there', async () => {
     const { port } = gateway;
     await gateway.close();
@@ -436,7 +445,7 @@ describe('with a gateway that fails', () => {
     });
   });
 
-  it('names a position that the desk does not model', async () => {
+  it('tells a position of a type that the desk does not trade by its name', async () => {
     const option = [
       '5',
       'AAPL',
@@ -455,10 +464,9 @@ describe('with a gateway that fails', () => {
     const connection = await rawTrader(() => undefined, {
       positions: [frame('61', '3', TEST_ACCOUNT, ...option), frame('62', '1')],
     });
-    await expect(connection.positions(never)).rejects.toMatchObject({
-      failure: 'refused',
-      message: expect.stringMatching(/OPT AAPL/),
-    });
+    await expect(connection.positions(never)).resolves.toMatchObject([
+      { contract: { secType: 'OPT', localSymbol: 'AAPL  260116C00150000' } },
+    ]);
   });
 });
 

@@ -10,6 +10,7 @@ import type { Clock } from '../../ports/clock.ts';
 import { withDeadline } from '../../ports/with-deadline.ts';
 import { createSummaryReader, positionsOf, readPositionRows } from './account-queries.ts';
 import { createBrokerEvents, type BrokerEvents } from './broker-events.ts';
+import { MACHINE, type IbkrRuntime } from './byte-socket.ts';
 import type { ConnectorLog } from './connector-log.ts';
 import { CLIENT_ID_TAKEN } from './error-table.ts';
 import { IbLink, type IbLinkOptions } from './ib-link.ts';
@@ -20,6 +21,7 @@ import { openOrdersOf, readCompletedOrders, readExecutions, readOpenOrderRows } 
 import { OrderSender } from './order-sender.ts';
 import { createRequests, type Requests } from './requests.ts';
 import type { Pacing } from './send-window.ts';
+import { createSharedReaders } from './share-readers.ts';
 import { startUp } from './start-up.ts';
 
 export interface IbkrDeadlines {
@@ -46,6 +48,8 @@ export interface IbkrConnectorOptions {
   readonly deadlines?: Partial<IbkrDeadlines>;
   readonly pacing?: IbkrPacing | 'off';
   readonly heartbeat?: HeartbeatOptions | 'off';
+  /** The machine's own where left out. */
+  readonly runtime?: IbkrRuntime;
 }
 
 export const IBKR_DEADLINES: IbkrDeadlines = {
@@ -65,14 +69,13 @@ const LONGEST_BACK_OFF_MS = 500;
 /** How often the lane looks at a clock it cannot set a timer on. */
 const FOREIGN_CLOCK_POLL_MS = 1;
 
-const monotonicMs = (): number => performance.now();
-
 /** @example `const trader = await createIbkrConnector({ host, port, clock, log }).connectTrader(options)` */
 export function createIbkrConnector(options: IbkrConnectorOptions): BrokerConnector {
+  const openReader = async (connect: ConnectOptions): Promise<BrokerReader> =>
+    readerOf(await openSession(options, { connect, ids: undefined }), connect);
+  const shared = createSharedReaders(openReader);
   return {
-    async connectReader(connect) {
-      return readerOf(await openSession(options, { connect, ids: undefined }), connect);
-    },
+    connectReader: (connect) => (connect.mayShare === true ? shared(connect) : openReader(connect)),
     async connectTrader(connect) {
       const ids = createOrderIds(connect.orderIdHighWater);
       const session = await openSession(options, { connect, ids });
@@ -140,13 +143,14 @@ async function openOnce(
   const { connect, ids, deadlines } = opening;
   // Before the socket is: nothing sent earlier can be newer than this connection.
   const openedAtMs = clock.nowMs();
+  const runtime = options.runtime ?? MACHINE;
+  const { monotonicMs } = runtime;
   const link = new IbLink({
-    host: options.host,
-    port: options.port,
+    openSocket: () => runtime.openSocket({ host: options.host, port: options.port }),
     clientId: connect.clientId,
     log,
     monotonicMs,
-    ...paceOf(options.pacing ?? IBKR_PACING),
+    ...paceOf(options.pacing ?? IBKR_PACING, runtime),
   });
   if (ids !== undefined) watchOrderIds(link, ids);
   const requests = createRequests({ link, clock, requestMs: deadlines.requestMs });
@@ -157,15 +161,15 @@ async function openOnce(
   return { link, requests, events, openedAtMs };
 }
 
-function paceOf(pacing: IbkrPacing | 'off'): Pick<IbLinkOptions, 'pacing' | 'laneNowMs' | 'wake'> {
+function paceOf(
+  pacing: IbkrPacing | 'off',
+  { monotonicMs, wake }: IbkrRuntime,
+): Pick<IbLinkOptions, 'pacing' | 'laneNowMs' | 'wake'> {
   const foreign = pacing === 'off' ? undefined : pacing.nowMs;
   return {
     pacing,
     laneNowMs: foreign ?? monotonicMs,
-    wake(afterMs, task) {
-      const timer = setTimeout(task, foreign === undefined ? Math.ceil(afterMs) : FOREIGN_CLOCK_POLL_MS);
-      return () => clearTimeout(timer);
-    },
+    wake: (afterMs, task) => wake(foreign === undefined ? Math.ceil(afterMs) : FOREIGN_CLOCK_POLL_MS, task),
   };
 }
 

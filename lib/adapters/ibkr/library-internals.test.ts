@@ -1,5 +1,5 @@
-import { Socket } from 'node:net';
-import { EventName, IBApi } from '@stoqey/ib';
+import { IBApi } from '@stoqey/ib';
+import type { ByteSocket } from './byte-socket.ts';
 import { createLengthCheck, guardLibrary, withReadableReject } from './library-internals.ts';
 
 const error = (reject: string): string => ['4', '2', '17', '201', 'Order rejected', reject, ''].join('\0');
@@ -13,25 +13,58 @@ const frames = (...lengths: readonly number[]): Buffer =>
     }),
   );
 
+/** Remembers what it is asked; nothing arrives unless the test says so. */
+function silentSocket() {
+  const asked: string[] = [];
+  const written: string[] = [];
+  const listeners = new Map<string, (value: never) => void>();
+  const socket: ByteSocket = {
+    connecting: false,
+    writable: true,
+    destroyed: false,
+    on: (event: string, listener: (value: never) => void) => listeners.set(event, listener),
+    write: (bytes) => written.push(Buffer.from(bytes).toString('latin1')),
+    setNoDelay: (on) => asked.push(`setNoDelay ${on}`),
+    end: () => asked.push('end'),
+    destroy: () => asked.push('destroy'),
+    resetAndDestroy: () => asked.push('reset'),
+  };
+  return { socket, asked, written, listeners };
+}
+
+const unreachable = (): never => {
+  throw new Error('Test opens no socket');
+};
+
 describe('guardLibrary', () => {
   it('finds what it guards in the library that is installed', () => {
-    const api = new IBApi({ host: '127.0.0.1', port: 1, clientId: 1, maxReqPerSec: 1_000 });
-    expect(guardLibrary(api, () => undefined).writable()).toBe(false);
+    expect(guardLibrary(new IBApi({ clientId: 1 }), unreachable, () => undefined).writable()).toBe(false);
   });
   it('connects without the delay of Nagle, which holds a second message for 40 ms', () => {
-    const asked: unknown[] = [];
-    const inherited: unknown = Reflect.get(Socket.prototype, 'setNoDelay');
-    Reflect.set(Socket.prototype, 'setNoDelay', (on: unknown) => asked.push(on));
-    const api = new IBApi({ host: '127.0.0.1', port: 1, clientId: 1, maxReqPerSec: 1_000 });
-    try {
-      api.on(EventName.error, () => undefined);
-      guardLibrary(api, () => undefined);
-      api.connect(1);
-      api.disconnect();
-    } finally {
-      Reflect.set(Socket.prototype, 'setNoDelay', inherited);
-    }
-    expect(asked).toEqual([true]);
+    const { socket, asked } = silentSocket();
+    const api = new IBApi({ clientId: 1 });
+    guardLibrary(
+      api,
+      () => socket,
+      () => undefined,
+    );
+    api.connect(1);
+    expect(asked).toEqual(['setNoDelay true']);
+  });
+  it('speaks over the socket it is given, and resets that one', () => {
+    const { socket, asked, written, listeners } = silentSocket();
+    const api = new IBApi({ clientId: 1 });
+    const guarded = guardLibrary(
+      api,
+      () => socket,
+      () => undefined,
+    );
+    api.connect(1);
+    Reflect.apply(listeners.get('connect') ?? unreachable, undefined, []);
+    expect(written).toEqual([expect.stringContaining('v100..')]);
+    expect(guarded.writable()).toBe(true);
+    guarded.reset();
+    expect(asked).toEqual(['setNoDelay true', 'reset']);
   });
 });
 

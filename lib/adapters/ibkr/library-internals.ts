@@ -1,13 +1,13 @@
 /**
- * The one file that reaches behind the typed surface of @stoqey/ib 1.6.10, because four faults of it cannot be
- * mended from outside (dist/core/io): whatever is thrown while a message is decoded leaves the socket's handler and
- * ends the process (socket.js `onData`; a malformed advanced reject is enough, decoder.js `decodeMsg_ERR_MSG`), an
- * impossible length loops for ever (`onData`), a closed socket still delivers what the kernel had queued, and Nagle's
- * algorithm keeps every second small message back until the first is acknowledged, up to 40 ms (`connect`).
+ * The one file that reaches behind the typed surface of @stoqey/ib 1.6.10, because faults of it cannot be mended from
+ * outside (dist/core/io): whatever is thrown while a message is decoded leaves the socket's handler and ends the
+ * process (socket.js `onData`; a malformed advanced reject is enough, decoder.js `decodeMsg_ERR_MSG`), an impossible
+ * length loops for ever (`onData`), a closed socket still delivers what the kernel had queued, its connection cannot
+ * be chosen and has Nagle's delay of up to 40 ms (`connect`), and its limiter runs on timers (controller.js).
  * A library of another shape is refused at once, so that an upgrade fails in the tests and not in trading.
  */
-import { Socket } from 'node:net';
 import type { IBApi } from '@stoqey/ib';
+import type { ByteSocket, OpenSocket } from './byte-socket.ts';
 import { errorText } from './connector-log.ts';
 
 const MAX_FRAME_BYTES = 0xff_ff_ff;
@@ -20,36 +20,63 @@ export interface GuardedSocket {
   reset(): void;
 }
 
-/** @param broken called when a message could not be decoded at all; the connection's state is not known any more */
-export function guardLibrary(api: IBApi, broken: (reason: string) => void): GuardedSocket {
+/** socket.js `ConnectionStatus.Connecting`. */
+const CONNECTING = 2;
+
+/**
+ * @param openSocket called once, when the library connects
+ * @param broken called when a message could not be decoded at all; the connection's state is not known any more
+ */
+export function guardLibrary(api: IBApi, openSocket: OpenSocket, broken: (reason: string) => void): GuardedSocket {
   const controller = partOf(api, 'controller');
   const socket = partOf(controller, 'socket');
   const decoder = partOf(controller, 'decoder');
   guardMessages(socket, decoder, broken);
   guardLengths(socket, broken);
-  const client = (): Socket | undefined => {
-    const found: unknown = Reflect.get(socket, 'client');
-    return found instanceof Socket ? found : undefined;
-  };
-  sendAtOnce(socket, client);
+  sendWithoutLimit(controller, socket);
+  let client: ByteSocket | undefined;
+  connectBy(controller, socket, () => (client = openSocket()));
   return {
-    writable: () => client()?.writable ?? false,
+    writable: () => client?.writable ?? false,
     reset: () => {
-      const found = client();
-      if (found === undefined || found.destroyed) return;
-      if (found.connecting) found.destroy();
-      else found.resetAndDestroy();
+      if (client === undefined || client.destroyed) return;
+      if (client.connecting) client.destroy();
+      else client.resetAndDestroy();
     },
   };
 }
 
-/** An order must not wait for the acknowledgement of whatever was written before it. */
-function sendAtOnce(socket: object, client: () => Socket | undefined): void {
-  const connect = methodOf(socket, 'connect');
+/** What `Socket.connect` of the library does (socket.js), over the socket that is given instead of one it makes. */
+function connectBy(controller: object, socket: object, open: () => ByteSocket): void {
+  const pause = methodOf(controller, 'pause');
+  const call = (name: string): ((...args: unknown[]) => void) => {
+    const method = methodOf(socket, name);
+    return (...args) => void Reflect.apply(method, socket, args);
+  };
+  const [onConnect, onEnd, onError] = [call('onConnect'), call('onEnd'), call('onError')];
+  methodOf(socket, 'connect');
   Reflect.set(socket, 'connect', (clientId: number): void => {
-    Reflect.apply(connect, socket, [clientId]);
-    client()?.setNoDelay(true);
+    Reflect.set(socket, '_status', CONNECTING);
+    Reflect.set(socket, '_clientId', clientId);
+    Reflect.apply(pause, controller, []);
+    const client = open();
+    Reflect.set(socket, 'client', client);
+    client.on('connect', () => onConnect());
+    // Guarded only after this: asked for at each chunk.
+    client.on('data', (chunk) => void Reflect.apply(methodOf(socket, 'onData'), socket, [chunk]));
+    client.on('close', () => onEnd());
+    client.on('end', () => onEnd());
+    client.on('error', (error) => onError(error));
+    // An order must not wait for the acknowledgement of whatever was written before it.
+    client.setNoDelay(true);
   });
+}
+
+/** The library's limiter keeps a real timer for each message; the pace is the send lane's. */
+function sendWithoutLimit(controller: object, socket: object): void {
+  methodOf(controller, 'rateLimiter');
+  const send = methodOf(socket, 'send');
+  Reflect.set(controller, 'rateLimiter', (tokens: unknown): void => void Reflect.apply(send, socket, [tokens]));
 }
 
 /** An unreadable advanced reject is left out (its code and text still count); anything else that throws ends the connection. */
@@ -133,13 +160,15 @@ function partOf(owner: object, name: string): object {
   return found;
 }
 
-function methodOf(owner: object, name: string): (...args: never[]) => unknown {
+function methodOf(owner: object, name: string): Method {
   const found: unknown = Reflect.get(owner, name);
   if (!isMethod(found)) throw unknownShape(name);
   return found;
 }
 
-const isMethod = (value: unknown): value is (...args: never[]) => unknown => typeof value === 'function';
+type Method = (...args: never[]) => unknown;
+
+const isMethod = (value: unknown): value is Method => typeof value === 'function';
 
 const unknownShape = (missing: string): Error =>
   new Error(`Library @stoqey/ib has an unknown shape: found no "${missing}", needed the shape of 1.6.10`);

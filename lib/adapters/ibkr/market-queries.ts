@@ -1,6 +1,6 @@
 /** Contracts and prices. No subscriptions: every answer is asked for and has an end. */
 import type { Bar, BarSize } from '../../domain/bar.ts';
-import type { Contract, ContractDetails, ContractSpec } from '../../domain/contract.ts';
+import { isModelled, type Contract, type ContractDetails, type ContractSpec } from '../../domain/contract.ts';
 import { BrokerError, InvalidValueError } from '../../domain/errors.ts';
 import type { Quote } from '../../domain/quote.ts';
 import type { ContractDetails as IbContractDetails } from '@stoqey/ib';
@@ -42,11 +42,12 @@ export interface BarsRequest {
   readonly size: BarSize;
   readonly count: number;
   readonly endAtMs: number;
+  readonly fromAtMs?: number;
 }
 
 /** In requests of at most 5,000 bars, from the newest back, until there are enough or IB has no older ones. */
 export async function readBars(requests: Requests, request: BarsRequest, signal: AbortSignal): Promise<readonly Bar[]> {
-  const { size, count, endAtMs } = request;
+  const { size, count, endAtMs, fromAtMs = 0 } = request;
   if (!Number.isSafeInteger(count) || count < 1) {
     throw new InvalidValueError({ field: 'count', found: String(count), needed: 'an integer of at least 1' });
   }
@@ -54,7 +55,7 @@ export async function readBars(requests: Requests, request: BarsRequest, signal:
   const isComplete = completeAt({ size, atMs: endAtMs, sessions });
   const bars = new Map<number, Bar>();
   let chunkEndAtMs = endAtMs;
-  for (let chunk = 0; chunk < MAX_CHUNKS && bars.size < count; chunk += 1) {
+  for (let chunk = 0; chunk < MAX_CHUNKS && bars.size < count && chunkEndAtMs > fromAtMs; chunk += 1) {
     const wanted = Math.min(count - bars.size + 1, MAX_BARS_PER_REQUEST);
     const read = await readChunk(requests, { ...request, count: wanted, endAtMs: chunkEndAtMs }, signal);
     const older = read.filter((bar) => bar.startAtMs < chunkEndAtMs && !bars.has(bar.startAtMs));
@@ -62,12 +63,17 @@ export async function readBars(requests: Requests, request: BarsRequest, signal:
     for (const bar of older) if (isComplete(bar)) bars.set(bar.startAtMs, bar);
     chunkEndAtMs = Math.min(...older.map((bar) => bar.startAtMs));
   }
-  return [...bars.values()].toSorted((a, b) => a.startAtMs - b.startAtMs).slice(-count);
+  const wanted = [...bars.values()].filter(({ startAtMs }) => startAtMs >= fromAtMs);
+  return wanted.toSorted((a, b) => a.startAtMs - b.startAtMs).slice(-count);
 }
 
-/** One snapshot; the market time is asked first, so that the quote is never said to be younger than it is. */
+/**
+ * One snapshot; the market time is asked first, so that the quote is never said to be younger than it is. A type that the
+ * desk does not trade has no price here, and positions name no exchange: IB is asked for it.
+ */
 export async function readQuote(requests: Requests, contract: Contract, signal: AbortSignal): Promise<Quote> {
-  const ibContract = toIbContract(contract);
+  if (!isModelled(contract.secType)) return quoteOf(contract.conId, [], await readMarketTime(requests, signal));
+  const ibContract = toIbContract(await withExchange(requests, contract, signal));
   const atMs = await readMarketTime(requests, signal);
   const ticks: Tick[] = [];
   await requests.keyed(
@@ -85,6 +91,12 @@ export async function readQuote(requests: Requests, contract: Contract, signal: 
   return quoteOf(contract.conId, ticks, atMs);
 }
 
+async function withExchange(requests: Requests, contract: Contract, signal: AbortSignal): Promise<Contract> {
+  if (contract.exchange !== '') return contract;
+  const [details] = await readContractDetails(requests, contract, signal);
+  return details?.contract ?? contract;
+}
+
 const ALWAYS_OPEN: Sessions = { timeZoneId: 'UTC', liquidHours: '' };
 
 /** Whether a day's bar is complete depends on when the contract's session ends. */
@@ -97,6 +109,9 @@ async function sessionsOf(requests: Requests, contract: Contract, signal: AbortS
 async function readChunk(requests: Requests, request: BarsRequest, signal: AbortSignal): Promise<readonly Bar[]> {
   const { contract, size, count, endAtMs } = request;
   const ibContract = toIbContract(contract);
+  const { secType } = contract;
+  if (!isModelled(secType))
+    throw new BrokerError('refused', `Bars of ${secType} ${contract.localSymbol} are not asked for`);
   const rows: BarRow[] = [];
   const what = `bars of ${contract.symbol}`;
   await requests.keyed(
@@ -110,7 +125,7 @@ async function readChunk(requests: Requests, request: BarsRequest, signal: Abort
           formatIbUtc(endAtMs),
           durationFor(size, count),
           IB_BAR_SIZES[size],
-          WHAT_TO_SHOW[contract.secType],
+          WHAT_TO_SHOW[secType],
           1,
           EPOCH_SECONDS,
           false,

@@ -1,4 +1,5 @@
 /** What IB says of orders: open, completed, executed. Complete lists only; what cannot be read refuses the list. */
+import { SecType } from '@stoqey/ib';
 import type { Decimal } from '../../domain/decimal.ts';
 import { InvalidValueError } from '../../domain/errors.ts';
 import type { CommissionReport, Fill } from '../../domain/execution.ts';
@@ -101,6 +102,8 @@ export async function readExecutions(options: {
   return readAnswer('executions', () =>
     rows
       .filter(({ execution }) => execution.acctNumber === options.account)
+      // IB tells a combination twice: as a whole, which nobody ever holds, and leg by leg.
+      .filter(({ contract }) => contract.secType !== SecType.BAG)
       .map((row) => fillOf(row, options.commissions)),
   );
 }

@@ -12,7 +12,7 @@ import type { BrokerEvents } from './broker-events.ts';
 import { errorText } from './connector-log.ts';
 import { toIbContract } from './contract-mapping.ts';
 import { doNothing } from './do-nothing.ts';
-import { HALTING_CODE, type OrderRequestKind } from './error-table.ts';
+import { HALTING_CODE, type HeardOrderState, type OrderRequestKind } from './error-table.ts';
 import type { IbLink } from './ib-link.ts';
 import type { IbMessage } from './ib-messages.ts';
 import type { OrderIds } from './order-ids.ts';
@@ -35,6 +35,8 @@ export class OrderSender {
   readonly #waiting = new Map<OrderId, () => void>();
   /** What was last written about an order of this connection. */
   readonly #written = new Map<number, OrderRequestKind>();
+  /** What the broker last said of an order of this connection. */
+  readonly #heard = new Map<number, HeardOrderState>();
   /** Written and not yet heard of -> tells the lane that it has arrived. */
   readonly #unheard = new Map<number, () => void>();
   #halted: string | undefined;
@@ -50,7 +52,10 @@ export class OrderSender {
       this.#hear(message);
       this.#stopOn(message);
     });
-    events.requestKindOf = (id) => this.#written.get(id) ?? 'unknown';
+    events.knownOf = (id) => ({
+      kind: this.#written.get(id) ?? 'unknown',
+      state: this.#heard.get(id) ?? 'unheard',
+    });
   }
 
   allocate(count: number): readonly OrderId[] {
@@ -120,6 +125,9 @@ export class OrderSender {
     if (id === undefined) return;
     this.#unheard.get(id)?.();
     this.#unheard.delete(id);
+    const status = statusIn(message);
+    if (status === undefined || this.#heard.get(id) === 'done' || !this.#written.has(id)) return;
+    this.#heard.set(id, DONE_STATUSES.has(status) ? 'done' : 'live');
   }
 
   #stopped(): string | undefined {
@@ -171,6 +179,17 @@ interface Prepared {
 interface Writing extends Prepared {
   readonly sendBy: AbortSignal;
   readonly arrived: () => void;
+}
+
+const DONE_STATUSES: ReadonlySet<string> = new Set(['Filled', 'Cancelled', 'ApiCancelled']);
+/** Sent and not taken yet, or not taken at all. */
+const SAYS_NOTHING: ReadonlySet<string> = new Set(['PendingSubmit', 'ApiPending', 'Inactive']);
+
+/** A status that proves that the broker has, or had, the order. */
+function statusIn(message: IbMessage): string | undefined {
+  if (message.kind !== 'order-status' && message.kind !== 'open-order') return undefined;
+  const status = message.kind === 'order-status' ? message.row.status : message.row.state.status;
+  return SAYS_NOTHING.has(status) ? undefined : status;
 }
 
 /** The order of this client that a message is about. */

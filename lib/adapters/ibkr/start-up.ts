@@ -3,7 +3,7 @@
  * positions and open orders to their End. Anything that is missing at the deadline is an error that names it, never
  * an empty list.
  */
-import { BrokerError } from '../../domain/errors.ts';
+import { BrokerError, DeadlineError, type BrokerFailure } from '../../domain/errors.ts';
 import type { ConnectOptions } from '../../ports/broker.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { withDeadline } from '../../ports/with-deadline.ts';
@@ -13,7 +13,7 @@ import { CLIENT_ID_TAKEN } from './error-table.ts';
 import type { IbLink } from './ib-link.ts';
 import type { IbMessage } from './ib-messages.ts';
 import { readOpenOrderRows } from './order-queries.ts';
-import { closedError, type Requests } from './requests.ts';
+import type { Requests } from './requests.ts';
 
 export interface StartUpDeadlines {
   /** TCP, version, next valid id, accounts. */
@@ -26,7 +26,7 @@ interface Arrived {
   readonly [part: string]: boolean;
 }
 
-/** @throws BrokerError; its code is 326 where the client id is taken */
+/** @throws BrokerError (code 326 where the client id is taken), or the reason with which the caller's signal aborted */
 export async function startUp(options: {
   readonly link: IbLink;
   readonly requests: Requests;
@@ -60,7 +60,7 @@ export async function startUp(options: {
     });
   } catch (error) {
     const problem = startUpError(error, { link, arrived });
-    link.destroy(problem.message, 'reset');
+    link.destroy(errorText(problem), 'reset');
     throw problem;
   }
 }
@@ -110,21 +110,25 @@ function wrongAccount(connect: ConnectOptions, accounts: readonly string[]): Bro
   );
 }
 
+/** What the broker did or left out, as a BrokerError; anything else (the caller's own reason, a bug) stays what it is. */
 function startUpError(
   error: unknown,
   { link, arrived }: { readonly link: IbLink; readonly arrived: Arrived },
-): BrokerError {
-  if (error instanceof BrokerError && error.failure === 'refused') return error;
+): unknown {
+  const failure = failureOf(error, link);
+  if (failure === undefined || failure === 'refused') return error;
   const missing = Object.keys(arrived).filter((part) => arrived[part] !== true);
-  const closed = link.closed.aborted ? closedError(link, 'start-up') : undefined;
   const code = link.closed.reason instanceof BrokerError ? link.closed.reason.code : undefined;
-  const failure =
-    closed === undefined && !(error instanceof BrokerError && error.failure !== 'deadline')
-      ? 'deadline'
-      : 'unavailable';
   return new BrokerError(
     failure,
-    `Start-up at IB did not end: ${missing.join(', ')} missing (${errorText(error)})`,
+    `Start-up at IB did not end: ${missing.join(', ') || 'nothing'} missing (${errorText(error)})`,
     code === undefined ? { cause: error } : { code, cause: error },
   );
+}
+
+function failureOf(error: unknown, link: IbLink): BrokerFailure | undefined {
+  if (error instanceof BrokerError && error.failure === 'refused') return 'refused';
+  if (link.closed.aborted && (error === link.closed.reason || error instanceof BrokerError)) return 'unavailable';
+  if (error instanceof DeadlineError) return 'deadline';
+  return error instanceof BrokerError ? error.failure : undefined;
 }

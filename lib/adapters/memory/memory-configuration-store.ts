@@ -1,6 +1,6 @@
 /** The configuration port on the embedded store. */
 import type { Mode } from '../../domain/run.ts';
-import type { ConfigurationStore } from '../../ports/configuration-store.ts';
+import type { ConfigurationDocuments, ConfigurationStore } from '../../ports/configuration-store.ts';
 import { decodeConfiguration, encodeConfiguration } from '../records/configuration-record.ts';
 import { configurationPath } from '../records/document-paths.ts';
 import { checkWrites, put } from '../records/document-write.ts';
@@ -11,12 +11,10 @@ export function memoryConfigurationStore(database: MemoryDatabase): Configuratio
     const document = database.get(configurationPath(name));
     return document === undefined ? undefined : decodeConfiguration(configurationPath(name), document);
   };
+  const both = (mode: Mode): ConfigurationDocuments => ({ common: stored('common'), mode: stored(mode) });
   return {
     async read(mode, signal) {
-      return database.transact(signal, () => ({
-        writes: [],
-        result: { common: stored('common'), mode: stored(mode) },
-      }));
+      return database.transact(signal, () => ({ writes: [], result: both(mode) }));
     },
     async seed(name, document, signal) {
       return database.transact(signal, () => {
@@ -33,6 +31,28 @@ export function memoryConfigurationStore(database: MemoryDatabase): Configuratio
         checkWrites(writes);
         return { writes, result: undefined };
       });
+    },
+    watch(mode, { changed, failed }) {
+      const paths = [configurationPath('common'), configurationPath(mode)];
+      const tell = (): void => {
+        try {
+          changed(both(mode));
+        } catch (error) {
+          stop();
+          failed(error);
+        }
+      };
+      const stop = database.watch((written) => {
+        if (paths.some((path) => written.has(path))) tell();
+      });
+      let isStopped = false;
+      queueMicrotask(() => {
+        if (!isStopped) tell();
+      });
+      return () => {
+        isStopped = true;
+        stop();
+      };
     },
   };
 }

@@ -1,7 +1,7 @@
 /**
  * The embedded store: documents as JSON text in maps, one writer, optionally kept in a file. A transaction is one
  * synchronous step, so that nothing can come between its read and its write; values are text inside, so that no
- * caller can change them from outside. It serves our ports and is not a Firestore: no queries, no listeners.
+ * caller can change them from outside. It serves our ports and is not a Firestore: no queries, listeners by path only.
  */
 import type { DocumentWrite } from '../records/document-write.ts';
 import { collectionOf } from '../records/document-paths.ts';
@@ -28,6 +28,7 @@ export class MemoryDatabase {
   readonly #expiring = new Map<string, number>();
   readonly #journal: Journal | undefined;
   readonly #nowMs: (() => number) | undefined;
+  readonly #watchers = new Set<(paths: ReadonlySet<string>) => void>();
   #inTransaction = false;
   #closed = false;
 
@@ -65,6 +66,14 @@ export class MemoryDatabase {
     return [...entries].map(([path, entry]) => [path, parse(entry.text)]);
   }
 
+  /** Calls `changed` with the paths written, in a tick of its own after each commit, until the returned function is called. */
+  watch(changed: (paths: ReadonlySet<string>) => void): () => void {
+    // One function watching twice is two watchers.
+    const own = (paths: ReadonlySet<string>): void => changed(paths);
+    this.#watchers.add(own);
+    return () => void this.#watchers.delete(own);
+  }
+
   /** Ends the file's use; idempotent. */
   close(): void {
     if (this.#closed) return;
@@ -80,6 +89,15 @@ export class MemoryDatabase {
       else this.#store(path, text, expireAtMs);
     }
     this.#journal?.compactIfDue(() => this.#entries());
+    if (this.#watchers.size > 0) this.#tell(new Set(writes.map(({ path }) => path)));
+  }
+
+  #tell(paths: ReadonlySet<string>): void {
+    for (const watcher of this.#watchers) {
+      queueMicrotask(() => {
+        if (!this.#closed && this.#watchers.has(watcher)) watcher(paths);
+      });
+    }
   }
 
   #store(path: string, text: string, expireAtMs: number | undefined): void {

@@ -1,7 +1,9 @@
 import { describeConfigurationStoreContract } from '../../testing/configuration-store-contract.ts';
+import { describeDeliveryStoreContract } from '../../testing/delivery-store-contract.ts';
 import { describeLedgerContentionContract } from '../../testing/ledger-contention-contract.ts';
 import { describeLedgerContract } from '../../testing/ledger-contract.ts';
 import { describeLedgerRecordsContract } from '../../testing/ledger-records-contract.ts';
+import { describeMarketDataStoreContract } from '../../testing/market-data-store-contract.ts';
 import { describeRunStoreContract } from '../../testing/run-store-contract.ts';
 import { calm, type StoreHarness } from '../../testing/store-harness.ts';
 import { describeTaskStoreContract } from '../../testing/task-store-contract.ts';
@@ -9,7 +11,9 @@ import { put } from '../records/document-write.ts';
 import { plainDocument } from '../records/stored-document.ts';
 import { memoryConfigurationStore } from './memory-configuration-store.ts';
 import { MemoryDatabase } from './memory-database.ts';
+import { memoryDeliveryStore } from './memory-delivery-store.ts';
 import { memoryLedger } from './memory-ledger.ts';
+import { memoryMarketDataStore } from './memory-market-data-store.ts';
 import { memoryRunStore } from './memory-run-store.ts';
 import { memoryTaskStore } from './memory-task-store.ts';
 
@@ -20,6 +24,8 @@ async function makeStore(): Promise<StoreHarness> {
     runs: memoryRunStore(database),
     tasks: memoryTaskStore(database),
     configuration: memoryConfigurationStore(database),
+    deliveries: memoryDeliveryStore(database),
+    marketData: memoryMarketDataStore(database),
     async plant(path, document) {
       database.transact(calm(), () => ({ writes: [put(path, plainDocument(path, document))], result: undefined }));
     },
@@ -33,3 +39,5 @@ describeLedgerContentionContract('embedded store', makeStore);
 describeRunStoreContract('embedded store', makeStore);
 describeTaskStoreContract('embedded store', makeStore);
 describeConfigurationStoreContract('embedded store', makeStore);
+describeDeliveryStoreContract('embedded store', makeStore);
+describeMarketDataStoreContract('embedded store', makeStore);

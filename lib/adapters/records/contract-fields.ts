@@ -1,6 +1,6 @@
 /** Stored fields of a contract (`domain/contract.ts`), part of orders, executions and crosses. */
 import * as z from 'zod';
-import { SECURITY_TYPES } from '../../domain/contract.ts';
+import { HELD_ONLY_TYPES, SECURITY_TYPES } from '../../domain/contract.ts';
 import { conId, currency } from '../../domain/ids.ts';
 import { decimalField, integerField, textField } from './field-codecs.ts';
 
@@ -8,7 +8,7 @@ export const contractFields = z.strictObject({
   conId: integerField(conId),
   symbol: z.string(),
   localSymbol: z.string(),
-  secType: z.enum(SECURITY_TYPES),
+  secType: z.enum([...SECURITY_TYPES, ...HELD_ONLY_TYPES]),
   exchange: z.string(),
   primaryExchange: z.string(),
   currency: textField(currency),

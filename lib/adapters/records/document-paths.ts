@@ -21,7 +21,10 @@ export const settledOrderPath = (mode: Mode, ref: OrderRef): string =>
   `positions/${mode}/settledOrders/${documentId(ref)}`;
 export const orderPath = (mode: Mode, ref: OrderRef): string => `${openOrdersOf(mode)}/${documentId(ref)}`;
 export const executionPath = (mode: Mode, key: ExecKey): string => `positions/${mode}/executions/${documentId(key)}`;
+export const unshippedOf = (mode: Mode): string => `positions/${mode}/unshipped`;
+export const unshippedPath = (mode: Mode, id: string): string => `${unshippedOf(mode)}/${documentId(id)}`;
 export const crossPath = (mode: Mode, id: string): string => `positions/${mode}/crosses/${documentId(id)}`;
+export const adjustmentPath = (mode: Mode, id: string): string => `positions/${mode}/adjustments/${documentId(id)}`;
 export const sessionPath = (mode: Mode, name: string): string => `positions/${mode}/session/${name}`;
 export const leasePath = (mode: Mode): string => `locks/${mode}`;
 export const activityPath = (id: RunId): string => `activity/${id}`;

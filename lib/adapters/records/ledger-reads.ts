@@ -19,6 +19,7 @@ import {
   runPath,
   sessionPath,
   settledOrderPath,
+  unshippedOf,
 } from './document-paths.ts';
 import { executionRecord } from './execution-record.ts';
 import { byCodeUnits } from './field-codecs.ts';
@@ -26,6 +27,7 @@ import { leaseRecord } from './lease-record.ts';
 import { orderRecord } from './order-record.ts';
 import { runRecord } from './run-record.ts';
 import { decodeSession, NO_SESSION_FACTS, SESSION_NAMES } from './session-records.ts';
+import { unshippedRecord } from './unshipped-record.ts';
 
 /** Whole collections and single documents, by path. */
 export interface DocumentReads {
@@ -42,6 +44,7 @@ export function readsOf(mode: Mode, scope: LedgerScope): DocumentReads {
     collections: [
       ...(scope.books === 'all' ? [holdingsOf(mode)] : []),
       ...(orders === 'all' ? [openOrdersOf(mode)] : []),
+      ...(scope.unshipped === 'all' ? [unshippedOf(mode)] : []),
     ],
     documents: [
       ...new Set([
@@ -73,6 +76,7 @@ export function viewOf(mode: Mode, scope: LedgerScope, documents: DocumentsRead)
         : runRecord.decode(runPath(scope.run), runDocument),
     lease: leaseDocument === undefined ? undefined : leaseRecord.decode(leasePath(mode), leaseDocument),
     session: scope.session === true ? sessionIn(mode, documents) : NO_SESSION_FACTS,
+    unshipped: scope.unshipped === 'all' ? unshippedIn(mode, documents) : new Map(),
   };
   return closeOutside(view, scope);
 }
@@ -86,7 +90,7 @@ export function sessionIn(mode: Mode, documents: DocumentsRead): SessionFacts {
 
 /** Makes every part outside the scope throw when touched; invisible to copies and comparisons. */
 function closeOutside(view: LedgerView, scope: LedgerScope): LedgerView {
-  const parts = ['books', 'orders', 'settledOrders', 'executions', 'run', 'lease', 'session'] as const;
+  const parts = ['books', 'orders', 'settledOrders', 'executions', 'run', 'lease', 'session', 'unshipped'] as const;
   for (const part of parts) {
     if (scope[part] !== undefined) continue;
     const get = (): never => {
@@ -159,6 +163,14 @@ function executionsIn(
     }),
   );
 }
+
+const unshippedIn = (mode: Mode, documents: DocumentsRead): LedgerView['unshipped'] =>
+  inOrder(
+    documentsIn(unshippedOf(mode), documents).map(([path, document]) => [
+      path.slice(path.lastIndexOf('/') + 1),
+      unshippedRecord.decode(path, document),
+    ]),
+  );
 
 const documentsIn = (collection: string, documents: DocumentsRead): readonly (readonly [string, unknown])[] =>
   [...documents].filter(([path]) => path.startsWith(`${collection}/`));

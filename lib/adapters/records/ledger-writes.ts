@@ -7,9 +7,11 @@ import { InvalidValueError } from '../../domain/errors.ts';
 import { execKey } from '../../domain/ids.ts';
 import type { Mode } from '../../domain/run.ts';
 import type { LedgerChange, LedgerScope, SessionChange } from '../../ports/ledger.ts';
+import { encodeAdjustment } from './adjustment-record.ts';
 import { bookRecord } from './book-record.ts';
 import { crossRecord } from './cross-record.ts';
 import {
+  adjustmentPath,
   bookPath,
   crossPath,
   executionPath,
@@ -18,6 +20,7 @@ import {
   runPath,
   sessionPath,
   settledOrderPath,
+  unshippedPath,
 } from './document-paths.ts';
 import { checkWrites, put, remove, type DocumentWrite } from './document-write.ts';
 import { executionRecord } from './execution-record.ts';
@@ -27,6 +30,7 @@ import { orderRecord } from './order-record.ts';
 import { runExpiry, settledOrderExpiry } from './retention.ts';
 import { runRecord } from './run-record.ts';
 import { encodeSession, mergeSession } from './session-records.ts';
+import { unshippedRecord } from './unshipped-record.ts';
 
 /** Session documents a change joins to, where the scope did not read them already. */
 export function readsBeforeWriting(
@@ -77,6 +81,8 @@ function writeOf(mode: Mode, change: Exclude<LedgerChange, { readonly kind: 'put
       return executionWrite(mode, change);
     case 'put-cross':
       return put(crossPath(mode, change.cross.id), crossRecord.encode(change.cross));
+    case 'put-adjustment':
+      return put(adjustmentPath(mode, change.adjustment.id), encodeAdjustment(change.adjustment));
     case 'put-run':
       if (change.run.mode !== mode)
         throw new InvalidValueError({ field: 'run.mode', found: change.run.mode, needed: mode });
@@ -85,6 +91,10 @@ function writeOf(mode: Mode, change: Exclude<LedgerChange, { readonly kind: 'put
       return remove(runPath(change.runId));
     case 'put-lease':
       return put(leasePath(mode), leaseRecord.encode(change.lease));
+    case 'put-unshipped':
+      return put(unshippedPath(mode, change.id), unshippedRecord.encode(change.entries));
+    case 'remove-unshipped':
+      return remove(unshippedPath(mode, change.id));
     default:
       return unreachable(change);
   }

@@ -18,3 +18,6 @@ export const activityExpiry = (activity: Activity): number => activity.atMs + RE
 
 /** A settled order is kept for late corrections of its executions, which IB makes within days. */
 export const settledOrderExpiry = (order: LedgerOrder): number => order.updatedAtMs + RETENTION_MS;
+
+/** What was delivered where is needed for as long as a topic may deliver again (31 days), and for people. */
+export const deliveryExpiry = (firstAtMs: number): number => firstAtMs + RETENTION_MS;

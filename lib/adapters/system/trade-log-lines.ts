@@ -3,12 +3,16 @@
  * entries are still never dropped in silence. It keeps nothing itself.
  */
 import { nextSequence } from '../../domain/entry-sequence.ts';
+import { createRecentIds } from '../../domain/recent-ids.ts';
 import type { CountingTradeLog, SequencedEntry, TradeLogEntry } from '../../ports/trade-log.ts';
+
+const REMEMBERED_IDS = 20_000;
 
 /** `write` gets one whole line; where it throws, the entry counts as failed. */
 export function createTradeLogLines(write: (line: string) => void, nowMs: () => number = Date.now): CountingTradeLog {
   const counts = { written: 0, refused: 0, failed: 0 };
   let sequence = 0;
+  const recent = createRecentIds(REMEMBERED_IDS);
   return {
     push: (entry) => {
       try {
@@ -16,11 +20,13 @@ export function createTradeLogLines(write: (line: string) => void, nowMs: () => 
         const tradeLogEntry: SequencedEntry = { ...entry, sequence };
         write(`${JSON.stringify({ severity: severityOf(entry), event: 'TradeLogEntry', tradeLogEntry })}\n`);
         counts.written += 1;
+        recent.add(entry.id);
       } catch {
         counts.failed += 1;
       }
     },
     flush: () => Promise.resolve(),
+    whereIs: (entryId) => (recent.has(entryId) ? 'shipped' : 'unknown'),
     counts: () => ({ ...counts }),
     describe: () => `structured lines on stdout: ${counts.written} written, ${counts.failed} failed`,
   };

@@ -77,15 +77,17 @@ export function reqAccountUpdatesMulti(context: Context, request: ReqAccountUpda
     const text = `Error validating request: Invalid account code ${request.account}`;
     return answerError(session, { id: request.reqId, code: 321, text });
   }
-  const subscription = { reqId: request.reqId, account, modelCode: request.modelCode, sent: new Map<string, string>() };
-  session.subscriptions.multi.set(request.reqId, subscription);
+  const { reqId, modelCode, ledgerAndNlv } = request;
+  const subscription = { reqId, account, modelCode, ledgerAndNlv, sent: new Map<string, string>() };
+  session.subscriptions.multi.set(reqId, subscription);
   sendMulti(context, subscription);
-  session.answer('accountUpdateMultiEnd', { reqId: request.reqId });
+  session.answer('accountUpdateMultiEnd', { reqId });
 }
 
 function sendMulti({ session, broker }: Context, subscription: MultiSubscription): void {
-  const { reqId, modelCode } = subscription;
-  for (const value of changed(broker.accountValues(subscription.account), subscription.sent)) {
+  const { reqId, modelCode, ledgerAndNlv } = subscription;
+  const values = broker.accountValues(subscription.account).filter((value) => !ledgerAndNlv || isLedger(value));
+  for (const value of changed(values, subscription.sent)) {
     session.answer('accountUpdateMulti', { ...value, reqId, modelCode });
   }
 }
@@ -136,6 +138,9 @@ const LEDGER_KEYS = new Set([
   'TotalCashBalance',
   'UnrealizedPnL',
 ]);
+
+/** What remains of the account where only ledger and net liquidation are wanted. */
+const isLedger = ({ key }: PaperAccountValue): boolean => key === 'NetLiquidation' || LEDGER_KEYS.has(key);
 
 function summaryHas(tags: string, value: PaperAccountValue): boolean {
   return tags.split(',').some((part) => {

@@ -11,9 +11,13 @@ import {
   reqPositions,
 } from './account.ts';
 import { reqAutoOpenOrders, reqCurrentTime, reqIds, reqManagedAccts } from './connection.ts';
-import { cancelHistoricalData, reqContractDetails, reqHistoricalData } from './market.ts';
+import { cancelHeadTimestamp, cancelHistoricalData, reqHeadTimestamp, reqHistoricalData } from './history.ts';
 import { reqAllOpenOrders, reqCompletedOrders, reqExecutions, reqOpenOrders } from './order-lists.ts';
 import { cancelOrder, globalCancel, placeOrder } from './orders.ts';
+import { cancelPnL, reqPnL, reqPnLSingle } from './pnl.ts';
+import { cancelRealTimeBars, reqRealTimeBars } from './real-time-bars.ts';
+import { reqContractDetails, reqMarketRule, reqMatchingSymbols, reqUserInfo } from './reference.ts';
+import { cancelTickByTickData, reqTickByTickData } from './tick-by-tick.ts';
 import { cancelMktData, reqMarketDataType, reqMktData } from './ticks.ts';
 
 /** startApi belongs to the session: it decides whether there is a client at all. */
@@ -39,6 +43,8 @@ const HANDLERS: { readonly [M in Handled]: (context: Context, fields: RequestFie
   reqHistoricalData,
   cancelHistoricalData,
   reqCurrentTime,
+  reqRealTimeBars,
+  cancelRealTimeBars,
   reqGlobalCancel: globalCancel,
   reqMarketDataType,
   reqPositions,
@@ -47,7 +53,18 @@ const HANDLERS: { readonly [M in Handled]: (context: Context, fields: RequestFie
   cancelPositions,
   reqAccountUpdatesMulti,
   cancelAccountUpdatesMulti,
+  reqMatchingSymbols,
+  reqHeadTimestamp,
+  cancelHeadTimestamp,
+  reqMarketRule,
+  reqPnL,
+  cancelPnL,
+  reqPnLSingle,
+  cancelPnLSingle: cancelPnL,
+  reqTickByTickData,
+  cancelTickByTickData,
   reqCompletedOrders,
+  reqUserInfo,
 };
 
 export function handleRequest<Name extends Handled>(

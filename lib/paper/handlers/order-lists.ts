@@ -38,7 +38,8 @@ export function reqCompletedOrders({ session, broker, contractOf }: Context, _re
 }
 
 /** Empty filters match everything; client id 0 means every client. */
-export function reqExecutions({ session, broker, contractOf }: Context, request: ReqExecutionsFields): void {
+export function reqExecutions(context: Context, request: ReqExecutionsFields): void {
+  const { session, broker, contractOf } = context;
   const sinceMs = request.time === '' ? 0 : wireTimeMs(request.time, GATEWAY_ZONE);
   if (sinceMs === undefined) {
     const text = `Error validating request: Invalid time ${request.time}, needed yyyymmdd-hh:mm:ss`;
@@ -48,7 +49,8 @@ export function reqExecutions({ session, broker, contractOf }: Context, request:
     const contract = contractOf(execution.conId);
     if (execution.atMs < sinceMs || !matches(request, execution, contract)) continue;
     session.answer('execDetails', execDetailsFields(execution, contract, request.reqId));
-    if (commission !== undefined) session.answer('commissionReport', commissionFields(commission));
+    if (commission !== undefined && !context.holdsCommission(execution))
+      session.answer('commissionReport', commissionFields(commission));
   }
   session.answer('execDetailsEnd', { reqId: request.reqId });
 }

@@ -5,7 +5,13 @@ import type { CancelOrderFields } from '../../tws/requests/order-requests.ts';
 import type { PlaceOrderFields } from '../../tws/requests/place-order.ts';
 import type { Context } from '../client-session.ts';
 import type { PaperEvent, PaperOrderInput } from '../paper-broker.ts';
-import { commissionFields, execDetailsFields, openOrderFields, orderStatusFields } from '../wire-values.ts';
+import {
+  commissionFields,
+  execDetailsFields,
+  openOrderFields,
+  orderStatusFields,
+  whatIfFields,
+} from '../wire-values.ts';
 import { findContract } from './find-contract.ts';
 
 const isSide = (text: string): text is Side => SIDES.some((side) => side === text);
@@ -14,9 +20,8 @@ const isSide = (text: string): text is Side => SIDES.some((side) => side === tex
 export function placeOrder({ session, broker }: Context, order: PlaceOrderFields): void {
   const refuse = (code: number, text: string): void =>
     session.tell({ message: 'error', fields: { id: order.orderId, code, text } });
-  const unsupported = [...order.unsupported, ...trailing(order)];
-  if (unsupported.length > 0) {
-    return refuse(201, `Order rejected - reason: not simulated by the paper gateway: ${unsupported.join(', ')}`);
+  if (order.unsupported.length > 0) {
+    return refuse(201, `Order rejected - reason: not simulated by the paper gateway: ${order.unsupported.join(', ')}`);
   }
   const found = findContract(broker, order.contract);
   if (found.kind === 'none') return refuse(200, found.text);
@@ -29,17 +34,6 @@ export function placeOrder({ session, broker }: Context, order: PlaceOrderFields
   }
   const input = orderInput(order, { conId: found.details.contract.conId, side, account, quantity: order.quantity });
   broker.place({ clientId: session.clientId, orderId: order.orderId, input });
-}
-
-const isSet = (text: string | undefined): boolean => text !== undefined && !decimal(text).eq(0);
-
-/** What would make the order follow the market. Never dropped: the order would be another one. */
-function trailing({ orderType, trailStopPrice, trailingPercent }: PlaceOrderFields): readonly string[] {
-  return [
-    ...(orderType.toUpperCase().startsWith('TRAIL') ? [orderType] : []),
-    ...(isSet(trailStopPrice) ? ['trailStopPrice'] : []),
-    ...(isSet(trailingPercent) ? ['trailingPercent'] : []),
-  ];
 }
 
 interface Resolved {
@@ -60,11 +54,15 @@ function orderInput(order: PlaceOrderFields, resolved: Resolved): PaperOrderInpu
     orderType: order.orderType.toUpperCase(),
     limitPrice: optionalDecimal(order.limitPrice),
     auxPrice: optionalDecimal(order.auxPrice),
+    trailStopPrice: optionalDecimal(order.trailStopPrice),
+    trailingPercent: optionalDecimal(order.trailingPercent),
+    limitPriceOffset: optionalDecimal(order.limitPriceOffset),
     tif: order.tif === '' ? 'DAY' : order.tif.toUpperCase(),
     account: resolved.account,
     orderRef: order.orderRef,
     outsideRth: order.outsideRth,
     ocaGroup: order.ocaGroup,
+    ocaType: order.ocaType,
     parentId: order.parentId,
     transmit: order.transmit,
     whatIf: order.whatIf,
@@ -86,13 +84,22 @@ export function globalCancel({ broker }: Context): void {
 
 export type OrderEvent = Extract<
   PaperEvent,
-  { readonly kind: 'open-order' | 'order-status' | 'execution' | 'commission' | 'order-error' }
+  { readonly kind: 'open-order' | 'order-status' | 'what-if' | 'execution' | 'commission' | 'order-error' }
 >;
 
 /** The client that hears of it. */
 export function ownerOf(event: OrderEvent): number {
-  if (event.kind === 'open-order' || event.kind === 'order-status') return event.order.clientId;
-  return event.kind === 'execution' ? event.execution.clientId : event.clientId;
+  switch (event.kind) {
+    case 'open-order':
+    case 'order-status':
+    case 'what-if':
+      return event.order.clientId;
+    case 'execution':
+      return event.execution.clientId;
+    case 'commission':
+    case 'order-error':
+      return event.clientId;
+  }
 }
 
 /** Tells the owner, in the broker's order of events. Executions nobody asked for carry reqId -1. */
@@ -101,6 +108,10 @@ export function tellOwner({ session, contractOf }: Context, event: OrderEvent): 
     case 'open-order': {
       const contract = contractOf(event.order.input.conId);
       return session.tell({ message: 'openOrder', fields: openOrderFields(event.order, contract) });
+    }
+    case 'what-if': {
+      const contract = contractOf(event.order.input.conId);
+      return session.tell({ message: 'openOrder', fields: whatIfFields(event.order, event.preview, contract) });
     }
     case 'order-status':
       return session.tell({ message: 'orderStatus', fields: orderStatusFields(event.order) });

@@ -5,7 +5,7 @@
 import { decimalText, ZERO, type Decimal } from '../../domain/decimal.ts';
 import type { ReqMarketDataTypeFields, ReqMktDataFields } from '../../tws/requests/market-requests.ts';
 import type { ReqIdFields } from '../../tws/requests/session-requests.ts';
-import { answerError, type ClientSession, type Context, type Ticker } from '../client-session.ts';
+import { answerError, takesStream, type ClientSession, type Context, type Ticker } from '../client-session.ts';
 import type { PaperQuote } from '../paper-broker.ts';
 import { findContract } from './find-contract.ts';
 
@@ -49,9 +49,7 @@ export function reqMktData(context: Context, request: ReqMktDataFields): void {
   const found = findContract(broker, request.contract);
   if (found.kind === 'none') return answerError(session, { id: reqId, code: 200, text: found.text });
   const { contract, minTick } = found.details;
-  if (tickers.has(reqId)) {
-    return answerError(session, { id: reqId, code: 322, text: 'Error processing request: Duplicate ticker ID' });
-  }
+  if (!takesStream(session, tickers, reqId)) return;
   const isLive = !context.lacksLiveData();
   if (!isLive && !isDelayed(session)) return endUnsubscribed(session, reqId);
   const quote = quoteOf(context, contract.conId);
@@ -84,6 +82,12 @@ export function pushTicks(context: Context): void {
   }
 }
 
+const LAST = 4;
+const DELAYED_LAST = 68;
+/** Halted, as a number: 0 no, 1 yes. */
+const HALTED = 49;
+const DELAYED_HALTED = 90;
+
 interface Tick {
   readonly tickType: number;
   readonly sizeType: number | undefined;
@@ -105,12 +109,19 @@ function ticksOf(quote: PaperQuote, delayed: boolean): readonly Tick[] {
   return [
     // An index has no bid and ask, and is told none.
     ...sides.filter(({ price }) => price.gt(0)),
-    { ...plain, tickType: type(4, 68), price: quote.last },
+    { ...plain, tickType: type(LAST, DELAYED_LAST), price: quote.last },
     { ...plain, tickType: type(9, 75), price: quote.close },
   ];
 }
 
-function sendTicks({ session }: Context, { reqId, sent }: Ticker, quote: PaperQuote): void {
+/** Time of the last price (45, delayed 88) in epoch seconds. */
+function sendTime({ session, broker }: Context, reqId: number): void {
+  const value = String(Math.floor(broker.clock.nowMs() / 1000));
+  session.answer('tickString', { reqId, tickType: isDelayed(session) ? 88 : 45, value });
+}
+
+function sendTicks(context: Context, { reqId, sent }: Ticker, quote: PaperQuote): void {
+  const { session } = context;
   for (const tick of ticksOf(quote, isDelayed(session))) {
     const { tickType, sizeType } = tick;
     const price = decimalText(tick.price);
@@ -119,6 +130,18 @@ function sendTicks({ session }: Context, { reqId, sent }: Ticker, quote: PaperQu
     if (sent.get(tickType) === text) continue;
     sent.set(tickType, text);
     session.answer('tickPrice', { reqId, tickType, price, size, attributes: tick.canAutoExecute ? 1 : 0 });
+    if (tickType === LAST || tickType === DELAYED_LAST) sendTime(context, reqId);
     if (sizeType !== undefined) session.answer('tickSize', { reqId, tickType: sizeType, size });
   }
+  sendHalted(session, { reqId, sent, value: quote.halted === true ? '1' : '0' });
+}
+
+function sendHalted(
+  session: ClientSession,
+  { reqId, sent, value }: Pick<Ticker, 'reqId' | 'sent'> & { readonly value: string },
+): void {
+  const tickType = isDelayed(session) ? DELAYED_HALTED : HALTED;
+  if (sent.get(tickType) === value) return;
+  sent.set(tickType, value);
+  session.answer('tickGeneric', { reqId, tickType, value });
 }

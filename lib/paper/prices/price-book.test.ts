@@ -5,7 +5,7 @@ import { seededRandom } from '../random.ts';
 import { modelVixy } from './model-vixy.ts';
 import { PRICE_NAMES, priceBook, type PriceName } from './price-book.ts';
 import type { DailyPrices } from './price-series.ts';
-import { syntheticEuro } from './synthetic-forex.ts';
+import { syntheticEuro } from './synthetic-prices.ts';
 
 const closeOf = (name: PriceName, year: number, month: number, date: number): number => {
   const series = prices.series(name);

@@ -4,6 +4,7 @@
  * changes what the order means is named. It knows nothing of the fields at fixed places (`place-order.ts`).
  */
 import type { FieldReader } from '../field-reader.ts';
+import { UNSET_INTEGER } from '../fields.ts';
 import { hasRfqFields, SINCE } from '../server-version.ts';
 
 export interface TagValue {
@@ -19,6 +20,18 @@ const readTagValue = (reader: FieldReader): TagValue => ({
 /** The name, where it is in use. */
 export const used = (name: string, inUse: boolean): readonly string[] => (inUse ? [name] : []);
 export const positive = (text: string | undefined): boolean => text !== undefined && Number(text) > 0;
+
+/** The next field, named where it asks for something: a flag that is set, a number but 0, a word. */
+export const flag = (reader: FieldReader, name: string): readonly string[] => used(name, reader.boolean(name));
+export const number = (reader: FieldReader, name: string): readonly string[] => {
+  const text = reader.optionalDecimal(name) ?? UNSET_INTEGER;
+  // IB's own client writes its unset integer where others write nothing.
+  return used(name, text !== UNSET_INTEGER && Number(text) !== 0);
+};
+export const word = (reader: FieldReader, name: string): readonly string[] => {
+  const text = reader.text(name);
+  return used(name, text !== '' && text !== 'None');
+};
 
 export function readComboLegs(reader: FieldReader): readonly string[] {
   reader.repeated('comboLegs', (leg) =>
@@ -40,16 +53,12 @@ export function readComboLegs(reader: FieldReader): readonly string[] {
 
 /** Scale, hedge, clearing, delta neutral and algo groups: each as long as its first field says. */
 export function readGroups(reader: FieldReader) {
-  reader.skip('scaleInitLevelSize', 'scaleSubsLevelSize');
-  const scale = positive(reader.optionalDecimal('scalePriceIncrement'));
-  if (scale) {
-    reader.skip('scalePriceAdjustValue', 'scalePriceAdjustInterval', 'scaleProfitOffset', 'scaleAutoReset');
-    reader.skip('scaleInitPosition', 'scaleInitFillQty', 'scaleRandomPercent');
-  }
-  reader.skip('scaleTable', 'activeStartTime', 'activeStopTime');
+  const scale = readScale(reader);
+  const active = [...word(reader, 'activeStartTime'), ...word(reader, 'activeStopTime')];
   const hedgeType = reader.text('hedgeType');
   if (hedgeType !== '') reader.skip('hedgeParam');
-  reader.skip('optOutSmartRouting', 'clearingAccount', 'clearingIntent', 'notHeld');
+  reader.skip('optOutSmartRouting', 'clearingAccount', 'clearingIntent');
+  const notHeld = flag(reader, 'notHeld');
   const deltaNeutral = reader.boolean('deltaNeutralContract');
   if (deltaNeutral) reader.skip('deltaNeutralContractConId', 'deltaNeutralDelta', 'deltaNeutralPrice');
   const algoStrategy = reader.text('algoStrategy');
@@ -59,10 +68,23 @@ export function readGroups(reader: FieldReader) {
     algoParams,
     unsupported: [
       ...used('scale', scale),
+      ...active,
       ...used('hedge', hedgeType !== ''),
+      ...notHeld,
       ...used('deltaNeutralContract', deltaNeutral),
     ],
   };
+}
+
+/** Whether any of the scale fields is in use. Seven more follow an increment above 0. */
+function readScale(reader: FieldReader): boolean {
+  const levels = [...number(reader, 'scaleInitLevelSize'), ...number(reader, 'scaleSubsLevelSize')];
+  const isScaled = positive(reader.optionalDecimal('scalePriceIncrement'));
+  if (isScaled) {
+    reader.skip('scalePriceAdjustValue', 'scalePriceAdjustInterval', 'scaleProfitOffset', 'scaleAutoReset');
+    reader.skip('scaleInitPosition', 'scaleInitFillQty', 'scaleRandomPercent');
+  }
+  return [...levels, ...word(reader, 'scaleTable')].length > 0 || isScaled;
 }
 
 const PEG_BENCH = new Set(['PEG BENCH', 'PEGBENCH']);
@@ -95,17 +117,21 @@ function readCondition(reader: FieldReader): void {
   if (names !== undefined) reader.skip(...names);
 }
 
-export function readAdjusted(reader: FieldReader): readonly string[] {
-  const adjustedOrderType = reader.text('adjustedOrderType');
-  reader.skip('triggerPrice', 'lmtPriceOffset', 'adjustedStopPrice', 'adjustedStopLimitPrice');
-  reader.skip('adjustedTrailingAmount', 'adjustableTrailingUnit', 'extOperator', 'softDollarName', 'softDollarValue');
-  const cashQty = reader.optionalDecimal('cashQty');
-  reader.skip('mifid2DecisionMaker', 'mifid2DecisionAlgo', 'mifid2ExecutionTrader', 'mifid2ExecutionAlgo');
-  reader.skip('dontUseAutoPriceForHedge', 'isOmsContainer', 'discretionaryUpToLimitPrice', 'usePriceMgmtAlgo');
-  return [
-    ...used('adjustedOrderType', adjustedOrderType !== '' && adjustedOrderType !== 'None'),
-    ...used('cashQty', positive(cashQty)),
+export function readAdjusted(reader: FieldReader) {
+  const adjusted = [...word(reader, 'adjustedOrderType'), ...number(reader, 'triggerPrice')];
+  const limitPriceOffset = reader.optionalDecimal('lmtPriceOffset');
+  const steps = [
+    ...number(reader, 'adjustedStopPrice'),
+    ...number(reader, 'adjustedStopLimitPrice'),
+    ...number(reader, 'adjustedTrailingAmount'),
   ];
+  reader.skip('adjustableTrailingUnit', 'extOperator', 'softDollarName', 'softDollarValue');
+  const cash = number(reader, 'cashQty');
+  reader.skip('mifid2DecisionMaker', 'mifid2DecisionAlgo', 'mifid2ExecutionTrader', 'mifid2ExecutionAlgo');
+  reader.skip('dontUseAutoPriceForHedge');
+  const more = [...flag(reader, 'isOmsContainer'), ...flag(reader, 'discretionaryUpToLimitPrice')];
+  reader.skip('usePriceMgmtAlgo');
+  return { limitPriceOffset, unsupported: [...adjusted, ...steps, ...cash, ...more] };
 }
 
 interface TailOptions {
@@ -116,18 +142,19 @@ interface TailOptions {
 
 /** What versions from 158 on have added at the end. */
 export function readTail(reader: FieldReader, { version, orderType, exchange }: TailOptions): readonly string[] {
-  if (version >= SINCE.DURATION) reader.skip('duration');
-  if (version >= SINCE.POST_TO_ATS) reader.skip('postToAts');
-  if (version >= SINCE.AUTO_CANCEL_PARENT) reader.skip('autoCancelParent');
+  const asked: string[] = [];
+  if (version >= SINCE.DURATION) asked.push(...number(reader, 'duration'));
+  if (version >= SINCE.POST_TO_ATS) asked.push(...number(reader, 'postToAts'));
+  if (version >= SINCE.AUTO_CANCEL_PARENT) asked.push(...flag(reader, 'autoCancelParent'));
   if (version >= SINCE.ADVANCED_ORDER_REJECT) reader.skip('advancedErrorOverride');
   if (version >= SINCE.MANUAL_ORDER_TIME) reader.skip('manualOrderTime');
   if (version >= SINCE.PEGBEST_PEGMID_OFFSETS) readPegBestAndMid(reader, { orderType, exchange });
   if (version >= SINCE.CUSTOMER_ACCOUNT) reader.skip('customerAccount');
   if (version >= SINCE.PROFESSIONAL_CUSTOMER) reader.skip('professionalCustomer');
   if (hasRfqFields(version)) reader.skip('externalUserId', 'rfqManualOrderIndicator');
-  const overnight = version >= SINCE.INCLUDE_OVERNIGHT && reader.boolean('includeOvernight');
+  if (version >= SINCE.INCLUDE_OVERNIGHT) asked.push(...flag(reader, 'includeOvernight'));
   if (version >= SINCE.CME_TAGGING_FIELDS) reader.skip('manualOrderIndicator');
-  return used('includeOvernight', overnight);
+  return asked;
 }
 
 function readPegBestAndMid(

@@ -7,13 +7,15 @@ import type { FieldReader } from '../field-reader.ts';
 import { readContract, type WireContract } from '../contract-fields.ts';
 import { SINCE } from '../server-version.ts';
 import {
-  positive,
+  flag,
+  number,
   readAdjusted,
   readComboLegs,
   readGroups,
   readPegAndConditions,
   readTail,
   used,
+  word,
   type TagValue,
 } from './order-groups.ts';
 
@@ -41,6 +43,8 @@ export interface PlaceOrderFields {
   readonly goodTillDate: string;
   readonly trailStopPrice: string | undefined;
   readonly trailingPercent: string | undefined;
+  /** Trailing limit orders: how far the limit keeps from the stop. */
+  readonly limitPriceOffset: string | undefined;
   readonly algoStrategy: string;
   readonly algoParams: readonly TagValue[];
   readonly whatIf: boolean;
@@ -56,7 +60,7 @@ export function decodePlaceOrder(reader: FieldReader, version: number): PlaceOrd
   const combo = contract.secType.toUpperCase() === 'BAG' ? readComboLegs(reader) : [];
   const extended = readExtended(reader, version);
   const groups = readGroups(reader);
-  const whatIf = readWhatIf(reader);
+  const { whatIf, unsupported: randomized } = readWhatIf(reader);
   const conditions = readPegAndConditions(reader, head.orderType);
   const adjusted = readAdjusted(reader);
   const tail = readTail(reader, { version, orderType: head.orderType, exchange: contract.exchange });
@@ -68,6 +72,7 @@ export function decodePlaceOrder(reader: FieldReader, version: number): PlaceOrd
     contract,
     ...order,
     ...extended.values,
+    limitPriceOffset: adjusted.limitPriceOffset,
     algoStrategy: groups.algoStrategy,
     algoParams: groups.algoParams,
     whatIf,
@@ -76,8 +81,9 @@ export function decodePlaceOrder(reader: FieldReader, version: number): PlaceOrd
       ...combo,
       ...extended.unsupported,
       ...groups.unsupported,
+      ...randomized,
       ...conditions,
-      ...adjusted,
+      ...adjusted.unsupported,
       ...tail,
     ],
   };
@@ -100,36 +106,53 @@ function readHead(reader: FieldReader) {
   const orderRef = reader.text('orderRef');
   const transmit = reader.boolean('transmit');
   const parentId = reader.integer('parentId');
-  reader.skip('blockOrder');
-  const sweepToFill = reader.boolean('sweepToFill');
-  const displaySize = reader.optionalInteger('displaySize');
-  reader.skip('triggerMethod');
-  const outsideRth = reader.boolean('outsideRth');
-  const hidden = reader.boolean('hidden');
-  const unsupported = [
-    ...used('sweepToFill', sweepToFill),
-    ...used('displaySize', (displaySize ?? 0) > 0),
-    ...used('hidden', hidden),
+  const manner = [
+    ...flag(reader, 'blockOrder'),
+    ...flag(reader, 'sweepToFill'),
+    ...number(reader, 'displaySize'),
+    ...number(reader, 'triggerMethod'),
   ];
+  const outsideRth = reader.boolean('outsideRth');
+  const unsupported = [...manner, ...flag(reader, 'hidden')];
   return { ...values, orderRef, transmit, parentId, outsideRth, unsupported };
 }
 
 function readExtended(reader: FieldReader, version: number) {
   reader.skip('sharesAllocation');
-  const discretionary = reader.optionalDecimal('discretionaryAmt');
+  const discretionary = number(reader, 'discretionaryAmt');
   const goodAfterTime = reader.text('goodAfterTime');
   const goodTillDate = reader.text('goodTillDate');
-  const faGroup = reader.text('faGroup');
-  reader.skip('faMethod', 'faPercentage');
-  if (version < SINCE.FA_PROFILE_DESUPPORT) reader.skip('faProfile');
-  reader.skip('modelCode', 'shortSaleSlot', 'designatedLocation', 'exemptCode');
+  const advisor = [...word(reader, 'faGroup'), ...word(reader, 'faMethod'), ...word(reader, 'faPercentage')];
+  if (version < SINCE.FA_PROFILE_DESUPPORT) advisor.push(...word(reader, 'faProfile'));
+  const institution = [...word(reader, 'modelCode'), ...number(reader, 'shortSaleSlot')];
+  reader.skip('designatedLocation', 'exemptCode');
   const ocaType = reader.integer('ocaType');
+  const special = readSpecialTypes(reader);
+  const trailStopPrice = reader.optionalDecimal('trailStopPrice');
+  const trailingPercent = reader.optionalDecimal('trailingPercent');
+  return {
+    values: { goodAfterTime, goodTillDate, ocaType, trailStopPrice, trailingPercent },
+    unsupported: [...discretionary, ...advisor, ...institution, ...special],
+  };
+}
+
+/** Attributes of auction, volatility and delta neutral orders, and the like. */
+function readSpecialTypes(reader: FieldReader): readonly string[] {
   reader.skip('rule80A', 'settlingFirm');
-  const allOrNone = reader.boolean('allOrNone');
-  const minQty = reader.optionalInteger('minQty');
-  reader.skip('percentOffset', 'eTradeOnly', 'firmQuoteOnly', 'nbboPriceCap', 'auctionStrategy');
-  reader.skip('startingPrice', 'stockRefPrice', 'delta', 'stockRangeLower', 'stockRangeUpper');
-  reader.skip('overridePercentageConstraints', 'volatility', 'volatilityType');
+  const size = [...flag(reader, 'allOrNone'), ...number(reader, 'minQty'), ...number(reader, 'percentOffset')];
+  reader.skip('eTradeOnly', 'firmQuoteOnly');
+  const prices = [
+    ...number(reader, 'nbboPriceCap'),
+    ...number(reader, 'auctionStrategy'),
+    ...number(reader, 'startingPrice'),
+    ...number(reader, 'stockRefPrice'),
+    ...number(reader, 'delta'),
+    ...number(reader, 'stockRangeLower'),
+    ...number(reader, 'stockRangeUpper'),
+  ];
+  reader.skip('overridePercentageConstraints');
+  const volatility = number(reader, 'volatility');
+  reader.skip('volatilityType');
   const deltaNeutralOrderType = reader.text('deltaNeutralOrderType');
   reader.skip('deltaNeutralAuxPrice');
   if (deltaNeutralOrderType !== '') {
@@ -138,23 +161,13 @@ function readExtended(reader: FieldReader, version: number) {
     reader.skip('deltaNeutralShortSaleSlot', 'deltaNeutralDesignatedLocation');
   }
   reader.skip('continuousUpdate', 'referencePriceType');
-  const trailStopPrice = reader.optionalDecimal('trailStopPrice');
-  const trailingPercent = reader.optionalDecimal('trailingPercent');
-  return {
-    values: { goodAfterTime, goodTillDate, ocaType, trailStopPrice, trailingPercent },
-    unsupported: [
-      ...used('discretionaryAmt', positive(discretionary)),
-      ...used('faGroup', faGroup !== ''),
-      ...used('allOrNone', allOrNone),
-      ...used('minQty', (minQty ?? 0) > 0),
-      ...used('deltaNeutralOrderType', deltaNeutralOrderType !== '' && deltaNeutralOrderType !== 'None'),
-    ],
-  };
+  const isNeutral = deltaNeutralOrderType !== '' && deltaNeutralOrderType !== 'None';
+  return [...size, ...prices, ...volatility, ...used('deltaNeutralOrderType', isNeutral)];
 }
 
-function readWhatIf(reader: FieldReader): boolean {
+function readWhatIf(reader: FieldReader) {
   reader.skip('algoId');
   const whatIf = reader.boolean('whatIf');
-  reader.skip('orderMiscOptions', 'solicited', 'randomizeSize', 'randomizePrice');
-  return whatIf;
+  reader.skip('orderMiscOptions', 'solicited');
+  return { whatIf, unsupported: [...flag(reader, 'randomizeSize'), ...flag(reader, 'randomizePrice')] };
 }

@@ -27,6 +27,9 @@ export function decodeVersionAndReqId(reader: FieldReader): ReqIdFields {
   return { reqId: reader.integer('reqId') };
 }
 
+/** A request of nothing but its id: the younger cancels, reqUserInfo (104). */
+export const decodeReqId = (reader: FieldReader): ReqIdFields => ({ reqId: reader.integer('reqId') });
+
 export interface SetServerLogLevelFields {
   readonly level: number;
 }

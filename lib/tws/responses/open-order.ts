@@ -9,18 +9,38 @@ import {
   headValues,
   LEGS_SCALE_HEDGE,
   PEG_BEST_AND_MID,
+  stopAndOffsetValues,
+  trailValues,
   unsetDoubles,
   volatilityValues,
   type WireOrder,
 } from './order-fields.ts';
+
+/** Requirement and equity of an account, as decimal text in its base currency. */
+export interface WireMargin {
+  readonly initialMargin: string;
+  readonly maintenanceMargin: string;
+  readonly equityWithLoan: string;
+}
+
+/** What a previewed order would change: the nine margin fields. */
+export interface WireMargins {
+  readonly before: WireMargin;
+  readonly change: WireMargin;
+  readonly after: WireMargin;
+}
 
 export interface OpenOrderFields extends WireOrder {
   readonly orderId: number;
   readonly clientId: number;
   readonly parentId: number;
   readonly whatIf: boolean;
+  /** Only in the answer to `whatIf`. */
+  readonly margins: WireMargins | undefined;
   /** Once known. */
   readonly commission: string | undefined;
+  readonly minCommission: string | undefined;
+  readonly maxCommission: string | undefined;
   /** Empty until the commission is known. */
   readonly commissionCurrency: string;
   readonly warningText: string;
@@ -46,15 +66,14 @@ export function encodeOpenOrder(order: OpenOrderFields, version: number): readon
     /* sweep */ 0,
     /* allOrNone */ 0,
     /* minQty */ '',
-    /* ocaType */ 3,
+    order.ocaType,
     /* eTradeOnly */ 0,
     /* firmQuoteOnly */ 0,
     /* nbboPriceCap */ '',
     order.parentId,
     /* triggerMethod */ 0,
     ...volatilityValues({ type: 'None', block: [0, '', '', '', '?', 0, 0, ''] }),
-    /* trailStopPrice */ '',
-    /* trailingPercent */ '',
+    ...trailValues(order),
     /* basisPoints */ '',
     /* basisPointsType */ '',
     ...LEGS_SCALE_HEDGE,
@@ -66,7 +85,9 @@ export function encodeOpenOrder(order: OpenOrderFields, version: number): readon
     /* randomizePrice */ 0,
     /* conditions */ 0,
     /* adjustedOrderType */ 'None',
-    /* triggerPrice, trailStopPrice, lmtPriceOffset, adjusted stop, limit and trail */ ...unsetDoubles(6),
+    /* triggerPrice */ ...unsetDoubles(1),
+    ...stopAndOffsetValues(order),
+    /* adjusted stop, stop limit and trailing distance */ ...unsetDoubles(3),
     /* adjustableTrailingUnit */ 0,
     ...NO_SOFT_DOLLAR_TIER,
     /* cashQty */ 0,
@@ -83,13 +104,16 @@ const NO_SOFT_DOLLAR_TIER: readonly WireValue[] = ['', '', ''];
 /** Status, nine margins, commission with its bounds and currency, warning. */
 const stateValues = (order: OpenOrderFields): readonly WireValue[] => [
   order.status,
-  ...unsetDoubles(9),
+  ...(order.margins === undefined ? unsetDoubles(9) : marginValues(order.margins)),
   order.commission ?? '',
-  '',
-  '',
+  order.minCommission ?? '',
+  order.maxCommission ?? '',
   order.commissionCurrency,
   order.warningText,
 ];
+
+const marginValues = ({ before, change, after }: WireMargins): readonly WireValue[] =>
+  [before, change, after].flatMap((margin) => [margin.initialMargin, margin.maintenanceMargin, margin.equityWithLoan]);
 
 const tailValues = (version: number): readonly WireValue[] => [
   ...(version >= SINCE.DURATION ? [''] : []),

@@ -16,8 +16,14 @@ export interface WireOrder {
   readonly orderType: string;
   readonly limitPrice: string | undefined;
   readonly auxPrice: string | undefined;
+  /** Trailing orders: where the stop stands, its distance in percent, and the limit's distance from it. */
+  readonly trailStopPrice: string | undefined;
+  readonly trailingPercent: string | undefined;
+  readonly limitPriceOffset: string | undefined;
   readonly tif: string;
   readonly ocaGroup: string;
+  /** IB shows 3 where there is no group. */
+  readonly ocaType: number;
   readonly account: string;
   readonly orderRef: string;
   readonly outsideRth: boolean;
@@ -92,3 +98,15 @@ export const clearingAndAlgoValues = (order: WireOrder): readonly WireValue[] =>
 export const PEG_BEST_AND_MID: readonly WireValue[] = ['', '', '', '', ''];
 
 export const unsetDoubles = (count: number): readonly WireValue[] => Array.from({ length: count }, () => UNSET_DOUBLE);
+
+/** trailStopPrice and trailingPercent, empty where there are none. */
+export const trailValues = (order: WireOrder): readonly WireValue[] => [
+  order.trailStopPrice ?? '',
+  order.trailingPercent ?? '',
+];
+
+/** trailStopPrice once more and lmtPriceOffset: clients read both here last, so that an empty value would undo the first. */
+export const stopAndOffsetValues = (order: WireOrder): readonly WireValue[] => [
+  order.trailStopPrice ?? UNSET_DOUBLE,
+  order.limitPriceOffset ?? UNSET_DOUBLE,
+];

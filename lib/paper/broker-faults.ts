@@ -1,12 +1,15 @@
-/** Corrections and busts by fault script: finds the execution that is meant and has the broker revise it. Books nothing itself. */
+/**
+ * What fault scripts do at the broker: corrections and busts, halts, orders forgotten. Finds the execution or the contracts that
+ * are meant and has the broker do it. Books nothing itself.
+ */
 import { decimal } from '../domain/decimal.ts';
 import { ValidationError } from '../domain/errors.ts';
 import type { FaultBroker } from './faults.ts';
-import type { ExecutionChoice } from './fault-script.ts';
-import type { PaperExecution } from './paper-broker.ts';
+import type { ContractChoice, ExecutionChoice } from './fault-script.ts';
+import type { ContractQuery, PaperExecution } from './paper-broker.ts';
 import type { SimulatedBroker } from './simulated-broker.ts';
 
-export function executionFaults(broker: SimulatedBroker): FaultBroker {
+export function brokerFaults(broker: SimulatedBroker): FaultBroker {
   return {
     correctExecution(correction) {
       const { execId } = chosen(broker, 'correctExecution', correction);
@@ -19,6 +22,14 @@ export function executionFaults(broker: SimulatedBroker): FaultBroker {
     bustExecution(which) {
       broker.control.bust(chosen(broker, 'bustExecution', which).execId);
     },
+    halt(which) {
+      for (const conId of conIds(broker, 'halt', which)) broker.control.halt(conId);
+    },
+    resume(which) {
+      for (const conId of conIds(broker, 'resume', which)) broker.control.resume(conId);
+    },
+    resumeAll: () => broker.control.resume(),
+    forgetOrders: () => broker.control.forgetOrders(),
   };
 }
 
@@ -35,6 +46,29 @@ function chosen(broker: SimulatedBroker, fault: string, which: ExecutionChoice):
   const needed = 'an execution of today';
   throw new ValidationError('Fault script', [{ field: fault, found: JSON.stringify(which), needed }]);
 }
+
+/** @throws ValidationError where there is no such contract */
+function conIds(broker: SimulatedBroker, fault: string, which: ContractChoice): readonly number[] {
+  const found = broker
+    .contracts({ ...ANY_CONTRACT, conId: which.conId ?? 0, symbol: which.symbol ?? '' })
+    .map(({ contract }) => contract.conId);
+  if (found.length > 0) return found;
+  const needed = 'a contract of the catalogue';
+  throw new ValidationError('Fault script', [{ field: fault, found: JSON.stringify(which), needed }]);
+}
+
+const ANY_CONTRACT: ContractQuery = {
+  conId: 0,
+  symbol: '',
+  secType: '',
+  lastTradeDate: '',
+  exchange: '',
+  primaryExchange: '',
+  currency: '',
+  localSymbol: '',
+  tradingClass: '',
+  includeExpired: false,
+};
 
 const baseOf = (execId: string): string => execId.slice(0, execId.lastIndexOf('.'));
 

@@ -1,0 +1,162 @@
+/**
+ * The `trade-log` function without its process: one pushed entry, its caller verified, is delivered to every sink. 204
+ * acknowledges; anything else makes Pub/Sub bring it again, later and later, and at last to the dead letters.
+ */
+import type { IncomingHttpHeaders, IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { CloudEvent } from '@google-cloud/functions-framework';
+import { decodePush, type PushedEntry } from '../lib/adapters/pubsub/push-envelope.ts';
+import { problemOf, ProblemError } from '../lib/domain/problem.ts';
+import { authenticateLocal } from '../lib/http/authenticate-local.ts';
+import { MAX_BODY_BYTES, readJsonBody, type JsonObject } from '../lib/http/json-body.ts';
+import { sendProblem } from '../lib/http/problem.ts';
+import type { Clock } from '../lib/ports/clock.ts';
+import type { DeliveryStore } from '../lib/ports/delivery-store.ts';
+import type { Sink, SinkSlot } from '../lib/ports/sink.ts';
+import { randomFraction, randomName } from '../lib/adapters/system/random-name.ts';
+import type { Log, SequencedEntry } from '../lib/ports/trade-log.ts';
+import { withDeadline } from '../lib/ports/with-deadline.ts';
+import { deliverEntry, type DeliverDeps, type DeliverOutcome } from '../lib/trade-log/deliver-entry.ts';
+
+/** Who may push; `AuthenticatePush` of lib/http, or everybody on this machine. */
+export interface PushGate {
+  caller(headers: IncomingHttpHeaders, signal: AbortSignal): Promise<unknown>;
+  requireSubscription(envelope: JsonObject): void;
+}
+
+export interface ReceiverOptions {
+  readonly sinks: readonly SinkSlot[];
+  readonly store: DeliveryStore;
+  readonly gate: PushGate;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Aborts when deliveries under way must come to an end. */
+  readonly shutdown: AbortSignal;
+  readonly policy?: DeliverDeps['policy'];
+}
+
+export interface TradeLogReceiver {
+  /** `POST /` is the push; `GET /health` and `GET /ready` tell. */
+  readonly listener: RequestListener;
+  /** The same push as a CloudEvent of the functions framework, which verifies no caller. @throws where it is not delivered */
+  readonly onEvent: (event: CloudEvent<unknown>) => Promise<void>;
+  readonly deliver: (entry: SequencedEntry, signal: AbortSignal) => Promise<DeliverOutcome>;
+  /** sink -> on or off, in words. */
+  readonly describe: () => { readonly [sink: string]: string };
+  /** Asks each sink once whether it can be reached; told in the log. */
+  check(): Promise<void>;
+}
+
+/** Everybody who reaches this machine's loopback interface. */
+export const LOCAL_GATE: PushGate = {
+  caller: (headers, signal) => authenticateLocal(headers, signal, '/'),
+  requireSubscription: () => undefined,
+};
+
+/** Below the 600 s after which Pub/Sub counts a push as failed. */
+const REQUEST_MS = 540_000;
+const CHECK_MS = 10_000;
+
+export function createTradeLogReceiver(options: ReceiverOptions): TradeLogReceiver {
+  const { sinks: slots, store, clock, log, shutdown, policy } = options;
+  const sinks = slots.flatMap((slot) => (slot.kind === 'on' ? [slot.sink] : []));
+  const report = (problem: string): void => log.write('WARNING', 'TradeLogDelivery', { problem });
+  const deps: DeliverDeps = {
+    sinks,
+    store,
+    clock,
+    newId: randomName,
+    random: randomFraction,
+    report,
+    ...(policy === undefined ? {} : { policy }),
+  };
+  const deliver = (entry: SequencedEntry, signal: AbortSignal): Promise<DeliverOutcome> =>
+    deliverEntry(deps, entry, AbortSignal.any([signal, shutdown]));
+  const describe = (): { readonly [sink: string]: string } =>
+    Object.fromEntries(
+      slots.map((slot) =>
+        slot.kind === 'on'
+          ? [slot.sink.name, slot.sink.describe()]
+          : [slot.name, slot.why.startsWith('off') ? slot.why : `off: ${slot.why}`],
+      ),
+    );
+  return {
+    deliver,
+    describe,
+    listener: (request, response) => void answer(options, { deliver, describe }, request, response),
+    onEvent: async ({ data }) => {
+      const pushed = decodeEvent(data);
+      const outcome = await deliver(pushed.entry, AbortSignal.any([]));
+      if (outcome.kind === 'again') throw new Error(`Entry ${pushed.entry.id} is not delivered: ${outcome.reason}`);
+    },
+    check: async () => {
+      await Promise.all(sinks.map((sink) => checkSink(sink, { clock, log })));
+    },
+  };
+}
+
+/** For jitter alone. */
+
+type Parts = Pick<TradeLogReceiver, 'deliver' | 'describe'>;
+
+async function answer(
+  options: ReceiverOptions,
+  parts: Parts,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  try {
+    const [path = '/'] = (request.url ?? '/').split('?');
+    if (request.method === 'GET' && path === '/health') return sendJson(response, { ok: true });
+    if (request.method === 'GET' && path === '/ready')
+      return sendJson(response, { ready: true, sinks: parts.describe() });
+    if (path !== '/') throw new ProblemError({ type: 'not-found', detail: 'Push goes to "/"' });
+    if (request.method !== 'POST') throw new ProblemError({ type: 'method-not-allowed', detail: 'Push is a POST' });
+    const outcome = await withDeadline(
+      options.clock,
+      { what: 'delivering a trade-log entry', durationMs: REQUEST_MS, parent: options.shutdown },
+      (signal) => receive(options, parts, request, signal),
+    );
+    if (outcome.kind === 'delivered') response.writeHead(204).end();
+    else refuse(response, `Entry is not delivered everywhere: missing ${outcome.reason}`);
+  } catch (error) {
+    const problem = problemOf(error);
+    options.log.write('WARNING', 'TradeLogPushRefused', { type: problem.type, problem: problem.detail });
+    if (!response.headersSent) sendProblem(response, problem);
+  }
+}
+
+async function receive(
+  { gate }: ReceiverOptions,
+  { deliver }: Parts,
+  request: IncomingMessage,
+  signal: AbortSignal,
+): Promise<DeliverOutcome> {
+  await gate.caller(request.headers, signal);
+  const body = await readJsonBody(request, { limitBytes: MAX_BODY_BYTES, signal });
+  gate.requireSubscription(body);
+  const { entry } = decodePush(body);
+  return deliver(entry, signal);
+}
+
+/** The framework turns a push into a CloudEvent whose data is the message; its source names the topic, not who pushed. */
+function decodeEvent(data: unknown): PushedEntry {
+  const message = typeof data === 'object' && data !== null && 'message' in data ? data.message : data;
+  return decodePush({ message, subscription: 'projects/-/subscriptions/-' });
+}
+
+const refuse = (response: ServerResponse, detail: string): void =>
+  sendProblem(response, { type: 'store-unavailable', detail, retryAfterSeconds: 10 });
+
+function sendJson(response: ServerResponse, body: object): void {
+  response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+}
+
+async function checkSink(sink: Sink, { clock, log }: Pick<ReceiverOptions, 'clock' | 'log'>): Promise<void> {
+  const what = `checking sink ${sink.name}`;
+  try {
+    const found = await withDeadline(clock, { what, durationMs: CHECK_MS }, (signal) => sink.check(signal));
+    log.write(found.isReady ? 'INFO' : 'ERROR', 'SinkChecked', { sink: sink.name, ...found });
+  } catch (error) {
+    log.write('ERROR', 'SinkChecked', { sink: sink.name, isReady: false, detail: String(error) });
+  }
+}

@@ -1,0 +1,64 @@
+/**
+ * `npm run trade-log:replay [-- --file DEAD-LETTERS --folder SPOOL]`: brings dead letters back to the topic, from the
+ * dead-letter subscription, or from the file that the in-process topic of `npm start -- --state DIR` keeps. Entries that
+ * were delivered in part get only what is missing.
+ */
+import { existsSync, renameSync, rmSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { openEntrySpool } from '../lib/adapters/file/entry-spool.ts';
+import { readSegment } from '../lib/adapters/file/spool-segment.ts';
+import { openPubSub } from '../lib/adapters/pubsub/open-pubsub.ts';
+import { replayDeadLetters } from '../lib/adapters/pubsub/replay-dead-letters.ts';
+import { systemClock } from '../lib/adapters/system/system-clock.ts';
+import { ValidationError } from '../lib/domain/errors.ts';
+import { withDeadline } from '../lib/ports/with-deadline.ts';
+import { readSettings } from './config.ts';
+import { DEMO_PROJECT } from './open-trade-log.ts';
+import { runMain } from './run-main.ts';
+
+const REPLAY_MS = 600_000;
+const tell = (text: string): void => void process.stdout.write(`${text}\n`);
+
+await runMain('trade-log:replay', async () => {
+  const { values } = parseArgs({ options: { file: { type: 'string' }, folder: { type: 'string' } } });
+  if (values.file !== undefined && values.folder !== undefined) return replayFile(values.file, values.folder);
+  const { PUBSUB_EMULATOR_HOST: emulatorHost, GOOGLE_CLOUD_PROJECT: project } = readSettings(process.env);
+  if (emulatorHost === undefined && project === undefined) {
+    const found = 'nothing, and no PUBSUB_EMULATOR_HOST; nor --file with --folder';
+    throw new ValidationError('Environment', [
+      { field: 'GOOGLE_CLOUD_PROJECT', found, needed: 'where the dead letters are' },
+    ]);
+  }
+  const link = openPubSub({ projectId: project ?? DEMO_PROJECT, emulatorHost });
+  try {
+    const { replayed, unreadable } = await withDeadline(
+      systemClock,
+      { what: 'replaying dead letters', durationMs: REPLAY_MS },
+      (signal) => replayDeadLetters(link, { signal, tell }),
+    );
+    tell(`Replayed ${replayed} dead letters, left ${unreadable} that are no entries`);
+    return unreadable === 0 ? 0 : 1;
+  } finally {
+    await link.close();
+  }
+});
+
+/** Puts them into the spool as the lines of a process that has ended: the next start of the stack takes them over. */
+function replayFile(file: string, folder: string): number {
+  const taken = `${file}.replaying`;
+  // One that died half-way is gone through again: entries are their ids.
+  if (!existsSync(taken)) {
+    if (!existsSync(file)) {
+      tell(`Replayed 0 dead letters: ${file} is not there`);
+      return 0;
+    }
+    renameSync(file, taken);
+  }
+  const lines = readSegment(taken, tell);
+  const spool = openEntrySpool({ folder, report: tell });
+  for (const line of lines) spool.append(line);
+  spool.close();
+  rmSync(taken);
+  tell(`Replayed ${lines.length} dead letters: the next start delivers them`);
+  return 0;
+}

@@ -1,0 +1,40 @@
+/**
+ * What is asked in the tick of each socket write of an order: the kill switch and the lease, both from memory. Cancels
+ * do not pass here: they always may.
+ */
+import type { Configuration } from '../lib/domain/configuration.ts';
+import type { TradingState } from '../lib/domain/trading-state.ts';
+import type { SendGate } from '../lib/ports/broker.ts';
+import type { HeldLease } from '../lib/trading/hold-lease.ts';
+import { watchTradingState, type TradingStateWatch } from '../lib/trading/watch-trading-state.ts';
+import { tradingStateOf } from './configuration.ts';
+import type { IntentDeps } from './intent.ts';
+
+/** Listens and reads again; a listener that is lost is told in the log and leaves the state to the reading. */
+export function watchState(
+  { clock, configuration, mode, log }: Pick<IntentDeps, 'clock' | 'configuration' | 'mode' | 'log'>,
+  first: TradingState,
+  read: (signal: AbortSignal) => Promise<TradingState>,
+): TradingStateWatch {
+  return watchTradingState(clock, first, {
+    read,
+    listen: (told) =>
+      configuration.watch(mode, {
+        changed: (documents) => told(tradingStateOf(documents)),
+        failed: (error) => log.write('WARNING', 'TradingStateListenerLost', { error: String(error) }),
+      }),
+  });
+}
+
+/** Asked in the tick of each write: what was approved under one state is not sent under a more restrictive one. */
+export function sendGate(
+  { tradingState }: Pick<Configuration, 'tradingState'>,
+  { watch, lease }: { readonly watch: TradingStateWatch; readonly lease: HeldLease },
+): SendGate {
+  return () => {
+    const state = watch.current();
+    if (state === 'HALTED') return 'trading is HALTED';
+    if (state !== tradingState) return `the trading state changed to ${state} during the run`;
+    return lease.refusal();
+  };
+}

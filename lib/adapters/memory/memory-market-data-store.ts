@@ -1,0 +1,27 @@
+/** The market-data port on the embedded store. */
+import type { MarketDataStore } from '../../ports/market-data-store.ts';
+import { barsIn, barWrites, chunkPathsOf, decodeState, pathsToJoin, seriesPath } from '../records/bar-records.ts';
+import type { MemoryDatabase } from './memory-database.ts';
+
+export function memoryMarketDataStore(database: MemoryDatabase): MarketDataStore {
+  const stored = (paths: readonly string[]): ReadonlyMap<string, unknown> =>
+    new Map(paths.map((path) => [path, database.get(path)]));
+  return {
+    async state(series, signal) {
+      return database.transact(signal, () => ({
+        writes: [],
+        result: decodeState(series, database.get(seriesPath(series))),
+      }));
+    },
+    async putBars(series, added, signal) {
+      database.transact(signal, () => ({
+        writes: barWrites(series, added, stored(pathsToJoin(series, added))),
+        result: undefined,
+      }));
+    },
+    async bars(series, span, signal) {
+      const paths = chunkPathsOf(series, span);
+      return database.transact(signal, () => ({ writes: [], result: barsIn(span, paths, stored(paths)) }));
+    },
+  };
+}

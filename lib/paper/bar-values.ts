@@ -1,0 +1,30 @@
+/** Bars as the wire writes them. Pure. */
+import type { Bar } from '../domain/bar.ts';
+import { decimalText } from '../domain/decimal.ts';
+import type { ReqHistoricalDataFields } from '../tws/requests/market-requests.ts';
+import type { WireBar } from '../tws/responses/market-responses.ts';
+import { isDaily } from './bar-size.ts';
+import { dateText, GATEWAY_ZONE, zonedTimeText } from './gateway-time.ts';
+
+type How = Pick<ReqHistoricalDataFields, 'barSize' | 'whatToShow' | 'formatDate'>;
+
+/** Volume and average are of trades only, -1 otherwise. */
+export function wireBar(bar: Bar, how: How): WireBar {
+  const measured = how.whatToShow.toUpperCase().endsWith('TRADES');
+  return {
+    date: barDate(bar, how),
+    open: decimalText(bar.open),
+    high: decimalText(bar.high),
+    low: decimalText(bar.low),
+    close: decimalText(bar.close),
+    volume: measured ? decimalText(bar.volume) : '-1',
+    wap: measured ? decimalText(bar.close) : '-1',
+    count: -1,
+  };
+}
+
+/** Days by date (their midnight is UTC), the rest with time and zone or as epoch seconds. */
+function barDate(bar: Bar, { barSize, formatDate }: How): string {
+  if (isDaily(barSize)) return dateText(bar.startAtMs, 'UTC');
+  return formatDate === 2 ? String(Math.floor(bar.startAtMs / 1000)) : zonedTimeText(bar.startAtMs, GATEWAY_ZONE);
+}

@@ -1,0 +1,265 @@
+/**
+ * Everything a simulated desk lives in, made from one seed: time, the gateway with its broker and faults, the stores, and
+ * the judge. Desks are started in it as processes that may die. It plays no scenario itself.
+ */
+import { createHash, type Hash } from 'node:crypto';
+import { createIbkrConnector, type IbkrConnectorOptions } from '../../adapters/ibkr/ibkr-connector.ts';
+import { memoryTaskStore } from '../../adapters/memory/memory-task-store.ts';
+import { MemoryDatabase } from '../../adapters/memory/memory-database.ts';
+import { memoryLedger } from '../../adapters/memory/memory-ledger.ts';
+import type { ContractSpec } from '../../domain/contract.ts';
+import { decimal } from '../../domain/decimal.ts';
+import { clientId, currency, strategyId, type StrategyId } from '../../domain/ids.ts';
+import type { Json } from '../../domain/run.ts';
+import type { Strategy, StrategyAnswer } from '../../domain/strategy.ts';
+import { seededRandom, type Random } from '../../paper/random.ts';
+import type { LedgerView } from '../../ports/ledger.ts';
+import type { IntentAnswer, IntentCall, IntentDeps } from '../../../intents/intent.ts';
+import { intents } from '../../../intents/registry.ts';
+import { runIntent } from '../../../intents/run-intent.ts';
+import { prices, TEN_O_CLOCK } from '../simulated-broker-fixture.ts';
+import { calm } from '../store-harness.ts';
+import { calmStores, faultyStores, type StoreFaults } from './faulty-stores.ts';
+import { createJudge, type Judge } from './judge.ts';
+import { memoryGateway, type MemoryGateway } from './memory-gateway.ts';
+import { MortalProcess } from './mortal-process.ts';
+import type { Carrier } from './memory-socket.ts';
+import { virtualClock, type VirtualClock } from './virtual-clock.ts';
+import { memoryConfigurationStore } from '../../adapters/memory/memory-configuration-store.ts';
+
+/** Weights by symbol, or `hold`. */
+export type Wish = { readonly [symbol: string]: string } | 'hold';
+
+export interface CallOptions {
+  readonly key?: string | undefined;
+  readonly schedule?: IntentCall['schedule'];
+  readonly signal?: AbortSignal;
+}
+
+export interface SimulatedDesk {
+  readonly process: MortalProcess;
+  readonly deps: IntentDeps;
+  /** `died` where its process died before it answered. */
+  call(intent: string, body: Json, how?: CallOptions): Promise<IntentAnswer | 'died'>;
+}
+
+export interface DeskBirth {
+  /** Its clock differs from the world's by so much. */
+  readonly skewMs?: number;
+  /** Touches of the world until it dies; it lives where left out. */
+  readonly diesAfter?: number;
+  readonly pacing?: IbkrConnectorOptions['pacing'];
+}
+
+export interface World {
+  readonly seed: number;
+  readonly random: Random;
+  readonly clock: VirtualClock;
+  readonly gateway: MemoryGateway;
+  readonly judge: Judge;
+  readonly storeFaults: StoreFaults;
+  /** What each strategy answers from now on. */
+  readonly wishes: Map<string, Wish>;
+  desk(options?: DeskBirth): SimulatedDesk;
+  /** Merges into `config/paper`. */
+  configure(fields: { readonly [name: string]: Json }): Promise<void>;
+  view(): Promise<LedgerView>;
+  /** Hash of everything that went over the wire and was committed or answered. */
+  journal(): string;
+  note(text: string): void;
+}
+
+export interface WorldOptions {
+  readonly seed: number;
+  readonly alwaysOpen?: boolean;
+  /** Market and wall time; Thursday 27 August 2020, 10:00 in New York, where left out. */
+  readonly startAtMs?: number;
+  /** Longest way of a message, milliseconds. */
+  readonly latencyMs?: number;
+  readonly confirmationSeconds?: number;
+  /** Told of each line of the journal, for people who look for the cause of a finding. */
+  readonly tell?: ((line: string) => void) | undefined;
+}
+
+export const SPECS: { readonly [symbol: string]: ContractSpec } = {
+  SPY: { symbol: 'SPY', secType: 'STK', exchange: 'SMART', currency: currency('USD') },
+  VIXY: { symbol: 'VIXY', secType: 'STK', exchange: 'SMART', currency: currency('USD') },
+  MSFT: { symbol: 'MSFT', secType: 'STK', exchange: 'SMART', currency: currency('USD') },
+  /** Five dollars a point. */
+  MES: { symbol: 'MES', secType: 'FUT', exchange: 'CME', currency: currency('USD') },
+  /** Eight decimal places. */
+  BTC: { symbol: 'BTC', secType: 'CRYPTO', exchange: 'PAXOS', currency: currency('USD') },
+};
+export const STRATEGY_IDS = ['alpha', 'beta', 'gamma'] as const;
+
+const COMMON: Json = {
+  marketDataType: 1,
+  tradingState: 'ACTIVE',
+  tradingStateReason: 'simulated',
+  tradingEnabled: true,
+  exposure: { overall: '0.9', strategies: { alpha: '0.3', beta: '0.3', gamma: '0.3' } },
+  order: { type: 'MKT', tif: 'DAY', outsideRth: false },
+  retryCheckMinutes: 15,
+  limits: { maxOrderNotional: '5000000', maxGrossExposure: '2', maxPositions: 20, priceCollarPercent: '10' },
+  staleAfterMinutes: 10_080,
+  confirmationSeconds: 15,
+};
+
+export async function createWorld(options: WorldOptions): Promise<World> {
+  const { seed, startAtMs = TEN_O_CLOCK } = options;
+  const random = seededRandom(seed);
+  const clock = virtualClock(startAtMs);
+  const hash = createHash('sha256');
+  const note = noter(hash, clock, options.tell);
+  const judge = createJudge(({ direction, session, raw }) => note(`${direction} ${session} ${raw.join('|')}`));
+  const gateway = memoryGateway({
+    timers: clock,
+    broker: {
+      prices,
+      startAtMs,
+      speed: 1,
+      wallNowMs: () => clock.nowMs(),
+      seed,
+      alwaysOpen: options.alwaysOpen ?? true,
+    },
+    wireLog: judge,
+    carrier: carriers(clock, random, options.latencyMs ?? 3),
+    problem: (text, error) => judge.find(`Gateway: ${text}: ${String(error)}`),
+  });
+  judge.watch(gateway.broker);
+  const database = new MemoryDatabase();
+  const configuration = memoryConfigurationStore(database);
+  await configuration.seed('common', COMMON, calm());
+  const confirmationSeconds = options.confirmationSeconds ?? 15;
+  await configuration.seed('paper', { account: 'DU0000001', confirmationSeconds }, calm());
+  const wishes = new Map<string, Wish>();
+  const strategies = new Map(STRATEGY_IDS.map((id) => [strategyId(id), wishing(strategyId(id), wishes)]));
+  const storeFaults = calmStores();
+  const world: World = {
+    seed,
+    random,
+    clock,
+    gateway,
+    judge,
+    storeFaults,
+    wishes,
+    desk: (birth = {}) => startDesk(world, { database, strategies, ...birth }),
+    configure: (fields) => configuration.update('paper', (old) => ({ ...objectOf(old), ...fields }), calm()),
+    view: () =>
+      memoryLedger(database, 'paper').read({ books: 'all', orders: 'all', session: true, lease: true }, calm()),
+    journal: () => hash.copy().digest('hex'),
+    note,
+  };
+  return world;
+}
+
+interface Birth extends DeskBirth {
+  readonly database: MemoryDatabase;
+  readonly strategies: ReadonlyMap<StrategyId, Strategy>;
+}
+
+function startDesk(world: World, { database, strategies, skewMs = 0, diesAfter, pacing }: Birth): SimulatedDesk {
+  const { clock, random, judge, gateway } = world;
+  const note = (text: string): void => world.note(text);
+  const process = new MortalProcess({ clock, skewMs, diesAfter });
+  const committed: Parameters<typeof faultyStores>[0]['committed'] = (changes) => {
+    note(`commit ${JSON.stringify(changes, mapsToo)}`);
+    judge.committed(changes);
+  };
+  const stores = faultyStores({ database, process, clock, random, faults: world.storeFaults, committed });
+  const deps: IntentDeps = {
+    mode: 'paper',
+    liveAccount: undefined,
+    clientId: clientId(1),
+    clock: process.clock,
+    ...stores,
+    tasks: memoryTaskStore(database),
+    wakeAnalysis: () => undefined,
+    connector: createIbkrConnector({
+      host: 'memory',
+      port: 0,
+      clock: process.clock,
+      log: () => undefined,
+      ...(pacing === undefined ? {} : { pacing }),
+      runtime: {
+        openSocket: () => process.own(gateway.open()),
+        monotonicMs: () => clock.nowMs(),
+        wake: (afterMs, task) => process.after(afterMs, task),
+      },
+    }),
+    strategies,
+    seed: world.seed,
+    tradeLog: { push: () => undefined, flush: () => Promise.resolve() },
+    log: { write: (severity, event, facts) => note(`log ${severity} ${event} ${JSON.stringify(facts, firstLines)}`) },
+    random: () => `random-${random.next()}`,
+    deadlines: { connectMs: 15_000, readMs: 10_000, flushMs: 5_000 },
+  };
+  return {
+    process,
+    deps,
+    async call(name, body, { key, schedule, signal = calm() } = {}) {
+      const intent = intents.get(name);
+      if (intent === undefined) throw new Error(`Intent is not known: found "${name}"`);
+      const call = {
+        intent: name,
+        body,
+        idempotencyKey: key,
+        schedule,
+        role: 'admin',
+        callerName: 'simulation',
+        signal,
+      } as const;
+      const answer = await Promise.race([runIntent(deps, intent, call), process.died]);
+      note(
+        `answer ${name} ${key ?? ''} ${answer === 'died' ? 'died' : `${answer.status} ${JSON.stringify(answer.body)}`}`,
+      );
+      return answer;
+    },
+  };
+}
+
+/** Keeps the order of each direction, as TCP does. */
+function carriers(clock: VirtualClock, random: Random, latencyMs: number): () => Carrier {
+  return () => {
+    let lastDueMs = 0;
+    return (task) => {
+      lastDueMs = Math.max(lastDueMs, clock.nowMs() + Math.ceil(random.next() * latencyMs));
+      clock.after(lastDueMs - clock.nowMs(), task);
+    };
+  };
+}
+
+function noter(hash: Hash, clock: VirtualClock, tell: ((line: string) => void) | undefined): (text: string) => void {
+  return (text) => {
+    const line = `${clock.nowMs() - TEN_O_CLOCK} ${text}`;
+    hash.update(line);
+    tell?.(line);
+  };
+}
+
+/** The frames of a stack depend on how warm the engine is; its first line is the error. */
+const firstLines = (_key: string, value: unknown): unknown =>
+  typeof value === 'string' ? value.split('\n', 1)[0] : value;
+
+function mapsToo(_key: string, value: unknown): unknown {
+  return value instanceof Map ? [...value] : value;
+}
+
+function wishing(id: StrategyId, wishes: ReadonlyMap<string, Wish>): Strategy {
+  return {
+    id,
+    contracts: Object.entries(SPECS).map(([key, spec]) => ({ key, spec })),
+    requires: [],
+    evaluate: ({ nowAtMs }): StrategyAnswer => {
+      const wish = wishes.get(id) ?? 'hold';
+      if (wish === 'hold') return { kind: 'hold', reading: 'told to hold' };
+      const targets = Object.entries(wish).map(([key, weight]) => ({ key, weight: decimal(weight) }));
+      return { kind: 'targets', targets, reading: 'told so', actedThroughAtMs: nowAtMs };
+    },
+  };
+}
+
+const objectOf = (document: Json | undefined): { readonly [name: string]: Json } =>
+  typeof document === 'object' && document !== null && !Array.isArray(document)
+    ? Object.fromEntries(Object.entries(document))
+    : {};

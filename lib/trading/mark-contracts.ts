@@ -1,0 +1,57 @@
+/**
+ * One price a contract and one rate a currency for everything that is held, for people to look at: each question stands
+ * alone, so that one contract without a quote hides nothing of the others. Nothing is decided by it.
+ */
+import type { Book } from '../domain/holding.ts';
+import { isZero } from '../domain/decimal.ts';
+import type { Decimal } from '../domain/decimal.ts';
+import type { ConId, Currency, StrategyId } from '../domain/ids.ts';
+import type { LedgerOrder } from '../domain/ledger-order.ts';
+import type { Position } from '../domain/position.ts';
+import type { ReferencePrice } from '../domain/quote.ts';
+import type { BrokerReader } from '../ports/broker.ts';
+import { bareContract } from './details-of-contracts.ts';
+import { exchangeRates } from './exchange-rates.ts';
+import { isolated } from './isolated.ts';
+import { referencePrice } from './reference-price.ts';
+
+export interface MarksRequest {
+  readonly positions: readonly Position[];
+  readonly books: ReadonlyMap<StrategyId, Book>;
+  readonly orders: readonly LedgerOrder[];
+  readonly baseCurrency: Currency;
+  readonly marketNowMs: number;
+  readonly staleAfterMs: number;
+}
+
+export interface Marks {
+  readonly prices: ReadonlyMap<ConId, ReferencePrice>;
+  /** conId -> why it has no price. */
+  readonly unpriced: ReadonlyMap<ConId, string>;
+  /** Base currency per unit; what is missing has no rate. */
+  readonly rates: ReadonlyMap<Currency, Decimal>;
+}
+
+export async function markContracts(broker: BrokerReader, request: MarksRequest, signal: AbortSignal): Promise<Marks> {
+  const { positions, books, marketNowMs: nowMs, staleAfterMs } = request;
+  const held = [...books.values()].flatMap((book) => [...book].filter(([, { quantity }]) => !isZero(quantity)));
+  const conIds = new Set([...positions.map(({ contract }) => contract.conId), ...held.map(([conId]) => conId)]);
+  const currencies = new Set([
+    ...positions.map(({ contract }) => contract.currency),
+    ...held.map(([, { currency }]) => currency),
+  ]);
+  const prices = new Map<ConId, ReferencePrice>();
+  const unpriced = new Map<ConId, string>();
+  const [{ rates }] = await Promise.all([
+    exchangeRates(broker, { ...request, currencies }, signal),
+    ...[...conIds].map(async (conId) => {
+      const asked = await isolated({ broker, signal }, () => broker.quote(bareContract(request, conId), signal));
+      if (asked.kind === 'failed') return void unpriced.set(conId, asked.reason);
+      const found = referencePrice({ quote: asked.value, lastBar: undefined, nowMs, staleAfterMs });
+      if (found.kind === 'price') prices.set(conId, found.price);
+      else unpriced.set(conId, found.reason);
+      return undefined;
+    }),
+  ]);
+  return { prices, unpriced, rates };
+}
