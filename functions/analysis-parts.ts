@@ -22,6 +22,9 @@ const CLIENT_ID_OFFSET = 2;
 const READ_MS = 30_000;
 const MODEL_HOST = 'generativelanguage.googleapis.com';
 
+/** Progress is stored in the task; who follows it live needs the event log. */
+export const tellNobody: TellTask = () => Promise.resolve();
+
 export interface JudgeChoice {
   readonly judge: Judge;
   /** In words, for `/ready` and the log. */

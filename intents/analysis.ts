@@ -142,10 +142,18 @@ export const taskIdOf = (key: string): TaskId => taskId(`t-${hashJson(['analysis
 /** The key was used before: for the same by the same caller it is the same submission. */
 async function refuseOther(deps: ResourceDeps, asked: Task, { signal }: ResourceCall): Promise<void> {
   const stored = await deps.tasks.get(asked.taskId, signal);
-  const same = (task: Task): string => hashJson([task.owner, task.priority, JSON.stringify(task.request)]);
-  if (stored === undefined || same(stored) === same(asked)) return;
+  if (stored === undefined || whatIsAsked(stored) === whatIsAsked(asked)) return;
   throw new ProblemError({ type: 'key-reused', detail: 'Analysis was not queued: found its key used for another one' });
 }
+
+const whatIsAsked = ({ owner, priority, request }: Task): string => hashJson([owner, priority, showRequest(request)]);
+
+const showRequest = ({ symbol, name, depth, agents }: AnalysisRequest): Json => [
+  symbol,
+  name ?? null,
+  depth,
+  agents ?? null,
+];
 
 /** A viewer or trader sees their own, an admin all. */
 const maySee = ({ owner }: Task, { role, callerName }: ResourceCall): boolean =>
