@@ -7,6 +7,7 @@ import { collectFacts } from '../lib/analysis/collect-facts.ts';
 import { judgeByModel } from '../lib/analysis/judge-by-model.ts';
 import { judgeByRules } from '../lib/analysis/judge-by-rules.ts';
 import type { Judge } from '../lib/analysis/judge.ts';
+import { sinceDecision } from '../lib/analysis/since-decision.ts';
 import type { AnalysisDeps, TellTask } from '../lib/analysis/run-analysis.ts';
 import { allowedUrl, type UrlRules } from '../lib/domain/allowed-url.ts';
 import type { AnalysisFacts, AnalysisRequest } from '../lib/domain/analysis.ts';
@@ -71,7 +72,10 @@ async function readFacts(deps: IntentDeps, request: AnalysisRequest, signal: Abo
   try {
     const { books } = await deps.ledger.read({ books: 'all' }, signal);
     const limit = { what: `reading the facts of ${request.symbol}`, durationMs: READ_MS, parent: signal };
-    return await withDeadline(deps.clock, limit, (within) => collectFacts({ broker, books }, request, within));
+    const facts = await withDeadline(deps.clock, limit, (within) => collectFacts({ broker, books }, request, within));
+    const earlier = (await deps.tasks.decisions([facts.conId], signal)).get(facts.conId);
+    if (earlier === undefined) return facts;
+    return { ...facts, readings: { ...facts.readings, earlierDecision: sinceDecision(earlier, facts) } };
   } finally {
     broker.disconnect();
   }

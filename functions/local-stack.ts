@@ -137,7 +137,7 @@ async function serveDesk(
     callers: 'local: everybody on this machine is admin',
   });
   const app = intentsFunction({
-    desk: deskOf({ ...local.desk.deps, wakeAnalysis: worker.wake }),
+    desk: deskOf({ ...local.desk.deps, wakeAnalysis: () => worker.wake() }),
     authenticate: authenticateLocal,
     inFlight,
     parts,

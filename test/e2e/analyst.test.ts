@@ -65,11 +65,17 @@ describe('the analyst', () => {
     expect(await desk.holdings()).toEqual(desk.positions());
   });
 
+  it('shows with the next analysis what became of the decision', async () => {
+    await decide();
+    const [newest] = await desk.stores.tasks.list({ limit: 1 }, calm());
+    expect(newest?.facts?.readings['earlierDecision']).toMatchObject({ rating: 'buy', moreThanIndex: '0' });
+  });
+
   it('is denied above the limits like any other strategy', async () => {
     await desk.configure({
       limits: { maxOrderNotional: '1', maxGrossExposure: '2', maxPositions: 20, priceCollarPercent: '10' },
     });
-    await desk.gateway.clock.advanceTo(desk.gateway.clock.nowMs() + 3_600_000);
+    desk.gateway.clock.advanceTo(desk.gateway.clock.nowMs() + 3_600_000);
     await decide();
     await desk.configure({ exposure: { overall: '0.9', strategies: { analyst: '0.8' } } });
     await desk.call('allocation', { strategies: ['analyst'] });
