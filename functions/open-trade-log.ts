@@ -24,7 +24,9 @@ export interface OpenedTradeLog {
 /** Without a topic: structured lines, which Cloud Logging takes in. */
 export function openTradeLog(settings: Settings, log: Log): OpenedTradeLog {
   const { PUBSUB_EMULATOR_HOST: emulatorHost, GOOGLE_CLOUD_PROJECT: project } = settings;
-  if (emulatorHost === undefined && project === undefined) {
+  // A project that the ledger has on an emulator is a made-up one: nothing may go to a real topic of that name.
+  const isReal = project !== undefined && settings.FIRESTORE_EMULATOR_HOST === undefined;
+  if (emulatorHost === undefined && !isReal) {
     const lines = createTradeLogLines((line) => void process.stdout.write(line));
     const describe = (): string => `off: no topic is configured; ${lines.describe()}`;
     return { tradeLog: lines, describe, close: () => Promise.resolve() };
