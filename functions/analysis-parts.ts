@@ -18,8 +18,8 @@ import { checkAccount, connectReader } from '../intents/connect-broker.ts';
 import type { IntentDeps } from '../intents/intent.ts';
 import type { Settings } from './config.ts';
 
-/** Beside the trading client and the one of reading intents. */
-const CLIENT_ID_OFFSET = 2;
+/** Beside the trading client, that of reading intents and that of the collector of market data. */
+const CLIENT_ID_OFFSET = 3;
 const READ_MS = 30_000;
 const MODEL_HOST = 'generativelanguage.googleapis.com';
 
