@@ -27,7 +27,11 @@ function querySteps(): readonly string[] {
 
 describe('Firestore indexes', () => {
   it('cover every query the adapter makes: one field each, so no composite index', () => {
-    expect(querySteps()).toEqual(["orderBy('claimedAtMs', 'desc')"]);
+    expect(querySteps()).toEqual([
+      "orderBy('claimedAtMs', 'desc')",
+      "orderBy('queueRankMs')",
+      "orderBy('createdAtMs', 'desc')",
+    ]);
     expect(readJson().indexes).toEqual([]);
   });
 
