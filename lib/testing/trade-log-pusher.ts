@@ -16,9 +16,11 @@ const log = createShippingTradeLog({ spool, publish, clock: systemClock, report 
 log.start();
 
 if (mood === 'dead') {
+  // Listening before it says so: the signal may come with the first word.
+  const told = new Promise((resolve) => process.once('SIGTERM', resolve));
   for (let n = 1; n <= Number(last); n += 1) log.push(entryOf(`${prefix}-${n}`));
   process.stdout.write(`queued ${log.stats().queued}\n`);
-  await new Promise((resolve) => process.once('SIGTERM', resolve));
+  await told;
   await log.stop(3_000);
   process.stdout.write(`${log.describe()}\n`);
 } else {
