@@ -75,7 +75,10 @@ await runMain('npm run analyse', async () => {
   }
 });
 
-const text = (value: Json | undefined): string => (typeof value === 'string' ? value : JSON.stringify(value ?? ''));
+// A declaration: the command runs before the lines below it.
+function text(value: Json | undefined): string {
+  return typeof value === 'string' ? value : JSON.stringify(value ?? '');
+}
 
 function show({ kind, facts }: TaskEvent): void {
   const agent = `  ${text(facts['agentId']).padEnd(20)}`;
