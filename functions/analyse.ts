@@ -21,7 +21,7 @@ import { openStores } from './open-stores.ts';
 import { runMain } from './run-main.ts';
 
 const LIMIT_MS = 300_000;
-const tell = (text: string): void => void process.stdout.write(`${text}\n`);
+const tell = (line: string): void => void process.stdout.write(`${line}\n`);
 
 await runMain('npm run analyse', async () => {
   const { values, positionals } = parseArgs({
