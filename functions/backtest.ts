@@ -15,7 +15,7 @@ import type { ContractDetails } from '../lib/domain/contract.ts';
 import { decimalText, divideHalfUp, roundHalfUp, ZERO, type Decimal } from '../lib/domain/decimal.ts';
 import type { ConfigurationStore } from '../lib/ports/configuration-store.ts';
 import { withDeadline } from '../lib/ports/with-deadline.ts';
-import { STRATEGIES } from '../strategies/registry.ts';
+import { SELF_RELIANT, STRATEGIES } from '../strategies/registry.ts';
 import { backtestDays, netLiquidationOf, type BacktestDay } from './backtest-days.ts';
 import type { CurveDay } from './backtest-figures.ts';
 import { backtestHtml } from './backtest-html.ts';
@@ -27,7 +27,7 @@ import { openStores } from './open-stores.ts';
 import { createProgress } from './progress.ts';
 import { runMain } from './run-main.ts';
 
-const ids = [...STRATEGIES.keys()].map(String);
+const ids = SELF_RELIANT.map(String);
 const optionsSchema = z.strictObject({
   strategies: z
     .string()

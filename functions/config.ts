@@ -65,6 +65,11 @@ const environmentSchema = z.object({
     .string()
     .regex(/^projects\/[^/\s]+\/subscriptions\/[^/\s]+$/, 'projects/P/subscriptions/S')
     .optional(),
+  ANALYSIS_PUSH_ACCOUNT: email.optional(),
+  ANALYSIS_PUSH_SUBSCRIPTION: z
+    .string()
+    .regex(/^projects\/[^/\s]+\/subscriptions\/[^/\s]+$/, 'projects/P/subscriptions/S')
+    .optional(),
   PAPER_GATEWAY_PORT: port(4002),
   LIVE_ACCOUNT: text,
   NOTION_TOKEN: text,

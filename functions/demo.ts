@@ -13,7 +13,7 @@ import { parseWith } from '../intents/parse-with.ts';
 import { openTradeLogFile } from '../lib/adapters/file/trade-log-file.ts';
 import { createJsonLog } from '../lib/adapters/system/json-log.ts';
 import { systemClock } from '../lib/adapters/system/system-clock.ts';
-import { STRATEGIES } from '../strategies/registry.ts';
+import { SELF_RELIANT } from '../strategies/registry.ts';
 import { dayReport, renderDay } from './demo-report.ts';
 import { DATA_FOLDER, DEMO_DAY, LOCAL_SEED, marketDays, momentsOf } from './local-days.ts';
 import { startLocalDesk, type LocalDesk } from './local-desk.ts';
@@ -125,7 +125,7 @@ interface Range {
 }
 
 async function liveOneDay(local: LocalDesk, { days: [day = ''], table, tell }: Range): Promise<void> {
-  const run = await runTradingDay(local, momentsOf(day), [...STRATEGIES.keys()]);
+  const run = await runTradingDay(local, momentsOf(day), SELF_RELIANT);
   tell(renderDay(dayReport(run, (conId) => local.gateway.broker.priceOrigin(conId))));
   table.add(dayFacts(run, brokerPositions(local)));
 }
@@ -134,7 +134,7 @@ async function liveRange(local: LocalDesk, { days, table, memory, tell }: Range)
   const progress = createProgress({ total: days.length, unit: 'days', output: process.stderr, nowMs });
   const startedAtMs = nowMs();
   try {
-    for await (const facts of liveTradingDays(local, days, [...STRATEGIES.keys()])) {
+    for await (const facts of liveTradingDays(local, days, SELF_RELIANT)) {
       table.add(facts);
       memory.sample();
       progress.step(facts.day);

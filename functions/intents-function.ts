@@ -131,9 +131,9 @@ async function readiness(desk: Desk, parts: Readiness['parts'], signal: AbortSig
 }
 
 function resourceAnswer({ deps }: Desk, call: HttpResourceCall): Promise<IntentAnswer> {
-  const { resource, method, parameters, query, body, caller, signal } = call;
+  const { resource, method, parameters, query, body, idempotencyKey, caller, signal } = call;
   const { role, name: callerName } = caller;
-  return answerResource(deps, resource, { method, parameters, query, body, role, callerName, signal });
+  return answerResource(deps, resource, { method, parameters, query, body, idempotencyKey, role, callerName, signal });
 }
 
 function deskCall({ intent, body, idempotencyKey, scheduleTime, jobName, caller, signal }: HttpCall): IntentCall {

@@ -10,6 +10,7 @@ import { systemClock } from '../lib/adapters/system/system-clock.ts';
 import { createInFlight } from '../lib/http/in-flight.ts';
 import type { Log } from '../lib/ports/trade-log.ts';
 import { withDeadline } from '../lib/ports/with-deadline.ts';
+import { openAnalysisQueue } from './open-analysis-queue.ts';
 import { authenticateCallers, listeningHost, type KnownCallers } from './authenticate-callers.ts';
 import { readSettings, type Settings } from './config.ts';
 import { withCrashHook } from './crash-hook.ts';
@@ -60,7 +61,8 @@ async function serveDesk(settings: Settings, { stores, log, logContext, callers 
     log,
     seed: 1,
   });
-  const desk = deskOf(await withCrashHook(deps, settings), stores);
+  const queue = openAnalysisQueue(settings, deps, stores.events);
+  const desk = deskOf(await withCrashHook({ ...deps, wakeAnalysis: () => queue.wake() }, settings), stores);
   const inFlight = createInFlight();
   const shutdown = new AbortController();
   const broker = `${settings.IB_HOST}:${settings.IB_PORT}`;
@@ -70,6 +72,7 @@ async function serveDesk(settings: Settings, { stores, log, logContext, callers 
     mode,
     broker,
     tradeLog: opened.describe(),
+    analysis: queue.description,
     callers: description,
   });
   const app = intentsFunction({
@@ -91,6 +94,7 @@ async function serveDesk(settings: Settings, { stores, log, logContext, callers 
     shutdown,
     onListening: ({ port }) => log.write('INFO', 'Listening', { url: `http://${host}:${port}`, mode }),
   });
+  await queue.stop();
   await opened.close(TRADE_LOG_STOP_MS);
   return isComplete ? 0 : 1;
 }

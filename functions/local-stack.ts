@@ -12,10 +12,12 @@ import { createJsonLog } from '../lib/adapters/system/json-log.ts';
 import { systemClock } from '../lib/adapters/system/system-clock.ts';
 import { authenticateLocal } from '../lib/http/authenticate-local.ts';
 import { createInFlight } from '../lib/http/in-flight.ts';
-import { STRATEGIES } from '../strategies/registry.ts';
+import { SELF_RELIANT } from '../strategies/registry.ts';
 import { isoTime } from '../lib/trading/iso-time.ts';
+import { analysisDeps, chooseJudge, tellTask } from './analysis-parts.ts';
 import { readSettings, type Settings } from './config.ts';
 import { intentsFunction } from './intents-function.ts';
+import { startLocalWorker } from './local-worker.ts';
 import { LOCAL_SEED, momentsOf, START_AFTER_DAY, START_DAY } from './local-days.ts';
 import { startLocalDesk, type LocalDesk } from './local-desk.ts';
 import { openLocalTradeLog, type LocalTradeLog, type LocalTradeLogOptions } from './local-trade-log.ts';
@@ -25,7 +27,7 @@ import { serveUntilSignal } from './serve-until-signal.ts';
 import { checkStateSettings, openStateFolder, type StateFolder } from './state-folder.ts';
 import { tradeLogSinks } from './trade-log-sinks.ts';
 import { runTradingDay } from './trading-day.ts';
-import type { Stores } from './wiring.ts';
+import { deskOf, type Stores } from './wiring.ts';
 
 const LOOPBACK = '127.0.0.1';
 const TRADE_LOG = 'trade-log.jsonl';
@@ -101,7 +103,7 @@ function filesOf(settings: Settings, kept: StateFolder | undefined, wireLog: str
 
 /** So that the books are not empty, and the next allocation has something to turn around. */
 async function liveDemoDay(local: LocalDesk): Promise<void> {
-  const day = await runTradingDay(local, momentsOf(START_AFTER_DAY), [...STRATEGIES.keys()]);
+  const day = await runTradingDay(local, momentsOf(START_AFTER_DAY), SELF_RELIANT);
   const failed = [day.allocation, day.reconciliation, day.closing].find(({ status }) => status !== 200);
   if (failed !== undefined) {
     throw new Error(`Demo day ${day.day} failed: ${failed.status} ${JSON.stringify(failed.body)}`);
@@ -116,6 +118,12 @@ async function serveDesk(
   { stores, tradeLog }: { readonly stores: Stores; readonly tradeLog: LocalTradeLog },
 ): Promise<number> {
   const inFlight = createInFlight();
+  const choice = chooseJudge(settings);
+  const worker = startLocalWorker(analysisDeps(local.desk.deps, choice.judge, tellTask(stores.events)), {
+    holder: `local-${process.pid}`,
+    concurrency: 8,
+    log: local.desk.deps.log,
+  });
   const shutdown = new AbortController();
   const parts = () => ({
     store: stores.description,
@@ -125,10 +133,11 @@ async function serveDesk(
     sinks: Object.entries(tradeLog.sinks())
       .map(([name, state]) => `${name} ${state}`)
       .join('; '),
+    analysis: `queue in this process, judged by ${choice.description}`,
     callers: 'local: everybody on this machine is admin',
   });
   const app = intentsFunction({
-    desk: local.desk,
+    desk: deskOf({ ...local.desk.deps, wakeAnalysis: () => worker.wake() }, stores),
     authenticate: authenticateLocal,
     inFlight,
     parts,
@@ -143,6 +152,7 @@ async function serveDesk(
     shutdown,
     onListening: ({ port }) => tell(`Desk listening on http://${LOOPBACK}:${port}`),
   });
+  await worker.stop();
   return isComplete ? 0 : 1;
 }
 

@@ -13,6 +13,7 @@ import { firestorePassStore } from '../lib/adapters/firestore/firestore-pass-sto
 import { firestoreDeliveryStore } from '../lib/adapters/firestore/firestore-delivery-store.ts';
 import { firestoreMarketDataStore } from '../lib/adapters/firestore/firestore-market-data-store.ts';
 import { firestoreRunStore } from '../lib/adapters/firestore/firestore-run-store.ts';
+import { firestoreTaskStore } from '../lib/adapters/firestore/firestore-task-store.ts';
 import { closeFirestore, openFirestore } from '../lib/adapters/firestore/open-firestore.ts';
 import { memoryConfigurationStore } from '../lib/adapters/memory/memory-configuration-store.ts';
 import { memoryDeliveryStore } from '../lib/adapters/memory/memory-delivery-store.ts';
@@ -22,6 +23,7 @@ import { memoryLedger } from '../lib/adapters/memory/memory-ledger.ts';
 import { memoryPassStore } from '../lib/adapters/memory/memory-pass-store.ts';
 import { memoryMarketDataStore } from '../lib/adapters/memory/memory-market-data-store.ts';
 import { memoryRunStore } from '../lib/adapters/memory/memory-run-store.ts';
+import { memoryTaskStore } from '../lib/adapters/memory/memory-task-store.ts';
 import { openFileDatabase } from '../lib/adapters/memory/open-memory-database.ts';
 import { systemClock } from '../lib/adapters/system/system-clock.ts';
 import { ValidationError } from '../lib/domain/errors.ts';
@@ -114,6 +116,7 @@ function firestore(options: {
     configuration: firestoreConfigurationStore(client),
     events: firestoreEventLog(client),
     passes: firestorePassStore(client),
+    tasks: firestoreTaskStore(client),
     deliveries: firestoreDeliveryStore(client),
     marketData: firestoreMarketDataStore(client),
     description,
@@ -137,6 +140,7 @@ function embedded({ file, mode, tell, nowMs }: StoreChoice, description: string)
     configuration: memoryConfigurationStore(database),
     events: memoryEventLog(database),
     passes: memoryPassStore(database),
+    tasks: memoryTaskStore(database),
     deliveries: memoryDeliveryStore(database),
     marketData: memoryMarketDataStore(database),
     description,

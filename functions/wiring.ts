@@ -16,6 +16,7 @@ import type { PassStore } from '../lib/ports/pass-store.ts';
 import type { DeliveryStore } from '../lib/ports/delivery-store.ts';
 import type { MarketDataStore } from '../lib/ports/market-data-store.ts';
 import type { RunStore } from '../lib/ports/run-store.ts';
+import type { TaskStore } from '../lib/ports/task-store.ts';
 import type { Log, TradeLog } from '../lib/ports/trade-log.ts';
 import { liveFile } from './live-file.ts';
 import type { IntentAnswer, IntentCall, IntentDeps, LiveDeps } from '../intents/intent.ts';
@@ -31,6 +32,7 @@ export interface Stores {
   readonly configuration: ConfigurationStore;
   readonly events: EventLog;
   readonly passes: PassStore;
+  readonly tasks: TaskStore;
   readonly deliveries: DeliveryStore;
   readonly marketData: MarketDataStore;
   /** In words, for the log and `/ready`. */
@@ -56,6 +58,8 @@ export interface DeskOptions {
   readonly live?: Partial<LiveDeps>;
   /** The machine's own unless given. */
   readonly clock?: Clock;
+  /** Nobody is woken unless given: the worker's own sweep finds what is submitted. */
+  readonly wakeAnalysis?: () => void;
 }
 
 const DEADLINES: IntentDeps['deadlines'] = { connectMs: 15_000, readMs: 10_000, flushMs: 5_000 };
@@ -88,6 +92,8 @@ export function createDeps(options: DeskOptions): IntentDeps {
     ledger: stores.ledger,
     runs: stores.runs,
     configuration: stores.configuration,
+    tasks: stores.tasks,
+    wakeAnalysis: options.wakeAnalysis ?? (() => undefined),
     marketData: stores.marketData,
     connector: createIbkrConnector({
       host: broker.host,

@@ -29,7 +29,11 @@ describe('Firestore indexes', () => {
   it('cover every query the adapter makes: one field each, so no composite index', () => {
     // Events are read in the order of their document ids, which needs no index.
     const fieldSteps = querySteps().filter((step) => step !== 'orderBy(FieldPath.documentId()');
-    expect(fieldSteps).toEqual(["orderBy('claimedAtMs', 'desc')"]);
+    expect(fieldSteps).toEqual([
+      "orderBy('claimedAtMs', 'desc')",
+      "orderBy('queueRankMs')",
+      "orderBy('createdAtMs', 'desc')",
+    ]);
     expect(readJson().indexes).toEqual([]);
   });
 

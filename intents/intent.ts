@@ -15,6 +15,7 @@ import type { EventLog } from '../lib/ports/event-log.ts';
 import type { Ledger } from '../lib/ports/ledger.ts';
 import type { MarketDataStore } from '../lib/ports/market-data-store.ts';
 import type { RunStore } from '../lib/ports/run-store.ts';
+import type { TaskStore } from '../lib/ports/task-store.ts';
 import type { Log, TradeLog } from '../lib/ports/trade-log.ts';
 import type { EventTeller } from '../lib/trading/tell-events.ts';
 import type { LiveConfigurationSource } from '../lib/live/live-configuration.ts';
@@ -33,6 +34,9 @@ export interface IntentDeps {
   readonly ledger: Ledger;
   readonly runs: RunStore;
   readonly configuration: ConfigurationStore;
+  readonly tasks: TaskStore;
+  /** Tells a worker that a task was submitted; never throws, never waits. What it misses the sweep finds. */
+  readonly wakeAnalysis: () => void;
   readonly marketData: MarketDataStore;
   readonly connector: BrokerConnector;
   readonly strategies: ReadonlyMap<StrategyId, Strategy>;

@@ -86,7 +86,7 @@ async function askThoseWithExposure(
 ): Promise<ReadonlyMap<StrategyId, StrategyOpinion>> {
   const able = strategies.filter(({ id }) => missingExposure(configuration, id) === undefined);
   const answers = await askStrategies(
-    { broker, clock: deps.clock },
+    { broker, clock: deps.clock, decisions: deps.tasks },
     able,
     {
       marketNowMs: state.truth.atMs,

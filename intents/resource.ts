@@ -14,13 +14,17 @@ export interface ResourceCall {
   readonly parameters: { readonly [name: string]: string };
   readonly query: { readonly [name: string]: string };
   readonly body: Json;
+  readonly idempotencyKey?: string | undefined;
   readonly role: Role;
   readonly callerName: string;
   readonly signal: AbortSignal;
 }
 
 /** No broker among them: nothing here can connect or send. Of the ledger only the breaker is written, by its reset. */
-export type ResourceDeps = Pick<IntentDeps, 'mode' | 'clock' | 'configuration' | 'runs' | 'log'> & {
+export type ResourceDeps = Pick<
+  IntentDeps,
+  'mode' | 'clock' | 'configuration' | 'runs' | 'log' | 'tasks' | 'random' | 'wakeAnalysis'
+> & {
   readonly ledger: Pick<IntentDeps['ledger'], 'read' | 'transact'>;
 };
 

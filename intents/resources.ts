@@ -1,4 +1,5 @@
 /** Every resource of the desk, by its path; the only list of them. */
+import { analyses, analysisLogs, cancelAnalysis, oneAgent, oneAnalysis, oneTask } from './analysis.ts';
 import { ProblemError } from '../lib/domain/problem.ts';
 import { breakerReset } from './breaker-reset.ts';
 import type { IntentAnswer } from './intent.ts';
@@ -7,7 +8,18 @@ import { oneRun, runs } from './runs.ts';
 import { tradingState } from './trading-state.ts';
 
 export const resources: ReadonlyMap<string, Resource> = new Map(
-  [tradingState, breakerReset, runs, oneRun].map((resource) => [resource.path, resource]),
+  [
+    tradingState,
+    breakerReset,
+    runs,
+    oneRun,
+    analyses,
+    oneAnalysis,
+    oneAgent,
+    cancelAnalysis,
+    analysisLogs,
+    oneTask,
+  ].map((resource) => [resource.path, resource]),
 );
 
 /** @throws ProblemError `not-found` for a path or a method that no resource has, and what the resource throws */

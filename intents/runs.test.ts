@@ -5,7 +5,7 @@ import { memoryRunStore } from '../lib/adapters/memory/memory-run-store.ts';
 import type { Json, Run } from '../lib/domain/run.ts';
 import { runIdOf } from '../lib/testing/ledger-fixtures.ts';
 import { manualClock } from '../lib/testing/manual-clock.ts';
-import { runOf } from '../lib/testing/memory-parts.ts';
+import { runOf, queueParts } from '../lib/testing/memory-parts.ts';
 import { calm } from '../lib/testing/store-harness.ts';
 import type { ResourceDeps } from './resource.ts';
 import { answerResource } from './resources.ts';
@@ -20,7 +20,7 @@ async function depsWith(stored: readonly Run[]): Promise<ResourceDeps> {
   const configuration = memoryConfigurationStore(database);
   const ledger = memoryLedger(database, 'paper');
   const log = { write: () => undefined };
-  return { mode: 'paper', clock: manualClock(0), configuration, runs, ledger, log };
+  return { mode: 'paper', clock: manualClock(0), configuration, runs, ledger, log, ...queueParts() };
 }
 
 async function get(

@@ -1,3 +1,4 @@
+import { queueParts } from '../lib/testing/memory-parts.ts';
 import { memoryConfigurationStore } from '../lib/adapters/memory/memory-configuration-store.ts';
 import { memoryLedger } from '../lib/adapters/memory/memory-ledger.ts';
 import { memoryRunStore } from '../lib/adapters/memory/memory-run-store.ts';
@@ -33,7 +34,15 @@ async function stateSwitch(documents: { readonly common?: Json; readonly paper?:
   await configuration.seed('common', documents.common ?? COMMON, calm());
   await configuration.seed('paper', documents.paper ?? { account: 'DU0000001', tradingState: 'ACTIVE' }, calm());
   const ledger = memoryLedger(database, 'paper');
-  const deps: ResourceDeps = { mode: 'paper', clock, configuration, runs, ledger, log: { write: () => undefined } };
+  const deps: ResourceDeps = {
+    mode: 'paper',
+    clock,
+    configuration,
+    runs,
+    ledger,
+    log: { write: () => undefined },
+    ...queueParts(),
+  };
   const ask = async (method: 'GET' | 'POST', role: Role, body: Json): Promise<Json> => {
     const found = tradingState.methods.find((one) => one.method === method);
     const call = { method, parameters: {}, query: {}, body, role, callerName: `${role}@desk`, signal: calm() };

@@ -5,7 +5,7 @@ import { spyMacdVixy } from './spy-macd-vixy.ts';
 
 describe('registry', () => {
   it('lists the strategies of the desk', () => {
-    expect([...STRATEGIES.keys()]).toEqual(['spy-macd-vixy', 'dummy']);
+    expect([...STRATEGIES.keys()]).toEqual(['spy-macd-vixy', 'dummy', 'analyst']);
   });
 
   it('finds a strategy by its id', () => {

@@ -5,6 +5,7 @@
 import { InvalidValueError } from '../lib/domain/errors.ts';
 import { UNALLOCATED, type StrategyId } from '../lib/domain/ids.ts';
 import type { Strategy } from '../lib/domain/strategy.ts';
+import { analyst } from './analyst.ts';
 import { dummy } from './dummy.ts';
 import { liveDummy } from './live-dummy.ts';
 import { liveMomentum } from './live-momentum.ts';
@@ -22,7 +23,12 @@ export function createRegistry(list: readonly Strategy[]): ReadonlyMap<StrategyI
 }
 
 /** The strategies of this desk. */
-export const STRATEGIES: ReadonlyMap<StrategyId, Strategy> = createRegistry([spyMacdVixy, dummy]);
+export const STRATEGIES: ReadonlyMap<StrategyId, Strategy> = createRegistry([spyMacdVixy, dummy, analyst]);
+
+/** Those that need no analysis before they say anything: what the demo and the backtest run. */
+export const SELF_RELIANT: readonly StrategyId[] = [...STRATEGIES.values()]
+  .filter(({ usesDecisions }) => usesDecisions !== true)
+  .map(({ id }) => id);
 
 /** Of live sessions, which ask for one symbol at a time and give it the bars they have seen themselves. */
 export const LIVE_STRATEGIES: ReadonlyMap<StrategyId, Strategy> = createRegistry([liveDummy, liveMomentum]);

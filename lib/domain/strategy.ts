@@ -1,4 +1,5 @@
 /** An opinion: a pure function from market data to target weights. It knows nothing of orders. */
+import type { InvestmentDecision } from './analysis.ts';
 import type { Bar, BarSize } from './bar.ts';
 import type { ContractSpec } from './contract.ts';
 import type { Decimal } from './decimal.ts';
@@ -35,6 +36,8 @@ export interface StrategyInput {
   readonly actedThroughAtMs: number | undefined;
   /** Seed of a pseudo-random strategy. */
   readonly seed: number;
+  /** key -> newest decision of the analysis, expired or not; only for a strategy that `usesDecisions`. */
+  readonly decisions?: ReadonlyMap<ContractKey, InvestmentDecision>;
 }
 
 /** Fraction of the strategy's exposure wanted in a contract, -1..1 (above 1 in sum only with leverage). */
@@ -57,6 +60,8 @@ export interface Strategy {
   readonly id: StrategyId;
   readonly contracts: readonly StrategyContract[];
   readonly requires: readonly BarRequirement[];
+  /** It is handed the decisions of the analysis on its contracts. */
+  readonly usesDecisions?: true;
   /** Contracts, bars and evaluation together; it can only be shorter than the desk's limit of 20 s. */
   readonly timeLimitMs?: number;
   /** Pure and synchronous: no clock, no randomness but `seed`, no input but `input`. */

@@ -69,7 +69,9 @@ const ticketOf = (url: string): string | undefined =>
   url.includes('?') ? (new URLSearchParams(url.slice(url.indexOf('?'))).get('ticket') ?? undefined) : undefined;
 
 /** What sets the desk's own state (trading state, breaker): it waits behind nothing. */
-const isUrgent = ({ kind, method }: FoundGuarded): boolean => kind === 'resource' && method === 'POST';
+const URGENT: ReadonlySet<string> = new Set(['trading-state', 'breaker/reset']);
+const isUrgent = ({ kind, method, name }: FoundGuarded): boolean =>
+  kind === 'resource' && method === 'POST' && URGENT.has(name);
 
 const tooMany = ({ capacity, refillPerSecond }: BucketLimits, retryAfterSeconds: number): ProblemError =>
   new ProblemError({

@@ -27,8 +27,12 @@ export interface ApiRoute {
   readonly description: string;
   /** It is a run, claimed under its key: `Idempotency-Key` and what goes with it. */
   readonly isClaimed: boolean;
+  /** Not a run, and the same `Idempotency-Key` is the same thing all the same. */
+  readonly takesKey?: true;
   readonly body?: z.ZodType;
   readonly query?: z.ZodObject;
+  /** Of success; 200 where left out. */
+  readonly status?: 202;
   /** `events`: a stream of server-sent events. */
   readonly answer: z.ZodType | 'html' | 'openapi' | 'events';
   /** Types of problem beside those that any route may tell. */

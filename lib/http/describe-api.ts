@@ -115,7 +115,7 @@ function operationOf(route: ApiRoute): ZodOpenApiOperationObject {
     requestParams: {
       ...(parameters.length === 0 ? {} : { path: z.object(Object.fromEntries(parameters.map(textParameter))) }),
       ...(query === undefined ? {} : { query }),
-      ...(isClaimed ? { header: z.object({ 'Idempotency-Key': idempotencyKey }) } : {}),
+      ...(isClaimed || route.takesKey === true ? { header: z.object({ 'Idempotency-Key': idempotencyKey }) } : {}),
       ...(route.answer === 'events' ? { header: z.object({ 'Last-Event-ID': lastEventId }) } : {}),
     },
     ...requestBodyOf(route),
@@ -143,8 +143,8 @@ function responsesOf(route: ApiRoute): ZodOpenApiResponsesObject {
     ...(route.answer === 'events'
       ? { '204': { description: 'The last event has been received: do not come again' } }
       : {}),
-    '200': {
-      description: 'Done',
+    [String(route.status ?? 200)]: {
+      description: route.status === undefined ? 'Done' : 'Stored; the work follows',
       content: answerOf(route),
       ...(route.isClaimed ? { headers: z.object({ 'Idempotent-Replayed': replayed }) } : {}),
     },

@@ -145,13 +145,17 @@ async function serveIntent(exchange: Exchange, found: FoundIntent): Promise<void
   });
 }
 
+/** Reading needs none. */
+const NO_KEY = { idempotencyKey: undefined };
+
 async function serveResource(exchange: Exchange, found: FoundResource): Promise<void> {
   const { deps, response } = exchange;
   const { name: resource, method, parameters } = found;
   await inTime(deps, `Request ${method} /${resource}`, async (signal) => {
     const { caller, query } = await admitted(exchange, found, signal);
     const body = await bodyOf(exchange, method, signal);
-    const answering = deps.answer({ resource, method, parameters, query, body, caller, signal });
+    const { idempotencyKey } = method === 'POST' ? intentHeaders(exchange.request.headers, caller) : NO_KEY;
+    const answering = deps.answer({ resource, method, parameters, query, body, idempotencyKey, caller, signal });
     const answer = await orAbort(deps.inFlight.track(answering), signal);
     sendJson(response, answer);
     record(exchange, { status: answer.status, caller: caller.name });

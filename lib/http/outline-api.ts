@@ -110,7 +110,7 @@ function parameterBlocks({ parameters = [] }: Operation): readonly Block[] {
 }
 
 function answerBlocks({ responses }: Operation): readonly Block[] {
-  const schema = responses['200']?.content?.['application/json']?.schema;
+  const schema = (responses['200'] ?? responses['202'])?.content?.['application/json']?.schema;
   return (schema?.anyOf ?? [schema]).flatMap((one) => fieldBlocks('Answer', one));
 }
 

@@ -14,6 +14,8 @@ export interface ResourceCall {
   readonly query: { readonly [name: string]: string };
   /** `{}` for GET. */
   readonly body: JsonObject;
+  /** Of a POST; undefined where none was sent. */
+  readonly idempotencyKey: string | undefined;
   readonly caller: Caller;
   /** Aborts at the request's deadline or at shutdown. */
   readonly signal: AbortSignal;

@@ -5,6 +5,7 @@ import { firestoreDeliveryStore } from '../adapters/firestore/firestore-delivery
 import { firestoreLedger } from '../adapters/firestore/firestore-ledger.ts';
 import { firestoreMarketDataStore } from '../adapters/firestore/firestore-market-data-store.ts';
 import { firestoreRunStore } from '../adapters/firestore/firestore-run-store.ts';
+import { firestoreTaskStore } from '../adapters/firestore/firestore-task-store.ts';
 import { entryOf } from '../adapters/firestore/in-transaction.ts';
 import { closeFirestore, openFirestore } from '../adapters/firestore/open-firestore.ts';
 import type { ReadMode } from '../adapters/firestore/read-mode.ts';
@@ -20,6 +21,7 @@ export function firestoreStores(host: string, reads?: ReadMode): MakeStore {
     return {
       ledger: (mode) => firestoreLedger(firestore, mode),
       runs: firestoreRunStore(firestore),
+      tasks: firestoreTaskStore(firestore),
       configuration: firestoreConfigurationStore(firestore),
       deliveries: firestoreDeliveryStore(firestore),
       marketData: firestoreMarketDataStore(firestore),

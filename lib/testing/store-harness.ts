@@ -5,10 +5,12 @@ import type { DeliveryStore } from '../ports/delivery-store.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import type { MarketDataStore } from '../ports/market-data-store.ts';
 import type { RunStore } from '../ports/run-store.ts';
+import type { TaskStore } from '../ports/task-store.ts';
 
 export interface StoreHarness {
   ledger(mode: Mode): Ledger;
   readonly runs: RunStore;
+  readonly tasks: TaskStore;
   readonly configuration: ConfigurationStore;
   readonly deliveries: DeliveryStore;
   readonly marketData: MarketDataStore;

@@ -53,7 +53,7 @@ const ask = (
   strategies: readonly Strategy[],
   broker: BrokerReader = reader(),
   { asked = question, clock = manualClock(0) }: { asked?: StrategyQuestion; clock?: ManualClock } = {},
-) => askStrategies({ broker, clock }, strategies, asked, calm());
+) => askStrategies({ broker, clock, decisions: undefined }, strategies, asked, calm());
 /** `hold failed: reading`, or weights by conId. */
 const inWords = (opinion: StrategyOpinion | undefined): string => {
   if (opinion === undefined) return 'nothing';

@@ -3,6 +3,7 @@
  * from stale ones keeps its book untouched (`hold`) and is reported. Only an explicit weight of 0 closes; a contract a strategy
  * holds, or in which something works for it, and that a fresh answer leaves out gets weight 0.
  */
+import type { InvestmentDecision } from '../domain/analysis.ts';
 import type { Bar, BarSize } from '../domain/bar.ts';
 import type { ContractDetails } from '../domain/contract.ts';
 import { isZero, ZERO, type Decimal } from '../domain/decimal.ts';
@@ -12,6 +13,7 @@ import { DONE_ORDER_STATES, type LedgerOrder } from '../domain/ledger-order.ts';
 import type { ContractKey, Strategy, StrategyAnswer } from '../domain/strategy.ts';
 import type { BrokerReader } from '../ports/broker.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { DecisionReader } from '../ports/task-store.ts';
 import { withDeadline } from '../ports/with-deadline.ts';
 import { resolveContract } from './resolve-contracts.ts';
 
@@ -30,6 +32,8 @@ const BAR_MS: { readonly [size in BarSize]: number } = {
 export interface AskingDeps {
   readonly broker: BrokerReader;
   readonly clock: Clock;
+  /** Of the analysis; a strategy that uses them fails where the desk has none. */
+  readonly decisions: DecisionReader | undefined;
 }
 
 export interface StrategyQuestion {
@@ -90,7 +94,7 @@ async function askOne(
 const failed = (reading: string): StrategyOpinion => ({ kind: 'hold', failed: true, reading });
 
 async function consult(
-  { broker, clock }: AskingDeps,
+  { broker, clock, decisions: reader }: AskingDeps,
   strategy: Strategy,
   question: StrategyQuestion,
   signal: AbortSignal,
@@ -103,7 +107,10 @@ async function consult(
       }),
     ),
   );
-  const bars = await fetchBars(broker, { strategy, details, endAtMs: question.marketNowMs }, signal);
+  const [bars, decisions] = await Promise.all([
+    fetchBars(broker, { strategy, details, endAtMs: question.marketNowMs }, signal),
+    strategy.usesDecisions === true ? readDecisions(reader, details, signal) : undefined,
+  ]);
   const problem = barsProblem(strategy, bars, question);
   if (problem !== undefined) return failed(problem);
   const book = question.books.get(strategy.id) ?? new Map();
@@ -114,6 +121,7 @@ async function consult(
     holdings: new Map([...details].map(([key, { contract }]) => [key, book.get(contract.conId)?.quantity ?? ZERO])),
     actedThroughAtMs: question.actedThroughAtMs.get(strategy.id),
     seed: question.seed,
+    ...(decisions === undefined ? {} : { decisions }),
   });
   const tookMs = clock.nowMs() - beganAtMs;
   if (tookMs > EVALUATION_LIMIT_MS) {
@@ -143,6 +151,24 @@ async function fetchBars(
         return [key, await broker.bars({ contract: found.contract, size, count, endAtMs }, signal)];
       }),
     ),
+  );
+}
+
+async function readDecisions(
+  reader: DecisionReader | undefined,
+  details: ReadonlyMap<ContractKey, ContractDetails>,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<ContractKey, InvestmentDecision>> {
+  if (reader === undefined) throw new Error('Decisions are required of a desk that keeps none');
+  const found = await reader.decisions(
+    [...details.values()].map(({ contract }) => contract.conId),
+    signal,
+  );
+  return new Map(
+    [...details].flatMap(([key, { contract }]): (readonly [ContractKey, InvestmentDecision])[] => {
+      const decision = found.get(contract.conId);
+      return decision === undefined ? [] : [[key, decision]];
+    }),
   );
 }
 

@@ -36,7 +36,8 @@ describe('the examples of the API description', () => {
     const isStream = route.answer === 'events';
     if (isStream) await response.body?.cancel();
     const text = isStream ? '' : await response.text();
-    expect([response.status, response.status === 200 ? '' : text]).toEqual([200, '']);
+    const expected = route.status ?? 200;
+    expect([response.status, response.status === expected ? '' : text]).toEqual([expected, '']);
     const streamed = isStream ? 'text/event-stream' : 'application/json';
     const type = route.answer === 'html' ? 'text/html; charset=utf-8' : streamed;
     expect(response.headers.get('content-type')).toBe(type);

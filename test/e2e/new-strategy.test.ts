@@ -42,7 +42,7 @@ describe('npm run new-strategy', () => {
       expect(ended.stderr).toMatch(/Tests: +3 passed, 3 total/);
       const registry = readFileSync(path('strategies/registry.ts'), 'utf8');
       expect(registry).toContain("import { myIdea2 } from './my-idea-2.ts';");
-      expect(registry).toContain('createRegistry([spyMacdVixy, dummy, myIdea2])');
+      expect(registry).toContain('createRegistry([spyMacdVixy, dummy, analyst, myIdea2])');
     },
     LIMIT_MS,
   );

@@ -7,7 +7,7 @@ import { openStores } from '../../functions/open-stores.ts';
 import type { DayFacts } from '../../functions/day-facts.ts';
 import { describeOnEmulator, emulatorForTests } from '../../lib/testing/emulator-for-tests.ts';
 import { calm } from '../../lib/testing/store-harness.ts';
-import { STRATEGIES } from '../../strategies/registry.ts';
+import { SELF_RELIANT } from '../../strategies/registry.ts';
 
 const LIMIT_MS = 180_000;
 /** A commit of the emulator takes milliseconds, and a day has about forty. */
@@ -44,7 +44,7 @@ async function liveThrough(
   marketNowMs = () => local.gateway.clock.nowMs();
   try {
     const facts: DayFacts[] = [];
-    for await (const day of liveTradingDays(local, days, [...STRATEGIES.keys()])) facts.push(day);
+    for await (const day of liveTradingDays(local, days, SELF_RELIANT)) facts.push(day);
     await look(local);
     return facts;
   } finally {

@@ -39,6 +39,13 @@ GET /events                401   ok      ok      ok     ok         403     403
 GET /runs/{runId}/events   401   ok      ok      ok     ok         403     403
 GET /tasks/{taskId}/events 401   ok      ok      ok     ok         403     403
 POST /sse-ticket           401   ok      ok      ok     ok         403     403
+POST /analysis             401   403     ok      ok     ok         403     403
+GET /analysis              401   ok      ok      ok     ok         403     403
+GET /analysis/{sessionId}  401   ok      ok      ok     ok         403     403
+GET /analysis/{sessionId}/agents/{agentId}  401   ok  ok  ok  ok  403  403
+POST /analysis/{sessionId}/cancel  401   403  ok  ok  ok  403  403
+GET /analysis/{sessionId}/logs  401   ok  ok  ok  ok  403  403
+GET /tasks/{taskId}        401   ok      ok      ok     ok         403     403
 GET /health                ok    ok      ok      ok     ok         ok      ok
 GET /ready                 ok    ok      ok      ok     ok         ok      ok
 GET /openapi.json          ok    ok      ok      ok     ok         ok      ok
@@ -82,7 +89,7 @@ interface Seen {
 /** A body that no route takes: nothing is run, whoever is let in. */
 async function ask(route: string, token: string | undefined): Promise<Seen> {
   const [method = '', template = ''] = route.split(' ');
-  const path = template.replace(/\{[^}]+\}/, '0'.repeat(64));
+  const path = template.replaceAll(/\{[^}]+\}/g, '0'.repeat(64));
   const response = await served.send({
     method,
     path,
@@ -131,7 +138,7 @@ describe('the role matrix', () => {
 
   it('lets a token for one route pass there and nowhere else', async () => {
     for (const own of guarded) {
-      const path = own.replace(/^\w+ /, '').replace(/\{[^}]+\}/, '0'.repeat(64));
+      const path = own.replace(/^\w+ /, '').replaceAll(/\{[^}]+\}/g, '0'.repeat(64));
       const token = served.token('admin', `${AUDIENCE}${path}`);
       const passed = await Promise.all(
         guarded.map(async (route) => ((await ask(route, token)).status === 401 ? [] : [route])),
@@ -154,7 +161,7 @@ describe('the role matrix', () => {
   it('changes nothing by GET, HEAD or another method, and opens no other origin', async () => {
     const token = served.token('admin');
     for (const route of guarded.filter((one) => one.startsWith('POST'))) {
-      const path = route.replace('POST ', '');
+      const path = route.replace('POST ', '').replaceAll(/\{[^}]+\}/g, '0'.repeat(64));
       const readable = registered.includes(`GET ${path}`);
       for (const method of ['GET', 'HEAD', 'PUT', 'DELETE', 'PATCH', 'OPTIONS']) {
         const response = await served.send({ method, path, token, headers: { 'x-http-method-override': 'POST' } });

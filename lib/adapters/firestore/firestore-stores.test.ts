@@ -7,6 +7,7 @@ import { describeLedgerContract } from '../../testing/ledger-contract.ts';
 import { describeLedgerRecordsContract } from '../../testing/ledger-records-contract.ts';
 import { describeMarketDataStoreContract } from '../../testing/market-data-store-contract.ts';
 import { describeRunStoreContract } from '../../testing/run-store-contract.ts';
+import { describeTaskStoreContract } from '../../testing/task-store-contract.ts';
 
 const emulator = await emulatorForTests('firestore');
 
@@ -16,6 +17,7 @@ describeOnEmulator('Firestore stores', emulator, (host) => {
   describeLedgerRecordsContract('Firestore', makeStore);
   describeLedgerContentionContract('Firestore', makeStore);
   describeRunStoreContract('Firestore', makeStore);
+  describeTaskStoreContract('Firestore', makeStore);
   describeConfigurationStoreContract('Firestore', makeStore);
   describeDeliveryStoreContract('Firestore', makeStore);
   describeMarketDataStoreContract('Firestore', makeStore);

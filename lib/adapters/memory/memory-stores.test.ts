@@ -6,6 +6,7 @@ import { describeLedgerRecordsContract } from '../../testing/ledger-records-cont
 import { describeMarketDataStoreContract } from '../../testing/market-data-store-contract.ts';
 import { describeRunStoreContract } from '../../testing/run-store-contract.ts';
 import { calm, type StoreHarness } from '../../testing/store-harness.ts';
+import { describeTaskStoreContract } from '../../testing/task-store-contract.ts';
 import { put } from '../records/document-write.ts';
 import { plainDocument } from '../records/stored-document.ts';
 import { memoryConfigurationStore } from './memory-configuration-store.ts';
@@ -14,12 +15,14 @@ import { memoryDeliveryStore } from './memory-delivery-store.ts';
 import { memoryLedger } from './memory-ledger.ts';
 import { memoryMarketDataStore } from './memory-market-data-store.ts';
 import { memoryRunStore } from './memory-run-store.ts';
+import { memoryTaskStore } from './memory-task-store.ts';
 
 async function makeStore(): Promise<StoreHarness> {
   const database = new MemoryDatabase();
   return {
     ledger: (mode) => memoryLedger(database, mode),
     runs: memoryRunStore(database),
+    tasks: memoryTaskStore(database),
     configuration: memoryConfigurationStore(database),
     deliveries: memoryDeliveryStore(database),
     marketData: memoryMarketDataStore(database),
@@ -34,6 +37,7 @@ describeLedgerContract('embedded store', makeStore);
 describeLedgerRecordsContract('embedded store', makeStore);
 describeLedgerContentionContract('embedded store', makeStore);
 describeRunStoreContract('embedded store', makeStore);
+describeTaskStoreContract('embedded store', makeStore);
 describeConfigurationStoreContract('embedded store', makeStore);
 describeDeliveryStoreContract('embedded store', makeStore);
 describeMarketDataStoreContract('embedded store', makeStore);

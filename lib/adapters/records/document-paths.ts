@@ -4,14 +4,18 @@
  */
 import { InvalidValueError } from '../../domain/errors.ts';
 import { DESK_STREAM, type StreamName } from '../../domain/event.ts';
-import type { ExecKey, OrderRef, RunId, StrategyId } from '../../domain/ids.ts';
+import type { ConId, ExecKey, OrderRef, RunId, StrategyId } from '../../domain/ids.ts';
 import type { Mode } from '../../domain/run.ts';
+import type { TaskId } from '../../domain/task.ts';
 
 export const RUNS = 'runs';
+export const TASKS = 'tasks';
 
 export const holdingsOf = (mode: Mode): string => `positions/${mode}/holdings`;
 export const openOrdersOf = (mode: Mode): string => `positions/${mode}/openOrders`;
 
+export const taskPath = (id: TaskId): string => `${TASKS}/${id}`;
+export const decisionPath = (id: ConId): string => `decisions/${id}`;
 export const runPath = (id: RunId): string => `${RUNS}/${id}`;
 export const bookPath = (mode: Mode, id: StrategyId): string => `${holdingsOf(mode)}/${documentId(id)}`;
 export const settledOrderPath = (mode: Mode, ref: OrderRef): string =>

@@ -4,6 +4,7 @@
  */
 import { createHash, type Hash } from 'node:crypto';
 import { createIbkrConnector, type IbkrConnectorOptions } from '../../adapters/ibkr/ibkr-connector.ts';
+import { memoryTaskStore } from '../../adapters/memory/memory-task-store.ts';
 import { MemoryDatabase } from '../../adapters/memory/memory-database.ts';
 import { memoryLedger } from '../../adapters/memory/memory-ledger.ts';
 import type { ContractSpec } from '../../domain/contract.ts';
@@ -198,6 +199,8 @@ function startDesk(world: World, { database, strategies, skewMs = 0, diesAfter, 
     clientId: clientId(1),
     clock: process.clock,
     ...stores,
+    tasks: memoryTaskStore(database),
+    wakeAnalysis: () => undefined,
     connector: createIbkrConnector({
       host: 'memory',
       port: 0,

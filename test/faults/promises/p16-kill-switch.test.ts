@@ -3,6 +3,7 @@
  * store), the gate of production; the gateway's wire log counts what was sent. Forty orders, one every 25 ms.
  */
 import { createSendBrake } from '../../../lib/trading/send-brake.ts';
+import { queueParts } from '../../../lib/testing/memory-parts.ts';
 import { systemClock } from '../../../lib/adapters/system/system-clock.ts';
 import type { OrderId } from '../../../lib/domain/ids.ts';
 import type { TradingState } from '../../../lib/domain/trading-state.ts';
@@ -107,7 +108,15 @@ async function setState(stores: Stores, state: TradingState, readable: () => voi
     },
   };
   const { status } = await answerResource(
-    { mode: 'paper', clock: systemClock, configuration, runs: stores.runs, ledger: stores.ledger, log: quiet },
+    {
+      mode: 'paper',
+      clock: systemClock,
+      configuration,
+      runs: stores.runs,
+      ledger: stores.ledger,
+      log: quiet,
+      ...queueParts(),
+    },
     'trading-state',
     {
       method: 'POST',

@@ -1,0 +1,61 @@
+/**
+ * The `analysis-worker` function: works on queued analyses when Pub/Sub or the sweep of Cloud Scheduler pushes. It shares stores
+ * and broker with the desk and can send nothing. `npm run analysis-worker` runs it alone.
+ */
+import { createJsonLog } from '../lib/adapters/system/json-log.ts';
+import { createInFlight } from '../lib/http/in-flight.ts';
+import { analysisDeps, chooseJudge, tellTask } from './analysis-parts.ts';
+import { analysisReceiver } from './analysis-receiver.ts';
+import { listeningHost } from './authenticate-callers.ts';
+import { readSettings } from './config.ts';
+import { openNamedStores } from './named-stores.ts';
+import { analysisGate } from './push-gate.ts';
+import { runMain } from './run-main.ts';
+import { serveUntilSignal } from './serve-until-signal.ts';
+import { createDeps } from './wiring.ts';
+
+const CONCURRENCY = 20;
+
+await runMain('analysis-worker', async () => {
+  const settings = readSettings(process.env);
+  const log = createJsonLog((line) => void process.stdout.write(line));
+  const gate = await analysisGate(settings, log);
+  const stores = await openNamedStores(settings);
+  log.write('INFO', 'StoreOpened', { store: stores.description });
+  const inFlight = createInFlight();
+  const shutdown = new AbortController();
+  try {
+    const choice = chooseJudge(settings);
+    const deps = createDeps({
+      mode: settings.TRADING_MODE,
+      ...(settings.LIVE_ACCOUNT === undefined ? {} : { liveAccount: settings.LIVE_ACCOUNT }),
+      broker: { host: settings.IB_HOST, port: settings.IB_PORT, clientId: settings.IB_CLIENT_ID },
+      stores,
+      tradeLog: { push: () => undefined, flush: () => Promise.resolve() },
+      log,
+      seed: 1,
+    });
+    const app = analysisReceiver({
+      deps: analysisDeps(deps, choice.judge, tellTask(stores.events)),
+      gate,
+      log,
+      shutdown: shutdown.signal,
+      description: `judged by ${choice.description}`,
+      holder: `worker-${deps.random()}`,
+      concurrency: CONCURRENCY,
+    });
+    const host = listeningHost(settings);
+    const isComplete = await serveUntilSignal({
+      app,
+      port: settings.PORT,
+      host,
+      inFlight,
+      shutdown,
+      onListening: ({ port }) =>
+        log.write('INFO', 'Listening', { url: `http://${host}:${port}`, judge: choice.description }),
+    });
+    return isComplete ? 0 : 1;
+  } finally {
+    await stores.close();
+  }
+});

@@ -1,0 +1,98 @@
+/** The task store port on Google Cloud Firestore. The queue is a query by one field that only open tasks have. */
+import type { Firestore, Query } from '@google-cloud/firestore';
+import type { InvestmentDecision } from '../../domain/analysis.ts';
+import type { ConId } from '../../domain/ids.ts';
+import type { Task, TaskDecision } from '../../domain/task.ts';
+import { MAX_OPEN_TASKS, type TaskStore } from '../../ports/task-store.ts';
+import { decisionPath, taskPath, TASKS } from '../records/document-paths.ts';
+import { checkWrites } from '../records/document-write.ts';
+import { changeWrites, decidesOn, taskWrite } from '../records/task-change.ts';
+import { checkTaskLimit } from '../records/task-list.ts';
+import { decisionRecord, decodeOpenTask, taskRecord } from '../records/task-record.ts';
+import { abortable } from './abortable.ts';
+import { createDocument } from './create-document.ts';
+import { entryOf, inTransaction } from './in-transaction.ts';
+import { storeError, verdictOf } from './store-failure.ts';
+
+export function firestoreTaskStore(firestore: Firestore): TaskStore {
+  return {
+    async create(task, signal) {
+      const write = taskWrite(task);
+      checkWrites([write]);
+      // Made already, by a try of this call or an earlier one: ids are chosen by the caller, so it is the same task.
+      await createDocument({ firestore, what: `Task ${task.taskId}`, write, signal });
+    },
+    async get(id, signal) {
+      const stored = (await readAll(firestore, [taskPath(id)], signal)).get(taskPath(id));
+      return stored === undefined ? undefined : taskRecord.decode(taskPath(id), stored);
+    },
+    change: (id, decide, signal) => change({ firestore, path: taskPath(id), decide, signal }),
+    async open(signal) {
+      const query = firestore.collection(TASKS).select('taskId', 'state', 'lease').orderBy('queueRankMs');
+      const found = await ask(firestore, query.limit(MAX_OPEN_TASKS), signal);
+      return found.map(([path, document]) => decodeOpenTask(path, document));
+    },
+    async list({ limit }, signal) {
+      checkTaskLimit(limit);
+      const query = firestore.collection(TASKS).orderBy('createdAtMs', 'desc').limit(limit);
+      return (await ask(firestore, query, signal)).map(([path, document]) => taskRecord.decode(path, document));
+    },
+    async decisions(ids, signal) {
+      if (ids.length === 0) return new Map();
+      const found = await readAll(firestore, ids.map(decisionPath), signal);
+      return new Map(
+        ids.flatMap((id): (readonly [ConId, InvestmentDecision])[] => {
+          const document = found.get(decisionPath(id));
+          return document === undefined ? [] : [[id, decisionRecord.decode(decisionPath(id), document)]];
+        }),
+      );
+    },
+  };
+}
+
+function change(options: {
+  readonly firestore: Firestore;
+  readonly path: string;
+  readonly decide: (task: Task) => TaskDecision;
+  readonly signal: AbortSignal;
+}): Promise<TaskDecision | undefined> {
+  const { firestore, path, decide, signal } = options;
+  return inTransaction<TaskDecision | undefined>({
+    firestore,
+    what: `Change of ${path}`,
+    signal,
+    async body(read) {
+      const stored = (await read({ collections: [], documents: [path] })).get(path);
+      if (stored === undefined) return { writes: [], result: undefined };
+      const task = taskRecord.decode(path, stored);
+      const decision = decide(task);
+      const about = decidesOn(task, decision);
+      const standing =
+        about && (await read({ collections: [], documents: [decisionPath(about)] })).get(decisionPath(about));
+      const writes = changeWrites(task, decision, standing);
+      checkWrites(writes);
+      return { writes, result: decision };
+    },
+  });
+}
+
+const readAll = (firestore: Firestore, paths: readonly string[], signal: AbortSignal): Promise<Map<string, unknown>> =>
+  inTransaction({
+    firestore,
+    what: `Read of ${paths.join(', ').slice(0, 80)}`,
+    signal,
+    readOnly: true,
+    body: async (read) => ({ writes: [], result: await read({ collections: [], documents: [...paths] }) }),
+  });
+
+async function ask(
+  firestore: Firestore,
+  query: Query,
+  signal: AbortSignal,
+): Promise<readonly (readonly [string, unknown])[]> {
+  signal.throwIfAborted();
+  const { docs } = await abortable(firestore, query.get(), signal).catch((error: unknown) => {
+    throw signal.aborted ? error : storeError('List of tasks', verdictOf(error).failure, error);
+  });
+  return docs.flatMap(entryOf);
+}

@@ -1,0 +1,60 @@
+/** The task store port on the embedded store. */
+import type { InvestmentDecision } from '../../domain/analysis.ts';
+import type { ConId } from '../../domain/ids.ts';
+import { queueRank, isOver, type TaskDecision } from '../../domain/task.ts';
+import { MAX_OPEN_TASKS, type TaskStore } from '../../ports/task-store.ts';
+import { decisionPath, taskPath, TASKS } from '../records/document-paths.ts';
+import { checkWrites } from '../records/document-write.ts';
+import { changeWrites, decidesOn, taskWrite } from '../records/task-change.ts';
+import { byQueue, checkTaskLimit, newestTaskFirst } from '../records/task-list.ts';
+import { decisionRecord, taskRecord } from '../records/task-record.ts';
+import type { MemoryDatabase } from './memory-database.ts';
+
+export function memoryTaskStore(database: MemoryDatabase): TaskStore {
+  const read = <Result>(signal: AbortSignal, body: () => Result): Result =>
+    database.transact(signal, () => ({ writes: [], result: body() }));
+  const all = (signal: AbortSignal) =>
+    read(signal, () => database.list(TASKS)).map(([path, document]) => taskRecord.decode(path, document));
+  return {
+    async create(task, signal) {
+      database.transact(signal, () => {
+        const writes = database.get(taskPath(task.taskId)) === undefined ? [taskWrite(task)] : [];
+        checkWrites(writes);
+        return { writes, result: undefined };
+      });
+    },
+    async get(id, signal) {
+      const stored = read(signal, () => database.get(taskPath(id)));
+      return stored === undefined ? undefined : taskRecord.decode(taskPath(id), stored);
+    },
+    async change(id, decide, signal) {
+      return database.transact<TaskDecision | undefined>(signal, () => {
+        const stored = database.get(taskPath(id));
+        if (stored === undefined) return { writes: [], result: undefined };
+        const task = taskRecord.decode(taskPath(id), stored);
+        const decision = decide(task);
+        const about = decidesOn(task, decision);
+        const writes = changeWrites(task, decision, about && database.get(decisionPath(about)));
+        checkWrites(writes);
+        return { writes, result: decision };
+      });
+    },
+    async open(signal) {
+      const open = all(signal).filter((task) => !isOver(task));
+      const sorted = open.map((task) => ({ ...task, rankMs: queueRank(task) })).toSorted(byQueue);
+      return sorted.slice(0, MAX_OPEN_TASKS).map(({ taskId, state, lease }) => ({ taskId, state, lease }));
+    },
+    async list({ limit }, signal) {
+      checkTaskLimit(limit);
+      return all(signal).toSorted(newestTaskFirst).slice(0, limit);
+    },
+    async decisions(ids, signal) {
+      const stored = read(signal, () => ids.map((id) => [id, database.get(decisionPath(id))] as const));
+      return new Map(
+        stored.flatMap(([id, document]): (readonly [ConId, InvestmentDecision])[] =>
+          document === undefined ? [] : [[id, decisionRecord.decode(decisionPath(id), document)]],
+        ),
+      );
+    },
+  };
+}

@@ -1,0 +1,133 @@
+/** What every task store promises: one holder, a queue in order, ends that stay, and the decision in the same commit. */
+import {
+  addLog,
+  cancelTask,
+  claimTask,
+  completeTask,
+  failTask,
+  renewTask,
+  storeFacts,
+  storeResult,
+  type TaskDecision,
+  type Task,
+} from '../domain/task.ts';
+import { calm, type MakeStore, type StoreHarness } from './store-harness.ts';
+import { agentResult, allowed, decisionOf, factsOf, pendingTask, SPY, TASK_AT_MS, taskIdOf } from './task-values.ts';
+
+export function describeTaskStoreContract(name: string, makeStore: MakeStore): void {
+  describe(`${name}: task store`, () => {
+    let store: StoreHarness;
+    beforeEach(async () => {
+      store = await makeStore();
+    });
+    keeps(() => store);
+    queues(() => store);
+    decides(() => store);
+  });
+}
+
+type Store = () => StoreHarness;
+
+const change = (store: Store, decide: (task: Task) => TaskDecision): Promise<TaskDecision | undefined> =>
+  store().tasks.change(taskIdOf(1), decide, calm());
+const claim =
+  (holder: string, nowMs = TASK_AT_MS) =>
+  (task: Task) =>
+    claimTask(task, { holder, nowMs });
+
+function keeps(store: Store): void {
+  it('keeps a task with everything in it, and knows nothing of another', async () => {
+    await store().tasks.create(pendingTask(), calm());
+    await change(store, claim('worker-1'));
+    await change(store, (task) => storeFacts(task, 1, factsOf()));
+    await change(store, (task) => storeResult(task, 1, { result: agentResult(), progress: 10, message: 'technical' }));
+    const line = { atMs: TASK_AT_MS, level: 'warning', agentId: 'macro', message: 'No index' } as const;
+    const written = allowed(await change(store, (task) => addLog(task, 1, [line])));
+    expect(await store().tasks.get(taskIdOf(1), calm())).toStrictEqual(written);
+    expect(written).toMatchObject({ state: 'RUNNING', progress: 10, facts: factsOf(), logs: [line] });
+    expect(await store().tasks.get(taskIdOf(2), calm())).toBeUndefined();
+    expect(await store().tasks.change(taskIdOf(2), claim('worker-1'), calm())).toBeUndefined();
+  });
+
+  it('makes a task once, however often it is asked', async () => {
+    await store().tasks.create(pendingTask(), calm());
+    await change(store, claim('worker-1'));
+    await store().tasks.create(pendingTask(), calm());
+    expect(await store().tasks.get(taskIdOf(1), calm())).toMatchObject({ state: 'RUNNING' });
+  });
+
+  it('writes nothing where a change is refused, and nothing after an abort', async () => {
+    await store().tasks.create(pendingTask(), calm());
+    expect(await change(store, (task) => renewTask(task, 1, TASK_AT_MS))).toMatchObject({ kind: 'refused' });
+    const reason = new Error('Deadline passed: test');
+    const aborted = store().tasks.change(taskIdOf(1), claim('worker-1'), AbortSignal.abort(reason));
+    await expect(aborted).rejects.toBe(reason);
+    expect(await store().tasks.get(taskIdOf(1), calm())).toStrictEqual(pendingTask());
+  });
+
+  it('names the path of a task that does not fit', async () => {
+    await store().plant(`tasks/${taskIdOf(1)}`, { taskId: taskIdOf(1), state: 'LOST', createdAtMs: 1, queueRankMs: 1 });
+    const corrupt = { name: 'CorruptRecordError', path: `tasks/${taskIdOf(1)}` };
+    await expect(store().tasks.get(taskIdOf(1), calm())).rejects.toMatchObject(corrupt);
+    await expect(store().tasks.list({ limit: 5 }, calm())).rejects.toMatchObject(corrupt);
+  });
+}
+
+function queues(store: Store): void {
+  it('lets exactly one of ten racing workers hold a task', async () => {
+    await store().tasks.create(pendingTask(), calm());
+    const claims = await Promise.all(Array.from({ length: 10 }, (_, n) => change(store, claim(`worker-${n}`))));
+    expect(claims.filter((decision) => decision?.kind === 'changed')).toHaveLength(1);
+  });
+
+  it('shows the open tasks by priority and age, and those that are over no more', async () => {
+    const age = (n: number, priority: Task['priority'], minutes: number) =>
+      pendingTask({ taskId: taskIdOf(n), priority, createdAtMs: TASK_AT_MS + minutes * 60_000 });
+    const tasks = [age(1, 'normal', 0), age(2, 'low', 0), age(3, 'high', 2), age(4, 'high', 6), age(5, 'normal', 0.5)];
+    for (const task of tasks) await store().tasks.create(task, calm());
+    await change(store, (task) => cancelTask(task, 'owner', TASK_AT_MS));
+    const open = await store().tasks.open(calm());
+    expect(open.map(({ taskId }) => taskId)).toEqual([5, 3, 2, 4].map(taskIdOf));
+    expect(open[0]).toStrictEqual({ taskId: taskIdOf(5), state: 'PENDING', lease: undefined });
+  });
+
+  it('lists tasks newest first, no more than asked, and refuses a limit that is none', async () => {
+    for (const n of [2, 1, 3]) {
+      await store().tasks.create(pendingTask({ taskId: taskIdOf(n), createdAtMs: TASK_AT_MS + n }), calm());
+    }
+    const listed = await store().tasks.list({ limit: 2 }, calm());
+    expect(listed.map(({ taskId }) => taskId)).toEqual([taskIdOf(3), taskIdOf(2)]);
+    await expect(store().tasks.list({ limit: 0 }, calm())).rejects.toThrow(/limit/);
+  });
+}
+
+function decides(store: Store): void {
+  const read = async () => (await store().tasks.decisions([SPY], calm())).get(SPY);
+
+  it('writes a decision with the completion of its task, and keeps a newer one', async () => {
+    expect(await read()).toBeUndefined();
+    await store().tasks.create(pendingTask(), calm());
+    await store().tasks.create(pendingTask({ taskId: taskIdOf(2) }), calm());
+    const complete = (n: number, changes: Parameters<typeof decisionOf>[0]) =>
+      store().tasks.change(
+        taskIdOf(n),
+        (task) => completeTask(allowed(claim('worker')(task)), 1, decisionOf(changes), TASK_AT_MS + 5),
+        calm(),
+      );
+    await complete(1, {});
+    expect(await read()).toStrictEqual(decisionOf());
+    await complete(2, { taskId: taskIdOf(2), decidedAtMs: TASK_AT_MS - 1 });
+    expect(await read()).toStrictEqual(decisionOf());
+    expect(await store().tasks.get(taskIdOf(2), calm())).toMatchObject({ state: 'COMPLETED', progress: 100 });
+  });
+
+  it('lets one of completion and cancel win for good, and no decision of a task that was cancelled', async () => {
+    await store().tasks.create(pendingTask(), calm());
+    await change(store, claim('worker-1'));
+    await change(store, (task) => cancelTask(task, 'owner', TASK_AT_MS + 1));
+    const late = await change(store, (task) => completeTask(task, 1, decisionOf(), TASK_AT_MS + 2));
+    expect(late).toMatchObject({ kind: 'refused', reason: 'found CANCELLED, needed RUNNING' });
+    expect(await change(store, (task) => failTask(task, 1, 'late', TASK_AT_MS + 2))).toMatchObject({ kind: 'refused' });
+    expect(await read()).toBeUndefined();
+  });
+}

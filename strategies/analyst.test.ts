@@ -1,0 +1,50 @@
+import { decimal } from '../lib/domain/decimal.ts';
+import type { StrategyInput } from '../lib/domain/strategy.ts';
+import { decisionOf, TASK_AT_MS } from '../lib/testing/task-values.ts';
+import { analyst } from './analyst.ts';
+
+const input = (changes: Partial<StrategyInput> = {}): StrategyInput => ({
+  nowAtMs: TASK_AT_MS + 1_000,
+  bars: new Map(),
+  holdings: new Map(),
+  actedThroughAtMs: undefined,
+  seed: 1,
+  decisions: new Map([['SPY', decisionOf()]]),
+  ...changes,
+});
+
+describe('analyst', () => {
+  it('wants the weight of an unexpired decision, and says whose it is', () => {
+    const answer = analyst.evaluate(input());
+    expect(answer).toEqual({
+      kind: 'targets',
+      targets: [{ key: 'SPY', weight: decimal('0.4') }],
+      reading: 'SPY: buy, weight 0.4 (t-00000000000000000000000000000001)',
+      actedThroughAtMs: TASK_AT_MS,
+    });
+  });
+
+  it('acts on a decision once', () => {
+    expect(analyst.evaluate(input({ actedThroughAtMs: TASK_AT_MS }))).toMatchObject({ kind: 'hold' });
+    expect(analyst.evaluate(input({ actedThroughAtMs: TASK_AT_MS - 1 })).kind).toBe('targets');
+  });
+
+  it('holds without a decision, with one that has expired, and with one from the future', () => {
+    for (const decision of [
+      undefined,
+      decisionOf({ expiresAtMs: TASK_AT_MS + 1_000 }),
+      decisionOf({ decidedAtMs: TASK_AT_MS + 1_001 }),
+    ]) {
+      const decisions = new Map(decision === undefined ? [] : [['SPY', decision]]);
+      expect(analyst.evaluate(input({ decisions }))).toEqual({
+        kind: 'hold',
+        reading: 'No decision that has not expired',
+      });
+    }
+  });
+
+  it('closes nothing because an opinion on it ran out', () => {
+    const answer = analyst.evaluate(input({ holdings: new Map([['MSFT', decimal(3)]]) }));
+    expect(answer).toMatchObject({ kind: 'hold', reading: expect.stringMatching(/^Holds MSFT without a decision/) });
+  });
+});
