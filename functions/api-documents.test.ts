@@ -5,6 +5,7 @@ import { resources } from '../intents/resources.ts';
 import { PROBLEM_TYPES } from '../lib/domain/problem.ts';
 import { MemoryDatabase } from '../lib/adapters/memory/memory-database.ts';
 import { memoryEventLog } from '../lib/adapters/memory/memory-event-log.ts';
+import { memoryTaskStore } from '../lib/adapters/memory/memory-task-store.ts';
 import { memoryRunStore } from '../lib/adapters/memory/memory-run-store.ts';
 import { manualClock } from '../lib/testing/manual-clock.ts';
 import { OPEN_PATHS } from '../lib/http/routes.ts';
@@ -84,6 +85,7 @@ describe('the description of the API', () => {
     const served = eventRoutes({
       events: memoryEventLog(database),
       runs: memoryRunStore(database),
+      tasks: memoryTaskStore(database),
       clock: manualClock(0),
     });
     expect(served.map(({ path }) => path)).toEqual(EVENT_PATHS);

@@ -370,6 +370,16 @@ const STREAM_WORDS: ReadonlyMap<string, Words> = new Map<string, Words>([
     },
   ],
   [
+    'GET /analysis/{sessionId}/events',
+    {
+      summary: 'What happens in an analysis',
+      description: `The same as the events of its task. ${STREAM}`,
+      answer: 'events',
+      problems: ['not-found', 'overloaded'],
+      examples: [{ says: 'The analysis above', path: `/analysis/${sessionOf(EXAMPLE_TASK)}/events` }],
+    },
+  ],
+  [
     'GET /events',
     {
       summary: 'What happens on the desk',

@@ -7,15 +7,18 @@ import { InvalidValueError, ValidationError } from '../lib/domain/errors.ts';
 import { runId } from '../lib/domain/ids.ts';
 import { ProblemError } from '../lib/domain/problem.ts';
 import type { Run } from '../lib/domain/run.ts';
-import type { Role } from '../lib/domain/role.ts';
+import { includesRole, type Role } from '../lib/domain/role.ts';
+import { taskId as taskIdOfText, taskOfSession, type TaskId } from '../lib/domain/task.ts';
 import type { StreamCall, StreamRoute } from '../lib/http/stream-route.ts';
 import type { EventLog } from '../lib/ports/event-log.ts';
 import type { Clock } from '../lib/ports/clock.ts';
+import type { TaskStore } from '../lib/ports/task-store.ts';
 import type { RunStore } from '../lib/ports/run-store.ts';
 
 export interface EventRouteParts {
   readonly events: EventLog;
   readonly runs: Pick<RunStore, 'get'>;
+  readonly tasks: Pick<TaskStore, 'get'>;
   readonly clock: Pick<Clock, 'nowMs'>;
 }
 
@@ -27,7 +30,12 @@ const TASK_ENDS: readonly string[] = ['analysis_complete', 'cancelled', 'failed'
 const SETTLED_MS = 60_000;
 
 /** Path of every stream, as `eventRoutes` makes them: for lists that need no store. A test holds both together. */
-export const EVENT_PATHS = ['events', 'runs/{runId}/events', 'tasks/{taskId}/events'] as const;
+export const EVENT_PATHS = [
+  'events',
+  'runs/{runId}/events',
+  'tasks/{taskId}/events',
+  'analysis/{sessionId}/events',
+] as const;
 /** Every stream is for whoever may look. */
 export const EVENT_ROLE: Role = 'viewer';
 
@@ -41,12 +49,46 @@ export function eventRoutes(parts: EventRouteParts): readonly StreamRoute[] {
       isLast: () => false,
     },
     runRoute(parts),
-    eventRoute(parts, {
-      path: 'tasks/{taskId}/events',
-      ends: TASK_ENDS,
-      named: ({ parameters }) => streamName('tasks', parameters['taskId'] ?? ''),
-    }),
+    taskRoute(parts, 'tasks/{taskId}/events', ({ taskId = '' }) => taskIdOfText(taskId)),
+    taskRoute(parts, 'analysis/{sessionId}/events', ({ sessionId = '' }) => taskOfSession(sessionId)),
   ];
+}
+
+type TaskNaming = (parameters: StreamCall['parameters']) => TaskId;
+
+/** What has not the form of an id names no task. */
+function known(idOf: TaskNaming, parameters: StreamCall['parameters']): TaskId | undefined {
+  try {
+    return idOf(parameters);
+  } catch (error) {
+    if (error instanceof InvalidValueError) return undefined;
+    throw error;
+  }
+}
+
+/** A task is followed by its owner and by admins; to others it is not there, as its other routes say. */
+function taskRoute(parts: EventRouteParts, path: string, idOf: TaskNaming): StreamRoute {
+  return eventRoute(parts, {
+    path,
+    ends: TASK_ENDS,
+    named: async ({ parameters, caller, signal }) => {
+      const id = known(idOf, parameters);
+      const task = id === undefined ? undefined : await parts.tasks.get(id, signal);
+      if (
+        id !== undefined &&
+        task !== undefined &&
+        (task.owner === caller.name || includesRole(caller.role, 'admin'))
+      ) {
+        return streamName('tasks', id);
+      }
+      throw new ProblemError({
+        type: 'not-found',
+        detail: `Task is not known: found "${Object.values(parameters).join(' ').slice(0, 80)}", needed one of your own that is not over for a day`,
+      });
+    },
+    // It is queued: its first event comes when a worker takes it.
+    exists: () => Promise.resolve(true),
+  });
 }
 
 /** Executions may be booked, and told, long after their run: its last event then is no end, the run itself is. */

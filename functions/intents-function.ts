@@ -50,7 +50,7 @@ export function intentsFunction(options: IntentsFunctionOptions): Express {
     [...intents].map(([name, { role }]): [string, IntentRoute] => [name, { role, methods: intentMethods(name) }]),
   );
   const streams = streamRoutesOf(
-    eventRoutes({ events: desk.streams.events, runs: desk.deps.runs, clock: desk.deps.clock }),
+    eventRoutes({ events: desk.streams.events, runs: desk.deps.runs, tasks: desk.deps.tasks, clock: desk.deps.clock }),
   );
   return createIntentsApp({
     streams,

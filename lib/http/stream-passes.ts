@@ -57,7 +57,14 @@ export function createStreamPasses({ passes, routes, clock, newSecret }: StreamP
 function pathOf(body: JsonObject): string {
   const parsed = passBody.safeParse(body);
   if (parsed.success) return parsed.data.path;
-  throw unfit(JSON.stringify(body).slice(0, 80));
+  const unknown = parsed.error.issues.flatMap((issue) => (issue.code === 'unrecognized_keys' ? issue.keys : []));
+  if (unknown.length === 0) throw unfit(JSON.stringify(body).slice(0, 80));
+  throw new ValidationError(
+    'Body of sse-ticket',
+    unknown
+      .slice(0, 20)
+      .map((field) => ({ field: field.slice(0, 80), found: 'an unknown field', needed: 'path alone' })),
+  );
 }
 
 const unfit = (found: string): ValidationError =>

@@ -38,6 +38,7 @@ GET /runs/{runId}          401   ok      ok      ok     ok         403     403
 GET /events                401   ok      ok      ok     ok         403     403
 GET /runs/{runId}/events   401   ok      ok      ok     ok         403     403
 GET /tasks/{taskId}/events 401   ok      ok      ok     ok         403     403
+GET /analysis/{sessionId}/events 401   ok  ok  ok  ok  403  403
 POST /sse-ticket           401   ok      ok      ok     ok         403     403
 POST /analysis             401   403     ok      ok     ok         403     403
 GET /analysis              401   ok      ok      ok     ok         403     403
