@@ -54,6 +54,19 @@ describe('an allocation', () => {
     expect((await allocate()).told).toEqual(['SPY sent']);
   });
 
+  it('trades until one on a half day, is skipped after it, and reads that day as closed', async () => {
+    // The day after Thanksgiving 2019.
+    await startAt(at(2019, 11, 29, 12 * 60 + 59));
+    expect((await allocate()).told).toEqual(['SPY sent']);
+    expect((await desk.call('trade-reconciliation', {})).status).toBe(200);
+    desk.gateway.clock.advanceTo(at(2019, 11, 29, 13 * 60));
+    desk.wishes.set('alpha', { SPY: '0.2' });
+    const late = await allocate();
+    expect([late.told, late.reason]).toEqual([['SPY skipped'], expect.stringContaining('opens 2019-12-02T14:30:00Z')]);
+    desk.gateway.clock.advanceTo(at(2019, 12, 2, TEN));
+    expect((await allocate()).proof).toEqual(expect.objectContaining({ proved: true }));
+  });
+
   it('sends no MOC after the cut-off of the exchange', async () => {
     await startAt(at(2020, 8, 27, 15 * 60 + 59));
     const { orders } = answerSchema.parse((await desk.allocate({ orderProperties: { orderType: 'MOC' } })).body);
