@@ -252,6 +252,9 @@ job collect-market-data collect-market-data '0 8 * * 1-5' '{}'
 job reconciliation-morning trade-reconciliation '15 9 * * 1-5' '{}'
 job allocation allocation '45 9 * * 1-5' '{"strategies":["spy-macd-vixy"]}'
 job orchestrator orchestrator '0 10 * * 1-5' '{"strategies":["spy-macd-vixy"]}'
+# enforceFlatEod: close-all itself sees, by each contract's hours, whether its close is near; on most days one of them finds nothing.
+job flat-before-half-day close-all '45 12 * * 1-5' '{"beforeClose":true}'
+job flat-before-close close-all '45 15 * * 1-5' '{"beforeClose":true}'
 job reconciliation-evening trade-reconciliation '30 16 * * 1-5' '{}'
 # Finds a gateway without a login, or a desk that is down, before the market opens.
 job heartbeat ping '*/15 8-17 * * 1-5' ''

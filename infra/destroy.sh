@@ -31,7 +31,8 @@ g() {
 }
 
 # First what starts anything, then what is started.
-for job in collect-market-data reconciliation-morning allocation orchestrator reconciliation-evening heartbeat; do
+for job in collect-market-data reconciliation-morning allocation orchestrator flat-before-half-day flat-before-close \
+  reconciliation-evening heartbeat; do
   g scheduler jobs delete "$job" --location="$REGION"
 done
 g run jobs delete live --region="$REGION"

@@ -148,7 +148,7 @@ describe('a deploy', () => {
     const jobs = plan('paper')
       .stdout.split('\n')
       .filter((line) => line.startsWith('gcloud scheduler jobs create'));
-    expect(jobs).toHaveLength(6);
+    expect(jobs).toHaveLength(8);
     for (const job of jobs) {
       expect(job).toContain('--time-zone=America/New_York');
       expect(job).toContain(`--oidc-service-account-email=desk-scheduler@${PROJECT}.iam.gserviceaccount.com`);
