@@ -204,7 +204,8 @@ export function createJudge({ told, nowMs, confirmationMs }: JudgeOptions): Judg
       if (drift.success) find(`Drift although nothing is missing: ${JSON.stringify(drift.data.drift)}`);
       for (const { runId, planned } of plannedCrosses(body)) {
         const { conId, price, deltas } = planned;
-        const booked = [...crosses.values()].find((it) => it.runId === runId && it.contract.conId === conId);
+        // A key that is claimed again on another day has a new plan under the same run: its newest cross is meant.
+        const booked = [...crosses.values()].findLast((it) => it.runId === runId && it.contract.conId === conId);
         const found = booked === undefined ? 'nothing' : crossText(booked);
         const needed = JSON.stringify({ price, deltas: Object.entries(deltas).map(String).toSorted() });
         if (found !== needed) find(`Planned cross in ${conId} of ${runId}: found ${found}, needed ${needed}`);
