@@ -9,7 +9,11 @@ import { firestoreTaskStore } from '../adapters/firestore/firestore-task-store.t
 import { entryOf } from '../adapters/firestore/in-transaction.ts';
 import { closeFirestore, openFirestore } from '../adapters/firestore/open-firestore.ts';
 import type { ReadMode } from '../adapters/firestore/read-mode.ts';
+import { systemClock } from '../adapters/system/system-clock.ts';
+import { withDeadline } from '../ports/with-deadline.ts';
 import { calm, type MakeStore } from './store-harness.ts';
+
+const EMPTY_MS = 60_000;
 
 /** Call inside a `describe`: closes its client after the last test. */
 export function firestoreStores(host: string, reads?: ReadMode): MakeStore {
@@ -34,6 +38,8 @@ export function firestoreStores(host: string, reads?: ReadMode): MakeStore {
 /** Removes every document of a project: the emulator's own route. */
 export async function clearEmulator(host: string, projectId: string): Promise<void> {
   const url = `http://${host}/emulator/v1/projects/${projectId}/databases/(default)/documents`;
-  const answer = await fetch(url, { method: 'DELETE' });
+  const answer = await withDeadline(systemClock, { what: 'an emptied emulator', durationMs: EMPTY_MS }, (signal) =>
+    fetch(url, { method: 'DELETE', signal }),
+  );
   if (!answer.ok) throw new Error(`Emulator was not emptied: found status ${answer.status}, needed 200`);
 }

@@ -30,8 +30,8 @@ export async function warmCompileCache(folder: string): Promise<void> {
   await once(child, 'close');
 }
 
-/** Resolves when it listens. @throws Error with its last words where it ends before */
-export async function startDeskProcess(environment: Environment): Promise<DeskProcess> {
+/** Resolves when it listens. @throws Error with its last words where it ends before, or does not listen until `signal` */
+export async function startDeskProcess(environment: Environment, signal: AbortSignal): Promise<DeskProcess> {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'functions/intents.ts'], {
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], PORT: '0', AUTH_MODE: 'local', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -50,10 +50,16 @@ export async function startDeskProcess(environment: Environment): Promise<DeskPr
   const ended = once(child, 'close').then(() => {
     listening.reject(new Error(`Desk ended with ${child.exitCode} before it listened: ${words.slice(-600)}`));
   });
+  // A desk that waits for a lock at the emulator neither listens nor ends.
+  const giveUp = (): void => {
+    listening.reject(new Error(`Desk did not listen in time: ${words.slice(-600)}`));
+    child.kill('SIGKILL');
+  };
+  signal.addEventListener('abort', giveUp, { once: true });
   return {
-    port: await listening.promise,
+    port: await listening.promise.finally(() => signal.removeEventListener('abort', giveUp)),
     reached: reached.promise,
-    signal: (signal) => void child.kill(signal),
+    signal: (name) => void child.kill(name),
     ended,
     lastWords: () => words.slice(-1_500),
   };

@@ -4,6 +4,7 @@
  * several go side by side. It kills only processes it started.
  */
 import { clearEmulator } from '../../lib/testing/firestore-harness.ts';
+import { withDeadline } from '../../lib/ports/with-deadline.ts';
 import { calm } from '../../lib/testing/store-harness.ts';
 import { systemClock } from '../../lib/adapters/system/system-clock.ts';
 import type { Json } from '../../lib/domain/run.ts';
@@ -49,6 +50,8 @@ const DAY = '2020-01-27';
 /** Confirmed soon, so that what is lost is found soon. */
 const CONFIGURATION: { readonly [name: string]: Json } = { confirmationSeconds: 3, retryCheckMinutes: 0 };
 const START_TRIES = 5;
+const START_MS = 60_000;
+const READ_MS = 30_000;
 /** The orders of a run, and what its clients read, fit in many times over. */
 const WIRE_RECORDS = 50_000;
 
@@ -86,21 +89,31 @@ export async function startKillLane(options: LaneOptions): Promise<KillLane> {
   };
   const startVictim = (plan: KillPlan): Promise<DeskProcess> =>
     startedAtLast({ ...environment, CRASH_POINT: crashText(plan) });
+  const empty = async (): Promise<void> => {
+    await gateway.close();
+    await clearEmulator(emulatorHost, projectId);
+    await seedConfiguration(stores.configuration, { mode: MODE, file: 'local', signal: calm() });
+    await stores.configuration.update(MODE, (old) => ({ ...Object(old), ...CONFIGURATION }), calm());
+    gateway = await newGateway(port);
+  };
   const twin = await startedAtLast(environment);
   let nextVictim: Promise<DeskProcess> | undefined;
   return {
     async prepare(plan, next) {
-      const victim = await (nextVictim ?? startVictim(plan));
-      await gateway.close();
-      await clearEmulator(emulatorHost, projectId);
-      await seedConfiguration(stores.configuration, { mode: MODE, file: 'local', signal: calm() });
-      await stores.configuration.update(MODE, (old) => ({ ...Object(old), ...CONFIGURATION }), calm());
-      gateway = await newGateway(port);
-      // It seeds what is there already, so it disturbs nothing.
-      nextVictim = next === undefined ? undefined : startVictim(next);
-      nextVictim?.catch(() => undefined);
-      // The emulator's reads take locks, and a frozen process lets none go: nobody may have to start beside it.
-      if (plan.crash.action === 'stop') await nextVictim;
+      const started = nextVictim ?? startVictim(plan);
+      nextVictim = undefined;
+      const victim = await started;
+      try {
+        await empty();
+        // It seeds what is there already, so it disturbs nothing.
+        nextVictim = next === undefined ? undefined : startVictim(next);
+        nextVictim?.catch(() => undefined);
+        // The emulator's reads take locks, and a frozen process lets none go: nobody may have to start beside it.
+        if (plan.crash.action === 'stop') await nextVictim;
+      } catch (error) {
+        victim.signal('SIGKILL');
+        throw error;
+      }
       return { gateway, stores, victim, twin, readToken: () => readToken(emulatorHost, projectId) };
     },
     async close() {
@@ -122,7 +135,9 @@ export async function startKillLane(options: LaneOptions): Promise<KillLane> {
 async function startedAtLast(environment: Readonly<Record<string, string | undefined>>): Promise<DeskProcess> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await startDeskProcess(environment);
+      return await withDeadline(systemClock, { what: 'a desk that listens', durationMs: START_MS }, (signal) =>
+        startDeskProcess(environment, signal),
+      );
     } catch (error) {
       if (attempt === START_TRIES) throw error;
     }
@@ -132,7 +147,11 @@ async function startedAtLast(environment: Readonly<Record<string, string | undef
 /** Through the emulator's REST door: a transaction would hold up those that fight for the lease. */
 async function readToken(emulatorHost: string, projectId: string): Promise<number> {
   const path = `v1/projects/${projectId}/databases/(default)/documents/locks/${MODE}`;
-  const answer = await fetch(`http://${emulatorHost}/${path}`, { headers: { authorization: 'Bearer owner' } });
-  const text = await answer.text();
+  const headers = { authorization: 'Bearer owner' };
+  const text = await withDeadline(
+    systemClock,
+    { what: 'the token of the lease', durationMs: READ_MS },
+    async (signal) => (await fetch(`http://${emulatorHost}/${path}`, { headers, signal })).text(),
+  );
   return Number(/"token":\s*\{\s*"integerValue":\s*"(\d+)"/.exec(text)?.[1] ?? 0);
 }

@@ -8,9 +8,11 @@ import { priceBook } from '../../lib/paper/prices/price-book.ts';
 import { readPriceFiles } from '../../lib/paper/prices/read-price-files.ts';
 import { positionsOf } from './judge.ts';
 import { warmCompileCache } from './desk-process.ts';
-import { startKillLane, type KillLane } from './kill-lane.ts';
+import { startKillLane, type KillLane, type RunGround } from './kill-lane.ts';
 import { BASKET, crashText, planKills, type KillPlan } from './kill-plan.ts';
 import { runKill, type RunResult } from './kill-run.ts';
+
+const PREPARE_TRIES = 3;
 
 export interface KillOptions {
   readonly runs: number;
@@ -77,7 +79,7 @@ async function runLane(
   const results: RunResult[] = [];
   for (const [index, plan] of plans.entries()) {
     if (options.signal?.aborted === true) break;
-    const ground = await lane.prepare(plan, plans[index + 1]);
+    const ground = await preparedAtLast(lane, plan, { next: plans[index + 1], tell: options.tell });
     const result = await runKill(ground, plan, needed);
     results.push(result);
     const problems = [...result.duplicates, ...result.unresolved];
@@ -89,6 +91,22 @@ async function runLane(
     }
   }
   return results;
+}
+
+/** Nothing is tested yet: the emulator may need a moment to let go of what a killed process held. */
+async function preparedAtLast(
+  lane: KillLane,
+  plan: KillPlan,
+  { next, tell }: { readonly next: KillPlan | undefined; readonly tell: (text: string) => void },
+): Promise<RunGround> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await lane.prepare(plan, next);
+    } catch (error) {
+      tell(`${wordsOf(plan)}: not prepared: ${String(error)}`);
+      if (attempt === PREPARE_TRIES) throw error;
+    }
+  }
 }
 
 const wordsOf = (plan: KillPlan): string => {
