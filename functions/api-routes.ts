@@ -30,6 +30,7 @@ import {
   summaryAnswer,
   tradingStateAnswer,
 } from './answer-schemas.ts';
+import { dashboardWords } from './dashboard-words.ts';
 import { EVENT_PATHS, EVENT_ROLE } from './event-routes.ts';
 import { liveSessionAnswer } from './live-table.ts';
 import {
@@ -344,6 +345,7 @@ const WORDS: ReadonlyMap<string, Words> = new Map<string, Words>([
       examples: [{ says: 'May the desk trade' }],
     },
   ],
+  ...dashboardWords(EXAMPLE_RUN),
 ]);
 
 const STREAM = `Server-sent events, each stored before it is sent: \`id\` is its number, \`data\` is JSON with number, stream, kind, atMs and facts. Named ones are about the stream: \`gap\` (events have expired), \`reset\` (the number is not known, numbers begin anew), \`end\` (why the connection ends, and whether to come again).`;
