@@ -24,5 +24,5 @@ export default defineConfig({
     manifest: 'assets/manifest.json',
     reportCompressedSize: false,
   },
-  server: { proxy: { [ROUTES]: { target: DESK } } },
+  server: { proxy: { [ROUTES]: { target: DESK, headers: { origin: DESK } } } },
 });

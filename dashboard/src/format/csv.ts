@@ -4,19 +4,16 @@
  */
 
 const FORMULA = /^[=+\-@\t\r]/;
-const PLAIN_NUMBER = /^-?\d+(\.\d+)?$/;
 
 export interface CsvColumn<Row> {
   readonly name: string;
-  /** Numbers stay numbers: a column of decimals says so, and then only what truly is one goes through as it is. */
-  readonly isDecimal?: boolean;
   readonly value: (row: Row) => string | number | null | undefined;
 }
 
 export function csvText<Row>(columns: readonly CsvColumn<Row>[], rows: readonly Row[]): string {
   const lines = [
     columns.map(({ name }) => csvCell(name)),
-    ...rows.map((row) => columns.map((column) => cellOf(column, row))),
+    ...rows.map((row) => columns.map(({ value }) => csvCell(String(value(row) ?? '')))),
   ];
   return `${lines.map((line) => line.join(',')).join('\r\n')}\r\n`;
 }
@@ -25,9 +22,4 @@ export function csvText<Row>(columns: readonly CsvColumn<Row>[], rows: readonly 
 export function csvCell(text: string): string {
   const harmless = FORMULA.test(text) ? `'${text}` : text;
   return /[",\r\n\t]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
-}
-
-function cellOf<Row>({ isDecimal, value }: CsvColumn<Row>, row: Row): string {
-  const text = String(value(row) ?? '');
-  return isDecimal === true && PLAIN_NUMBER.test(text) ? text : csvCell(text);
 }

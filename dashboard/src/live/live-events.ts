@@ -58,98 +58,120 @@ export interface LiveEvents {
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 30_000;
 
+/** Begins at once. @param fromNumber of the last event that is known; left out: the stream begins where it begins */
 export function followEvents(parts: LiveEventsParts, fromNumber?: number): LiveEvents {
-  let last = fromNumber;
-  let failures = 0;
-  let source: Source | undefined;
-  let cancelWait: (() => void) | undefined;
+  const connection = new Connection(parts, fromNumber);
+  connection.connect();
+  return { hurry: () => connection.hurry(), stop: () => connection.stop() };
+}
+
+class Connection {
+  readonly #parts: LiveEventsParts;
+  #last: number | undefined;
+  #failures = 0;
+  #source: Source | undefined;
+  #cancelWait: (() => void) | undefined;
   /** Each opening has its own number: what comes late from an older one is not heard. */
-  let opening = 0;
-  let isOver = false;
+  #opening = 0;
+  #isOver = false;
 
-  const end = (state: LiveState): void => {
-    isOver = true;
-    close();
-    parts.onState(state);
-  };
+  constructor(parts: LiveEventsParts, fromNumber: number | undefined) {
+    this.#parts = parts;
+    this.#last = fromNumber;
+  }
 
-  const close = (): void => {
-    opening += 1;
-    source?.close();
-    source = undefined;
-    cancelWait?.();
-    cancelWait = undefined;
-  };
+  connect(): void {
+    this.#close();
+    if (this.#isOver) return;
+    const mine = this.#opening;
+    this.#parts.onState({ kind: 'connecting' });
+    void this.#parts.ticket(this.#parts.path).then((answer) => {
+      if (mine === this.#opening) this.#answered(answer);
+    });
+  }
 
-  const wait = (why: string, afterMs = 0): void => {
-    close();
-    const longest = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** failures);
-    failures += 1;
-    const retryInMs = Math.max(afterMs, Math.round(longest * (0.5 + parts.random() / 2)));
-    parts.onState({ kind: 'waiting', retryInMs, why });
-    cancelWait = parts.after(retryInMs, connect);
-  };
+  hurry(): void {
+    if (this.#isOver || this.#cancelWait === undefined) return;
+    this.#failures = 0;
+    this.connect();
+  }
 
-  const hear = (text: unknown): void => {
+  stop(): void {
+    this.#isOver = true;
+    this.#close();
+  }
+
+  #answered(answer: TicketAnswer): void {
+    if (answer.kind === 'refused') this.#end({ kind: 'refused', why: answer.why });
+    else if (answer.kind === 'later') this.#wait(answer.why, answer.afterMs);
+    else {
+      const mine = this.#opening;
+      this.#source = this.#parts.open(urlOf(this.#parts.path, answer.ticket, this.#last));
+      listen(this.#source, () => mine === this.#opening, this.#listeners());
+    }
+  }
+
+  #listeners(): Listeners {
+    return {
+      open: () => {
+        this.#failures = 0;
+        this.#parts.onState({ kind: 'live' });
+      },
+      message: (text) => this.#hear(text),
+      // The browser would come again by itself, with a ticket that is used up.
+      error: () => this.#wait('the connection was lost'),
+      gap: () => this.#parts.onGap(),
+      reset: () => {
+        this.#last = undefined;
+        this.#parts.onGap();
+      },
+      end: (text) => {
+        const notice = recordOf(text);
+        if (notice?.['resume'] === false) this.#end({ kind: 'over' });
+        else this.#wait(`the desk ended the connection: ${textOf(notice?.['reason'])}`);
+      },
+    };
+  }
+
+  #hear(text: unknown): void {
     const event = eventOf(text);
-    if (event === undefined || (last !== undefined && event.number <= last)) return;
-    last = event.number;
-    parts.onEvent(event);
-  };
+    if (event === undefined || (this.#last !== undefined && event.number <= this.#last)) return;
+    this.#last = event.number;
+    this.#parts.onEvent(event);
+  }
 
-  const listen = (opened: Source, mine: number): void => {
-    const on = (name: string, then: (data: unknown) => void): void =>
-      opened.addEventListener(name, ({ data }) => {
-        if (mine === opening) then(data);
-      });
-    on('open', () => {
-      failures = 0;
-      parts.onState({ kind: 'live' });
-    });
-    on('message', hear);
-    // The browser would come again by itself, with a ticket that is used up.
-    on('error', () => wait('the connection was lost'));
-    on('gap', () => parts.onGap());
-    on('reset', () => {
-      last = undefined;
-      parts.onGap();
-    });
-    on('end', (data) => {
-      const notice = recordOf(data);
-      if (notice?.['resume'] === false) end({ kind: 'over' });
-      else wait(`the desk ended the connection: ${textOf(notice?.['reason'])}`);
-    });
-  };
+  #wait(why: string, afterMs = 0): void {
+    this.#close();
+    const longest = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** this.#failures);
+    this.#failures += 1;
+    const retryInMs = Math.max(afterMs, Math.round(longest * (0.5 + this.#parts.random() / 2)));
+    this.#parts.onState({ kind: 'waiting', retryInMs, why });
+    this.#cancelWait = this.#parts.after(retryInMs, () => this.connect());
+  }
 
-  const connect = (): void => {
-    close();
-    if (isOver) return;
-    const mine = opening;
-    parts.onState({ kind: 'connecting' });
-    void parts.ticket(parts.path).then((answer) => {
-      if (mine !== opening) return;
-      if (answer.kind === 'refused') end({ kind: 'refused', why: answer.why });
-      else if (answer.kind === 'later') wait(answer.why, answer.afterMs);
-      else {
-        source = parts.open(urlOf(parts.path, answer.ticket, last));
-        listen(source, mine);
-      }
-    });
-  };
+  #end(state: LiveState): void {
+    this.stop();
+    this.#parts.onState(state);
+  }
 
-  connect();
-  return {
-    hurry() {
-      if (!isOver && cancelWait !== undefined) {
-        failures = 0;
-        connect();
-      }
-    },
-    stop() {
-      isOver = true;
-      close();
-    },
-  };
+  #close(): void {
+    this.#opening += 1;
+    this.#source?.close();
+    this.#source = undefined;
+    this.#cancelWait?.();
+    this.#cancelWait = undefined;
+  }
+}
+
+/** Name of an event of the source -> what is done with its text. */
+type Listeners = Readonly<Record<'open' | 'message' | 'error' | 'gap' | 'reset' | 'end', (text: unknown) => void>>;
+
+function listen(source: Source, isNewest: () => boolean, listeners: Listeners): void {
+  for (const [name, then] of Object.entries(listeners)) {
+    source.addEventListener(name, ({ data }) => {
+      if (isNewest()) then(data);
+    });
+  }
 }
 
 const urlOf = (path: string, ticket: string, last: number | undefined): string =>

@@ -1,4 +1,6 @@
-/** How a status is meant, and the shape that says the same as its colour. */
+/** How a status is meant, and the shape that says the same as its colour. It draws nothing. */
+import { signOfDecimal } from '../format/decimal-text.ts';
+
 export type Tone = 'good' | 'bad' | 'warn' | 'note' | 'plain';
 
 /** Path in a square of 10 by 10: disc, octagon, triangle, diamond, ring. */
@@ -50,5 +52,12 @@ const OUTCOMES: Readonly<Record<string, Tone>> = {
   error: 'bad',
   drift: 'bad',
 };
+
+/** Of a profit or loss, as decimal text. Its sign says the same. */
+export function toneOfPnl(value: string | null | undefined): Tone {
+  const sign = signOfDecimal(value) ?? 0;
+  if (sign === 0) return 'plain';
+  return sign > 0 ? 'good' : 'bad';
+}
 
 export const toneOf = (word: string): Tone => OUTCOMES[word.toLowerCase()] ?? 'plain';
