@@ -68,11 +68,11 @@ function pictures(store: () => StoreHarness): void {
   });
 
   it('gives back the newest picture as it was, with and without what may be missing, one for each mode', async () => {
-    const { keep, newest } = store().accounts('paper');
-    await keep(picture(), calm());
-    expect(await newest(calm())).toStrictEqual(picture());
-    await keep(barePicture, calm());
-    expect(await newest(calm())).toStrictEqual(barePicture);
+    const accounts = store().accounts('paper');
+    await accounts.keep(picture(), calm());
+    expect(await accounts.newest(calm())).toStrictEqual(picture());
+    await accounts.keep(barePicture, calm());
+    expect(await accounts.newest(calm())).toStrictEqual(barePicture);
     expect(await store().accounts('live').newest(calm())).toBeUndefined();
   });
 
