@@ -12,7 +12,6 @@ import type { ProblemType } from '../lib/domain/problem.ts';
 import { passAnswer, passBody, streamQuery } from '../lib/http/pass-body.ts';
 import { PASS_PATH } from '../lib/http/stream-route.ts';
 import type { ApiExample, ApiRoute } from '../lib/http/api-route.ts';
-import { runIdentity } from '../lib/trading/run-key.ts';
 import {
   adjustHoldingsAnswer,
   allocationAnswer,
@@ -30,7 +29,8 @@ import {
   summaryAnswer,
   tradingStateAnswer,
 } from './answer-schemas.ts';
-import { dashboardWords } from './dashboard-words.ts';
+import { DASHBOARD_WORDS } from './dashboard-words.ts';
+import { EXAMPLE_KEY, EXAMPLE_RUN } from './example-run.ts';
 import { EVENT_PATHS, EVENT_ROLE } from './event-routes.ts';
 import { liveSessionAnswer } from './live-table.ts';
 import {
@@ -55,19 +55,6 @@ interface Words {
   readonly problems?: readonly ProblemType[];
   readonly examples: readonly ApiExample[];
 }
-
-const EXAMPLE_KEY = 'example-1';
-/** The run of the example allocation: a function of its key. */
-const EXAMPLE_RUN = runIdentity({
-  mode: 'paper',
-  intent: 'allocation',
-  idempotencyKey: EXAMPLE_KEY,
-  schedule: undefined,
-  argumentsHash: '',
-  retryCheckMinutes: 0,
-  nowMs: 0,
-  random: () => '',
-}).runId;
 
 const strategies = ['spy-macd-vixy', 'dummy'] as const;
 
@@ -345,7 +332,7 @@ const WORDS: ReadonlyMap<string, Words> = new Map<string, Words>([
       examples: [{ says: 'May the desk trade' }],
     },
   ],
-  ...dashboardWords(EXAMPLE_RUN),
+  ...DASHBOARD_WORDS,
 ]);
 
 const STREAM = `Server-sent events, each stored before it is sent: \`id\` is its number, \`data\` is JSON with number, stream, kind, atMs and facts. Named ones are about the stream: \`gap\` (events have expired), \`reset\` (the number is not known, numbers begin anew), \`end\` (why the connection ends, and whether to come again).`;

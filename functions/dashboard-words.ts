@@ -1,6 +1,7 @@
 /** What the description of the API says of the routes that the dashboard reads (ADR 0037). */
 import type { ApiExample, ApiRoute } from '../lib/http/api-route.ts';
 import type { ProblemType } from '../lib/domain/problem.ts';
+import { EXAMPLE_RUN } from './example-run.ts';
 import {
   configurationAnswer,
   configurationChangeAnswer,
@@ -20,8 +21,8 @@ interface DashboardWords {
   readonly examples: readonly ApiExample[];
 }
 
-/** @param exampleRun the run of the example allocation, which has stood before these examples run */
-export const dashboardWords = (exampleRun: string): readonly (readonly [string, DashboardWords])[] => [
+/** `GET /me` -> what is said of it; the example allocation has run before these examples do. */
+export const DASHBOARD_WORDS: readonly (readonly [string, DashboardWords])[] = [
   [
     'GET /me',
     {
@@ -84,7 +85,7 @@ export const dashboardWords = (exampleRun: string): readonly (readonly [string, 
         'From its own record, without broker, market or clock; sends and changes nothing. Tells every difference, none where the code decides the same today.',
       answer: replayAnswer,
       problems: ['not-found'],
-      examples: [{ says: 'The allocation above', path: `/runs/${exampleRun}/replay`, body: {} }],
+      examples: [{ says: 'The allocation above', path: `/runs/${EXAMPLE_RUN}/replay`, body: {} }],
     },
   ],
   [

@@ -6,6 +6,8 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { findEmulator } from '../lib/adapters/emulators/find-emulators.ts';
 import { startEmulator } from '../lib/adapters/emulators/start-emulator.ts';
+import { firestoreAccountHistory } from '../lib/adapters/firestore/firestore-account-history.ts';
+import { firestoreOrderHistory } from '../lib/adapters/firestore/firestore-order-history.ts';
 import { firestoreConfigurationStore } from '../lib/adapters/firestore/firestore-configuration-store.ts';
 import { firestoreEventLog } from '../lib/adapters/firestore/firestore-event-log.ts';
 import { firestoreLedger } from '../lib/adapters/firestore/firestore-ledger.ts';
@@ -15,6 +17,8 @@ import { firestoreMarketDataStore } from '../lib/adapters/firestore/firestore-ma
 import { firestoreRunStore } from '../lib/adapters/firestore/firestore-run-store.ts';
 import { firestoreTaskStore } from '../lib/adapters/firestore/firestore-task-store.ts';
 import { closeFirestore, openFirestore } from '../lib/adapters/firestore/open-firestore.ts';
+import { memoryAccountHistory } from '../lib/adapters/memory/memory-account-history.ts';
+import { memoryOrderHistory } from '../lib/adapters/memory/memory-order-history.ts';
 import { memoryConfigurationStore } from '../lib/adapters/memory/memory-configuration-store.ts';
 import { memoryDeliveryStore } from '../lib/adapters/memory/memory-delivery-store.ts';
 import { MemoryDatabase } from '../lib/adapters/memory/memory-database.ts';
@@ -112,6 +116,8 @@ function firestore(options: {
   const client = openFirestore({ projectId, ...(emulatorHost === undefined ? {} : { emulatorHost }) });
   return {
     ledger: firestoreLedger(client, mode),
+    accounts: firestoreAccountHistory(client, mode),
+    orders: firestoreOrderHistory(client, mode),
     runs: firestoreRunStore(client),
     configuration: firestoreConfigurationStore(client),
     events: firestoreEventLog(client),
@@ -136,6 +142,8 @@ function embedded({ file, mode, tell, nowMs }: StoreChoice, description: string)
       : openFileDatabase({ file, sync: 'at-compaction', notice: tell, ...retention });
   return {
     ledger: memoryLedger(database, mode),
+    accounts: memoryAccountHistory(database, mode),
+    orders: memoryOrderHistory(database, mode),
     runs: memoryRunStore(database),
     configuration: memoryConfigurationStore(database),
     events: memoryEventLog(database),

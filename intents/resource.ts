@@ -27,6 +27,10 @@ export type ResourceDeps = Pick<
   'mode' | 'clock' | 'configuration' | 'runs' | 'log' | 'tasks' | 'random' | 'wakeAnalysis'
 > & {
   readonly ledger: Pick<IntentDeps['ledger'], 'read' | 'transact'>;
+  /** What only the dashboard asks for; left out where nobody does. */
+  readonly accounts?: IntentDeps['accounts'];
+  readonly orders?: IntentDeps['orders'];
+  readonly strategies?: IntentDeps['strategies'];
   /** Left out: a desk that nobody asks over HTTP. */
   readonly surface?: DeskSurface;
 };

@@ -1,5 +1,6 @@
 import { describeConfigurationStoreContract } from '../../testing/configuration-store-contract.ts';
 import { describeDeliveryStoreContract } from '../../testing/delivery-store-contract.ts';
+import { describeHistoryContract } from '../../testing/history-contract.ts';
 import { describeLedgerContentionContract } from '../../testing/ledger-contention-contract.ts';
 import { describeLedgerContract } from '../../testing/ledger-contract.ts';
 import { describeLedgerRecordsContract } from '../../testing/ledger-records-contract.ts';
@@ -9,6 +10,8 @@ import { calm, type StoreHarness } from '../../testing/store-harness.ts';
 import { describeTaskStoreContract } from '../../testing/task-store-contract.ts';
 import { put } from '../records/document-write.ts';
 import { plainDocument } from '../records/stored-document.ts';
+import { memoryAccountHistory } from './memory-account-history.ts';
+import { memoryOrderHistory } from './memory-order-history.ts';
 import { memoryConfigurationStore } from './memory-configuration-store.ts';
 import { MemoryDatabase } from './memory-database.ts';
 import { memoryDeliveryStore } from './memory-delivery-store.ts';
@@ -21,6 +24,8 @@ async function makeStore(): Promise<StoreHarness> {
   const database = new MemoryDatabase();
   return {
     ledger: (mode) => memoryLedger(database, mode),
+    accounts: (mode) => memoryAccountHistory(database, mode),
+    orders: (mode) => memoryOrderHistory(database, mode),
     runs: memoryRunStore(database),
     tasks: memoryTaskStore(database),
     configuration: memoryConfigurationStore(database),
@@ -41,3 +46,4 @@ describeTaskStoreContract('embedded store', makeStore);
 describeConfigurationStoreContract('embedded store', makeStore);
 describeDeliveryStoreContract('embedded store', makeStore);
 describeMarketDataStoreContract('embedded store', makeStore);
+describeHistoryContract('embedded store', makeStore);
