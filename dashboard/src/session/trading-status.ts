@@ -33,9 +33,6 @@ export function useDesk(): AskedState<Desk> {
 /** On a view that shows the account: read when the picture is old, and while it is looked at. */
 export function keepAccountCurrent(): void {
   const { value } = useDesk();
-  const readIfOld = (now: Desk | undefined): void => {
-    if (now !== undefined && (now.account?.ageSeconds ?? Infinity) > OLD_SECONDS) void refreshAccount();
-  };
   if (value.value === undefined) watch(value, readIfOld, { once: true });
   else readIfOld(value.value);
   onScopeDispose(everyWhileSeen(WHILE_SEEN_MS, () => void refreshAccount()));
@@ -56,4 +53,8 @@ export async function refreshAccount(): Promise<void> {
     readAgain = false;
     void refreshAccount();
   });
+}
+
+function readIfOld(now: Desk | undefined): void {
+  if (now !== undefined && (now.account?.ageSeconds ?? Infinity) > OLD_SECONDS) void refreshAccount();
 }
