@@ -2,7 +2,7 @@
  * Builds the dashboard's page with Vite's own API where what is built is older than its sources, or missing. Only for a
  * checkout: an image brings the built page and no Vite, and is served as it is.
  */
-import { readdir, stat } from 'node:fs/promises';
+import { readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -22,8 +22,37 @@ export async function buildPage(tell: (text: string) => void): Promise<BuiltPage
   if (builtMs !== undefined && builtMs >= sourceMs) return 'was current';
   tell(builtMs === undefined ? 'Building the page: it was not built yet' : 'Building the page: its sources are newer');
   const { build } = await viteOf();
-  await build({ root: WORKSPACE, configFile: path.join(WORKSPACE, 'vite.config.js'), logLevel: 'error' });
+  // Beside the old one, and put in its place at once: another process may be reading, or building as well.
+  const outDir = `${PAGE_FOLDER}-${process.pid}`;
+  try {
+    const configFile = path.join(WORKSPACE, 'vite.config.js');
+    await build({ root: WORKSPACE, configFile, logLevel: 'error', build: { outDir, emptyOutDir: true } });
+    await putInPlace(outDir);
+  } finally {
+    await rm(outDir, { recursive: true, force: true });
+  }
   return 'was built';
+}
+
+/** Who comes second replaces what the first has put there: both were built of the same sources. */
+async function putInPlace(built: string): Promise<void> {
+  const old = `${built}-old`;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await rename(PAGE_FOLDER, old).catch(ignoreMissing);
+      await rename(built, PAGE_FOLDER);
+      return await rm(old, { recursive: true, force: true });
+    } catch (error) {
+      if (attempt === PLACING_TRIES) throw error;
+    }
+  }
+}
+
+const PLACING_TRIES = 5;
+
+function ignoreMissing(error: unknown): void {
+  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return;
+  throw error;
 }
 
 interface Builder {
@@ -31,6 +60,7 @@ interface Builder {
     readonly root: string;
     readonly configFile: string;
     readonly logLevel: 'error';
+    readonly build: { readonly outDir: string; readonly emptyOutDir: boolean };
   }) => Promise<unknown>;
 }
 

@@ -20,8 +20,21 @@ const COMPRESSED: ReadonlySet<string> = new Set(['.html', '.js', '.css', '.svg']
 /** As Vite names them: `index-DR4OJymd.js`. */
 const HASHED = /^assets\/.+-[A-Za-z0-9_-]{8}\.[a-z0-9]+$/;
 
+/** A page that is replaced by a newer one meanwhile is read again. */
+const TRIES = 3;
+
 /** @throws ValidationError where there is no page, or too much of it */
 export async function readPage(folder: string): Promise<PageFiles> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await readOnce(folder);
+    } catch (error) {
+      if (attempt === TRIES) throw error;
+    }
+  }
+}
+
+async function readOnce(folder: string): Promise<PageFiles> {
   const names = await filesIn(folder);
   if (!names.includes('index.html')) throw unusable(folder, 'no index.html', 'a built page: npm run dashboard:build');
   if (names.length > MAX_FILES) throw unusable(folder, `${names.length} files`, `at most ${MAX_FILES}`);
