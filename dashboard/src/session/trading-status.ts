@@ -28,7 +28,8 @@ export function useDesk(): AskedState<Desk> {
       if (ACCOUNT_KINDS.includes(kind)) void refreshInTurn();
       return true;
     },
-    everyMs: 30_000,
+    // What no event tells of: the trading state that somebody else has set.
+    everyMs: 15_000,
   });
   return shared;
 }
