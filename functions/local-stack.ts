@@ -57,6 +57,7 @@ async function runStack(settings: Settings, kept: StateFolder | undefined, wireL
     folder: path.join(path.dirname(files.tradeLog), 'trade-log'),
     sinks: tradeLogSinks({ ...settings, TRADE_LOG_FILE: files.tradeLog }, systemClock),
     store: stores.deliveries,
+    overview: stores.overview,
     log,
     tell,
     topic: topicOf(settings, kept),

@@ -30,6 +30,7 @@ await runMain('trade-log', async () => {
     const receiver = createTradeLogReceiver({
       sinks: tradeLogSinks(settings, systemClock),
       store: stores.deliveries,
+      overview: stores.overview,
       gate,
       clock: systemClock,
       log,
@@ -47,6 +48,7 @@ await runMain('trade-log', async () => {
       onListening: ({ port }) =>
         log.write('INFO', 'Listening', { url: `http://${host}:${port}`, sinks: receiver.describe() }),
     });
+    await receiver.stop();
     return isComplete ? 0 : 1;
   } finally {
     await stores.close();

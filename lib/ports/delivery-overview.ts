@@ -3,7 +3,7 @@
  * Kept in the store, so that every instance shows the same. It delivers nothing, and nothing that trades reads it.
  */
 import type { RunId } from '../domain/ids.ts';
-import type { DeliverySteps } from './delivery-store.ts';
+import type { DeliverySteps, Failure } from './delivery-store.ts';
 import type { SequencedEntry } from './trade-log.ts';
 
 /** From the least to the most severe. */
@@ -16,11 +16,6 @@ export type SinkState = (typeof SINK_STATES)[number];
 
 export const MAX_ENTRIES_LISTED = 200;
 export const MAX_DEAD_LETTERS_LISTED = 20;
-
-export interface Failure {
-  readonly atMs: number;
-  readonly reason: string;
-}
 
 export interface ListedDelivery {
   readonly entry: SequencedEntry;
