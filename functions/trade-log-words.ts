@@ -6,6 +6,7 @@ interface Said {
   readonly summary: string;
   readonly description: string;
   readonly answer: ApiRoute['answer'];
+  readonly problems?: ApiRoute['problems'];
   readonly examples: readonly ApiExample[];
 }
 
