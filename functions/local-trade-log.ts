@@ -18,6 +18,7 @@ import type { DeliveryStore } from '../lib/ports/delivery-store.ts';
 import type { SinkSlot } from '../lib/ports/sink.ts';
 import type { EntryLine, Log, PublishEntries } from '../lib/ports/trade-log.ts';
 import { withDeadline } from '../lib/ports/with-deadline.ts';
+import type { RetryPolicy } from '../lib/trade-log/try-with-retries.ts';
 import { createLocalTopic } from '../lib/trade-log/local-topic.ts';
 import { DEMO_PROJECT, shippingTo, type OpenedTradeLog } from './open-trade-log.ts';
 import { createTradeLogReceiver, LOCAL_GATE, type TradeLogReceiver } from './trade-log-receiver.ts';
@@ -28,6 +29,8 @@ export interface LocalTradeLogOptions {
   readonly sinks: readonly SinkSlot[];
   readonly store: DeliveryStore;
   readonly overview: DeliveryOverview;
+  /** Of tries at one sink; the usual one where left out. */
+  readonly policy?: RetryPolicy;
   readonly log: Log;
   readonly tell: (text: string) => void;
   /** `in-process` where asked for; an address of an emulator that runs; else the machine is searched. */
@@ -58,6 +61,7 @@ export function openLocalTradeLog(options: LocalTradeLogOptions): LocalTradeLog 
     sinks: options.sinks,
     store: options.store,
     overview: options.overview,
+    ...(options.policy === undefined ? {} : { policy: options.policy }),
     gate: LOCAL_GATE,
     clock: systemClock,
     log,

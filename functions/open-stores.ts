@@ -34,7 +34,8 @@ import { withDeadline } from '../lib/ports/with-deadline.ts';
 import type { Stores } from './wiring.ts';
 
 const EMULATOR_START_MS = 60_000;
-const CLOSE_MS = 5_000;
+/** A part of the eight seconds of a shutdown. */
+const CLOSE_MS = 1_000;
 const DEMO_PROJECT = 'intentdesk-local';
 
 export interface StoreChoice {

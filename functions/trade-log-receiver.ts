@@ -83,7 +83,7 @@ export function createTradeLogReceiver(options: ReceiverOptions): TradeLogReceiv
     Object.fromEntries(
       slots.map((slot) =>
         slot.kind === 'on'
-          ? [slot.sink.name, slot.sink.describe()]
+          ? [slot.sink.name, slot.isDemo === true ? `demo: ${slot.sink.describe()}` : slot.sink.describe()]
           : [slot.name, slot.why.startsWith('off') ? slot.why : `off: ${slot.why}`],
       ),
     );

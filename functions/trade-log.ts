@@ -16,7 +16,7 @@ import { openNamedStores } from './named-stores.ts';
 import { runMain } from './run-main.ts';
 import { serveUntilSignal } from './serve-until-signal.ts';
 import { createTradeLogReceiver, LOCAL_GATE, type PushGate } from './trade-log-receiver.ts';
-import { tradeLogSinks } from './trade-log-sinks.ts';
+import { sinkPolicy, tradeLogSinks } from './trade-log-sinks.ts';
 
 await runMain('trade-log', async () => {
   const settings = readSettings(process.env);
@@ -31,6 +31,7 @@ await runMain('trade-log', async () => {
       sinks: tradeLogSinks(settings, systemClock),
       store: stores.deliveries,
       overview: stores.overview,
+      policy: sinkPolicy(settings),
       gate,
       clock: systemClock,
       log,

@@ -44,8 +44,9 @@ export type DeliverOutcome =
   /** To be delivered again; `missing` are the steps still to do. */
   | { readonly kind: 'again'; readonly missing: readonly string[]; readonly reason: string };
 
-/** A claim outlives the longest delivery: four tries of 30 s and their pauses, notes included. */
+/** A claim outlives its delivery, however long its tries and pauses are: what is not done by then is left to the next. */
 const CLAIM_MS = 540_000;
+const DELIVERY_MS = 500_000;
 /** A record of a few hundred bytes. */
 const STORE_MS = 10_000;
 
@@ -60,6 +61,7 @@ export async function deliverEntry(
   const claim = await claimIt(deps, { entry, holder }, signal);
   if (claim.kind === 'busy') return { kind: 'again', missing: [], reason: 'another delivery of it is under way' };
   const { steps, attempts } = claim.delivery;
+  const time = deps.clock.deadline({ what: 'delivering the entry', durationMs: DELIVERY_MS, parent: signal });
   const round: Round = {
     deps,
     entry,
@@ -67,7 +69,7 @@ export async function deliverEntry(
     mayExist: attempts > 1,
     done: new Map(steps),
     failures: new Map(),
-    signal,
+    signal: time.signal,
   };
   const missing = (): readonly string[] => [
     ...sinks.filter(({ name }) => !round.done.has(name)).map(({ name }) => name),
@@ -77,6 +79,7 @@ export async function deliverEntry(
     await Promise.all(sinks.filter(({ name }) => !steps.has(name)).map((sink) => deliverTo(round, sink)));
     await Promise.all(missingNotes(round).map((note) => annotate(round, note)));
   } finally {
+    time.cancel();
     await record(round, { steps: new Map(), isEnd: true, ...(isLast ? deadOf(round, missing()) : {}) });
   }
   const left = missing();
