@@ -41,6 +41,7 @@ import {
   submittedAnswer,
 } from './analysis-answers.ts';
 import { intentMethods } from './intent-methods.ts';
+import { tradeLogWords } from './trade-log-words.ts';
 
 /** The task of the example analysis, a function of its key; the test of the examples has stored events of it. */
 export const EXAMPLE_TASK = taskIdOf('example-1');
@@ -456,7 +457,7 @@ function open(
 export function apiRoutes(): readonly ApiRoute[] {
   const known = new Map([...intentRoutes(), ...resourceRoutes(), ...streamRoutes()]);
   return [
-    ...[...WORDS, ...STREAM_WORDS].flatMap(([name, words]) => {
+    ...[...WORDS, ...tradeLogWords(EXAMPLE_RUN), ...STREAM_WORDS].flatMap(([name, words]) => {
       const facts = known.get(name);
       if (facts === undefined) return [];
       const { problems: own = [], ...said } = words;

@@ -90,6 +90,16 @@ const environmentSchema = z.object({
     .regex(/^([1-9]|[1-5]\d|60)$/, 'seconds from 1 to 60')
     .transform(Number)
     .default(30),
+  SINK_MAX_RETRIES: z
+    .string()
+    .regex(/^[0-5]$/, 'retries from 0 to 5')
+    .transform(Number)
+    .default(3),
+  SINK_RETRY_DELAY_SECONDS: z
+    .string()
+    .regex(/^([1-9]|10)$/, 'seconds from 1 to 10')
+    .transform(Number)
+    .default(1),
   CI: text,
   NODE_ENV: text,
   CRASH_POINT: text,

@@ -25,14 +25,14 @@ import { openStores } from './open-stores.ts';
 import { runMain } from './run-main.ts';
 import { serveUntilSignal } from './serve-until-signal.ts';
 import { checkStateSettings, openStateFolder, type StateFolder } from './state-folder.ts';
-import { tradeLogSinks } from './trade-log-sinks.ts';
+import { sinkPolicy, tradeLogSinks } from './trade-log-sinks.ts';
 import { runTradingDay } from './trading-day.ts';
 import { deskOf, type Stores } from './wiring.ts';
 
 const LOOPBACK = '127.0.0.1';
 const TRADE_LOG = 'trade-log.jsonl';
 /** What is not delivered by then stays in its folder for the next start. */
-const TRADE_LOG_STOP_MS = 1_500;
+const TRADE_LOG_STOP_MS = 700;
 const tell = (text: string): void => void process.stdout.write(`${text}\n`);
 
 await runMain('npm start', async () => {
@@ -57,6 +57,8 @@ async function runStack(settings: Settings, kept: StateFolder | undefined, wireL
     folder: path.join(path.dirname(files.tradeLog), 'trade-log'),
     sinks: tradeLogSinks({ ...settings, TRADE_LOG_FILE: files.tradeLog }, systemClock),
     store: stores.deliveries,
+    overview: stores.overview,
+    policy: sinkPolicy(settings),
     log,
     tell,
     topic: topicOf(settings, kept),

@@ -10,12 +10,14 @@ import { firestoreConfigurationStore } from '../lib/adapters/firestore/firestore
 import { firestoreEventLog } from '../lib/adapters/firestore/firestore-event-log.ts';
 import { firestoreLedger } from '../lib/adapters/firestore/firestore-ledger.ts';
 import { firestorePassStore } from '../lib/adapters/firestore/firestore-pass-store.ts';
+import { firestoreDeliveryOverview } from '../lib/adapters/firestore/firestore-delivery-overview.ts';
 import { firestoreDeliveryStore } from '../lib/adapters/firestore/firestore-delivery-store.ts';
 import { firestoreMarketDataStore } from '../lib/adapters/firestore/firestore-market-data-store.ts';
 import { firestoreRunStore } from '../lib/adapters/firestore/firestore-run-store.ts';
 import { firestoreTaskStore } from '../lib/adapters/firestore/firestore-task-store.ts';
 import { closeFirestore, openFirestore } from '../lib/adapters/firestore/open-firestore.ts';
 import { memoryConfigurationStore } from '../lib/adapters/memory/memory-configuration-store.ts';
+import { memoryDeliveryOverview } from '../lib/adapters/memory/memory-delivery-overview.ts';
 import { memoryDeliveryStore } from '../lib/adapters/memory/memory-delivery-store.ts';
 import { MemoryDatabase } from '../lib/adapters/memory/memory-database.ts';
 import { memoryEventLog } from '../lib/adapters/memory/memory-event-log.ts';
@@ -32,7 +34,8 @@ import { withDeadline } from '../lib/ports/with-deadline.ts';
 import type { Stores } from './wiring.ts';
 
 const EMULATOR_START_MS = 60_000;
-const CLOSE_MS = 5_000;
+/** A part of the eight seconds of a shutdown. */
+const CLOSE_MS = 1_000;
 const DEMO_PROJECT = 'intentdesk-local';
 
 export interface StoreChoice {
@@ -118,6 +121,7 @@ function firestore(options: {
     passes: firestorePassStore(client),
     tasks: firestoreTaskStore(client),
     deliveries: firestoreDeliveryStore(client),
+    overview: firestoreDeliveryOverview(client),
     marketData: firestoreMarketDataStore(client),
     description,
     close: () =>
@@ -142,6 +146,7 @@ function embedded({ file, mode, tell, nowMs }: StoreChoice, description: string)
     passes: memoryPassStore(database),
     tasks: memoryTaskStore(database),
     deliveries: memoryDeliveryStore(database),
+    overview: memoryDeliveryOverview(database),
     marketData: memoryMarketDataStore(database),
     description,
     close: () => {

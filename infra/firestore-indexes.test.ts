@@ -2,7 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 /** Every query of the code beyond "all of a collection": `collection orderBy field`. The emulator enforces no index. */
-const QUERIES = [{ collection: 'runs', field: 'claimedAtMs' }];
+const QUERIES = [
+  { collection: 'runs', field: 'claimedAtMs' },
+  { collection: 'tradeLog', field: 'order' },
+  { collection: 'tradeLog', field: 'waitingFor' },
+  { collection: 'tradeLog', field: 'deadAtMs' },
+];
 
 interface Override {
   readonly collectionGroup: string;
@@ -30,6 +35,12 @@ describe('Firestore indexes', () => {
     // Events are read in the order of their document ids, which needs no index.
     const fieldSteps = querySteps().filter((step) => step !== 'orderBy(FieldPath.documentId()');
     expect(fieldSteps).toEqual([
+      // `order.all.INFO` and its like, or `order.run.INFO`: a range of one field, and ordered by it.
+      "where(key, '>=', from)",
+      "where(key, '<', before)",
+      "orderBy(key, 'desc')",
+      "where('waitingFor', 'array-contains', name)",
+      "orderBy('deadAtMs', 'desc')",
       "orderBy('claimedAtMs', 'desc')",
       "orderBy('queueRankMs')",
       "orderBy('createdAtMs', 'desc')",

@@ -1,6 +1,7 @@
 /**
  * What an intent is, what it is given, and what it answers. The life cycle around it is `run-intent.ts`.
  */
+import type { DeliveryOverview } from '../lib/ports/delivery-overview.ts';
 import type { z } from 'zod';
 import type { Configuration } from '../lib/domain/configuration.ts';
 import type { ClientId, FencingToken, RunId, StrategyId } from '../lib/domain/ids.ts';
@@ -35,6 +36,8 @@ export interface IntentDeps {
   readonly runs: RunStore;
   readonly configuration: ConfigurationStore;
   readonly tasks: TaskStore;
+  /** What people see of the trade log's deliveries. */
+  readonly overview: DeliveryOverview;
   /** Tells a worker that a task was submitted; never throws, never waits. What it misses the sweep finds. */
   readonly wakeAnalysis: () => void;
   readonly marketData: MarketDataStore;

@@ -5,6 +5,7 @@ import { breakerReset } from './breaker-reset.ts';
 import type { IntentAnswer } from './intent.ts';
 import type { Resource, ResourceCall, ResourceDeps } from './resource.ts';
 import { oneRun, runs } from './runs.ts';
+import { tradeLogEntries, tradeLogSinks } from './trade-log.ts';
 import { tradingState } from './trading-state.ts';
 
 export const resources: ReadonlyMap<string, Resource> = new Map(
@@ -19,6 +20,8 @@ export const resources: ReadonlyMap<string, Resource> = new Map(
     cancelAnalysis,
     analysisLogs,
     oneTask,
+    tradeLogEntries,
+    tradeLogSinks,
   ].map((resource) => [resource.path, resource]),
 );
 

@@ -1,6 +1,7 @@
 /** An emptied Firestore emulator for each test; one project id a test file keeps files apart. */
 import { randomUUID } from 'node:crypto';
 import { firestoreConfigurationStore } from '../adapters/firestore/firestore-configuration-store.ts';
+import { firestoreDeliveryOverview } from '../adapters/firestore/firestore-delivery-overview.ts';
 import { firestoreDeliveryStore } from '../adapters/firestore/firestore-delivery-store.ts';
 import { firestoreLedger } from '../adapters/firestore/firestore-ledger.ts';
 import { firestoreMarketDataStore } from '../adapters/firestore/firestore-market-data-store.ts';
@@ -28,6 +29,7 @@ export function firestoreStores(host: string, reads?: ReadMode): MakeStore {
       tasks: firestoreTaskStore(firestore),
       configuration: firestoreConfigurationStore(firestore),
       deliveries: firestoreDeliveryStore(firestore),
+      overview: firestoreDeliveryOverview(firestore),
       marketData: firestoreMarketDataStore(firestore),
       plant: async (path, document) => void (await firestore.doc(path).set({ ...document })),
       raw: async (path) => entryOf(await firestore.doc(path).get())[0]?.[1],

@@ -1,10 +1,12 @@
 /** An embedded ledger and run store over one empty database, a claimed run, and a ledger that fails when told to. */
+import { memoryDeliveryOverview } from '../adapters/memory/memory-delivery-overview.ts';
 import { memoryLedger } from '../adapters/memory/memory-ledger.ts';
 import { memoryRunStore } from '../adapters/memory/memory-run-store.ts';
 import { memoryTaskStore } from '../adapters/memory/memory-task-store.ts';
 import { MemoryDatabase } from '../adapters/memory/memory-database.ts';
 import { runId } from '../domain/ids.ts';
 import type { Run } from '../domain/run.ts';
+import type { DeliveryOverview } from '../ports/delivery-overview.ts';
 import type { Ledger, LedgerChange, LedgerScope } from '../ports/ledger.ts';
 import type { RunStore } from '../ports/run-store.ts';
 import type { TaskStore } from '../ports/task-store.ts';
@@ -60,9 +62,15 @@ export function watchedLedger(
   };
 }
 
-/** What resources need of the analysis: an empty queue, and nobody to wake. */
+/** What resources need beside ledger and runs: an empty queue, nothing delivered, and nobody to wake. */
 export const queueParts = (): {
   readonly tasks: TaskStore;
+  readonly overview: DeliveryOverview;
   readonly random: () => string;
   readonly wakeAnalysis: () => void;
-} => ({ tasks: memoryTaskStore(new MemoryDatabase()), random: () => '1', wakeAnalysis: () => undefined });
+} => ({
+  tasks: memoryTaskStore(new MemoryDatabase()),
+  overview: memoryDeliveryOverview(new MemoryDatabase()),
+  random: () => '1',
+  wakeAnalysis: () => undefined,
+});

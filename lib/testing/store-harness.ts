@@ -1,6 +1,7 @@
 /** What a contract suite needs of a store: the ports, and a look below them. One empty store a test. */
 import type { Mode } from '../domain/run.ts';
 import type { ConfigurationStore } from '../ports/configuration-store.ts';
+import type { DeliveryOverview } from '../ports/delivery-overview.ts';
 import type { DeliveryStore } from '../ports/delivery-store.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import type { MarketDataStore } from '../ports/market-data-store.ts';
@@ -13,6 +14,7 @@ export interface StoreHarness {
   readonly tasks: TaskStore;
   readonly configuration: ConfigurationStore;
   readonly deliveries: DeliveryStore;
+  readonly overview: DeliveryOverview;
   readonly marketData: MarketDataStore;
   /** Puts a document under a path as somebody else might have. */
   plant(path: string, document: { readonly [field: string]: unknown }): Promise<void>;

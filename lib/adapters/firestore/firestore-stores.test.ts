@@ -1,4 +1,5 @@
 import { describeConfigurationStoreContract } from '../../testing/configuration-store-contract.ts';
+import { describeDeliveryOverviewContract } from '../../testing/delivery-overview-contract.ts';
 import { describeDeliveryStoreContract } from '../../testing/delivery-store-contract.ts';
 import { describeOnEmulator, emulatorForTests } from '../../testing/emulator-for-tests.ts';
 import { firestoreStores } from '../../testing/firestore-harness.ts';
@@ -19,6 +20,7 @@ describeOnEmulator('Firestore stores', emulator, (host) => {
   describeRunStoreContract('Firestore', makeStore);
   describeTaskStoreContract('Firestore', makeStore);
   describeConfigurationStoreContract('Firestore', makeStore);
+  describeDeliveryOverviewContract('Firestore', makeStore);
   describeDeliveryStoreContract('Firestore', makeStore);
   describeMarketDataStoreContract('Firestore', makeStore);
 });

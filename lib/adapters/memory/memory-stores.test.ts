@@ -1,4 +1,5 @@
 import { describeConfigurationStoreContract } from '../../testing/configuration-store-contract.ts';
+import { describeDeliveryOverviewContract } from '../../testing/delivery-overview-contract.ts';
 import { describeDeliveryStoreContract } from '../../testing/delivery-store-contract.ts';
 import { describeLedgerContentionContract } from '../../testing/ledger-contention-contract.ts';
 import { describeLedgerContract } from '../../testing/ledger-contract.ts';
@@ -11,6 +12,7 @@ import { put } from '../records/document-write.ts';
 import { plainDocument } from '../records/stored-document.ts';
 import { memoryConfigurationStore } from './memory-configuration-store.ts';
 import { MemoryDatabase } from './memory-database.ts';
+import { memoryDeliveryOverview } from './memory-delivery-overview.ts';
 import { memoryDeliveryStore } from './memory-delivery-store.ts';
 import { memoryLedger } from './memory-ledger.ts';
 import { memoryMarketDataStore } from './memory-market-data-store.ts';
@@ -25,6 +27,7 @@ async function makeStore(): Promise<StoreHarness> {
     tasks: memoryTaskStore(database),
     configuration: memoryConfigurationStore(database),
     deliveries: memoryDeliveryStore(database),
+    overview: memoryDeliveryOverview(database),
     marketData: memoryMarketDataStore(database),
     async plant(path, document) {
       database.transact(calm(), () => ({ writes: [put(path, plainDocument(path, document))], result: undefined }));
@@ -39,5 +42,6 @@ describeLedgerContentionContract('embedded store', makeStore);
 describeRunStoreContract('embedded store', makeStore);
 describeTaskStoreContract('embedded store', makeStore);
 describeConfigurationStoreContract('embedded store', makeStore);
+describeDeliveryOverviewContract('embedded store', makeStore);
 describeDeliveryStoreContract('embedded store', makeStore);
 describeMarketDataStoreContract('embedded store', makeStore);
