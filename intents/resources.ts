@@ -4,6 +4,7 @@ import { ProblemError } from '../lib/domain/problem.ts';
 import { breakerReset } from './breaker-reset.ts';
 import type { IntentAnswer } from './intent.ts';
 import type { Resource, ResourceCall, ResourceDeps } from './resource.ts';
+import { liveStatus, liveStop } from './live-status.ts';
 import { oneRun, runs } from './runs.ts';
 import { tradingState } from './trading-state.ts';
 
@@ -11,6 +12,8 @@ export const resources: ReadonlyMap<string, Resource> = new Map(
   [
     tradingState,
     breakerReset,
+    liveStatus,
+    liveStop,
     runs,
     oneRun,
     analyses,

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { firestoreConfigurationStore } from '../adapters/firestore/firestore-configuration-store.ts';
 import { firestoreDeliveryStore } from '../adapters/firestore/firestore-delivery-store.ts';
 import { firestoreLedger } from '../adapters/firestore/firestore-ledger.ts';
+import { firestoreLiveSessionStore } from '../adapters/firestore/firestore-live-session-store.ts';
 import { firestoreMarketDataStore } from '../adapters/firestore/firestore-market-data-store.ts';
 import { firestoreRunStore } from '../adapters/firestore/firestore-run-store.ts';
 import { firestoreTaskStore } from '../adapters/firestore/firestore-task-store.ts';
@@ -29,6 +30,7 @@ export function firestoreStores(host: string, reads?: ReadMode): MakeStore {
       configuration: firestoreConfigurationStore(firestore),
       deliveries: firestoreDeliveryStore(firestore),
       marketData: firestoreMarketDataStore(firestore),
+      liveSessions: firestoreLiveSessionStore(firestore),
       plant: async (path, document) => void (await firestore.doc(path).set({ ...document })),
       raw: async (path) => entryOf(await firestore.doc(path).get())[0]?.[1],
     };

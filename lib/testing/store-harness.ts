@@ -3,6 +3,7 @@ import type { Mode } from '../domain/run.ts';
 import type { ConfigurationStore } from '../ports/configuration-store.ts';
 import type { DeliveryStore } from '../ports/delivery-store.ts';
 import type { Ledger } from '../ports/ledger.ts';
+import type { LiveSessionStore } from '../ports/live-session-store.ts';
 import type { MarketDataStore } from '../ports/market-data-store.ts';
 import type { RunStore } from '../ports/run-store.ts';
 import type { TaskStore } from '../ports/task-store.ts';
@@ -14,6 +15,7 @@ export interface StoreHarness {
   readonly configuration: ConfigurationStore;
   readonly deliveries: DeliveryStore;
   readonly marketData: MarketDataStore;
+  readonly liveSessions: LiveSessionStore;
   /** Puts a document under a path as somebody else might have. */
   plant(path: string, document: { readonly [field: string]: unknown }): Promise<void>;
   /** The stored document as it lies there; undefined where none is. */

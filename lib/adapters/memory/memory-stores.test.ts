@@ -3,6 +3,7 @@ import { describeDeliveryStoreContract } from '../../testing/delivery-store-cont
 import { describeLedgerContentionContract } from '../../testing/ledger-contention-contract.ts';
 import { describeLedgerContract } from '../../testing/ledger-contract.ts';
 import { describeLedgerRecordsContract } from '../../testing/ledger-records-contract.ts';
+import { describeLiveSessionStoreContract } from '../../testing/live-session-store-contract.ts';
 import { describeMarketDataStoreContract } from '../../testing/market-data-store-contract.ts';
 import { describeRunStoreContract } from '../../testing/run-store-contract.ts';
 import { calm, type StoreHarness } from '../../testing/store-harness.ts';
@@ -13,6 +14,7 @@ import { memoryConfigurationStore } from './memory-configuration-store.ts';
 import { MemoryDatabase } from './memory-database.ts';
 import { memoryDeliveryStore } from './memory-delivery-store.ts';
 import { memoryLedger } from './memory-ledger.ts';
+import { memoryLiveSessionStore } from './memory-live-session-store.ts';
 import { memoryMarketDataStore } from './memory-market-data-store.ts';
 import { memoryRunStore } from './memory-run-store.ts';
 import { memoryTaskStore } from './memory-task-store.ts';
@@ -26,6 +28,7 @@ async function makeStore(): Promise<StoreHarness> {
     configuration: memoryConfigurationStore(database),
     deliveries: memoryDeliveryStore(database),
     marketData: memoryMarketDataStore(database),
+    liveSessions: memoryLiveSessionStore(database),
     async plant(path, document) {
       database.transact(calm(), () => ({ writes: [put(path, plainDocument(path, document))], result: undefined }));
     },
@@ -41,3 +44,4 @@ describeTaskStoreContract('embedded store', makeStore);
 describeConfigurationStoreContract('embedded store', makeStore);
 describeDeliveryStoreContract('embedded store', makeStore);
 describeMarketDataStoreContract('embedded store', makeStore);
+describeLiveSessionStoreContract('embedded store', makeStore);
