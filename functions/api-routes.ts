@@ -31,6 +31,7 @@ import {
   tradingStateAnswer,
 } from './answer-schemas.ts';
 import { EVENT_PATHS, EVENT_ROLE } from './event-routes.ts';
+import { liveStatusAnswer, liveStopAnswer } from './live-answers.ts';
 import { liveSessionAnswer } from './live-table.ts';
 import {
   agentAnswer,
@@ -58,16 +59,14 @@ interface Words {
 
 const EXAMPLE_KEY = 'example-1';
 /** The run of the example allocation: a function of its key. */
-const EXAMPLE_RUN = runIdentity({
-  mode: 'paper',
-  intent: 'allocation',
-  idempotencyKey: EXAMPLE_KEY,
-  schedule: undefined,
-  argumentsHash: '',
-  retryCheckMinutes: 0,
-  nowMs: 0,
-  random: () => '',
-}).runId;
+const EXAMPLE_RUN = exampleRun('allocation');
+/** The session of the example. */
+const EXAMPLE_SESSION = exampleRun('live-session');
+
+function exampleRun(intent: string): string {
+  const sources = { mode: 'paper', intent, idempotencyKey: EXAMPLE_KEY, schedule: undefined } as const;
+  return runIdentity({ ...sources, argumentsHash: '', retryCheckMinutes: 0, nowMs: 0, random: () => '' }).runId;
+}
 
 const strategies = ['spy-macd-vixy', 'dummy'] as const;
 
@@ -215,8 +214,32 @@ const WORDS: ReadonlyMap<string, Words> = new Map<string, Words>([
         'Quotes by subscription, signals each interval, orders over the same checks and the same placement as an allocation. Answers with the report when the session is over; a caller who goes before ends it. Refused while the circuit breaker is open.',
       answer: liveSessionAnswer,
       examples: [
-        { says: 'One symbol for a second', body: { config: 'live-momentum', durationSeconds: 1, symbols: ['BTC'] } },
+        {
+          says: 'One symbol for a second',
+          idempotencyKey: EXAMPLE_KEY,
+          body: { config: 'live-momentum', durationSeconds: 1, symbols: ['BTC'] },
+        },
       ],
+    },
+  ],
+  [
+    'GET /live-session',
+    {
+      summary: 'How the running live session stands, or the last one',
+      description:
+        'Each symbol with quote, signal, position, P&L, orders and heartbeat; the breaker with its limits. A second old at most while it runs, from the store: any instance answers.',
+      answer: liveStatusAnswer,
+      examples: [{ says: 'The session above' }],
+    },
+  ],
+  [
+    'POST /live-session/stop',
+    {
+      summary: 'Ends the running live session',
+      description:
+        'As SIGTERM does: nothing new is ordered, working orders are cancelled, the report is written. Heard within a second, over the store; where nothing runs nothing is changed.',
+      answer: liveStopAnswer,
+      examples: [{ says: 'Enough for today', body: { reason: 'enough for today' } }],
     },
   ],
   [
@@ -378,6 +401,16 @@ const STREAM_WORDS: ReadonlyMap<string, Words> = new Map<string, Words>([
       answer: 'events',
       problems: ['not-found', 'overloaded'],
       examples: [{ says: 'The analysis above', path: `/analysis/${sessionOf(EXAMPLE_TASK)}/events` }],
+    },
+  ],
+  [
+    'GET /live-session/{sessionId}/events',
+    {
+      summary: 'What happens in a live session',
+      description: `session_started, heartbeat, order, execution, denied, configuration_taken, breaker_tripped, flattened, ...; over with session_ended. ${STREAM}`,
+      answer: 'events',
+      problems: ['not-found', 'overloaded'],
+      examples: [{ says: 'The session above', path: `/live-session/${EXAMPLE_SESSION}/events` }],
     },
   ],
   [

@@ -12,6 +12,7 @@ import { firestoreLedger } from '../lib/adapters/firestore/firestore-ledger.ts';
 import { firestorePassStore } from '../lib/adapters/firestore/firestore-pass-store.ts';
 import { firestoreDeliveryOverview } from '../lib/adapters/firestore/firestore-delivery-overview.ts';
 import { firestoreDeliveryStore } from '../lib/adapters/firestore/firestore-delivery-store.ts';
+import { firestoreLiveSessionStore } from '../lib/adapters/firestore/firestore-live-session-store.ts';
 import { firestoreMarketDataStore } from '../lib/adapters/firestore/firestore-market-data-store.ts';
 import { firestoreRunStore } from '../lib/adapters/firestore/firestore-run-store.ts';
 import { firestoreTaskStore } from '../lib/adapters/firestore/firestore-task-store.ts';
@@ -23,6 +24,7 @@ import { MemoryDatabase } from '../lib/adapters/memory/memory-database.ts';
 import { memoryEventLog } from '../lib/adapters/memory/memory-event-log.ts';
 import { memoryLedger } from '../lib/adapters/memory/memory-ledger.ts';
 import { memoryPassStore } from '../lib/adapters/memory/memory-pass-store.ts';
+import { memoryLiveSessionStore } from '../lib/adapters/memory/memory-live-session-store.ts';
 import { memoryMarketDataStore } from '../lib/adapters/memory/memory-market-data-store.ts';
 import { memoryRunStore } from '../lib/adapters/memory/memory-run-store.ts';
 import { memoryTaskStore } from '../lib/adapters/memory/memory-task-store.ts';
@@ -123,6 +125,7 @@ function firestore(options: {
     deliveries: firestoreDeliveryStore(client),
     overview: firestoreDeliveryOverview(client),
     marketData: firestoreMarketDataStore(client),
+    liveSessions: firestoreLiveSessionStore(client),
     description,
     close: () =>
       withDeadline(systemClock, { what: 'closing Firestore', durationMs: CLOSE_MS }, (signal) =>
@@ -148,6 +151,7 @@ function embedded({ file, mode, tell, nowMs }: StoreChoice, description: string)
     deliveries: memoryDeliveryStore(database),
     overview: memoryDeliveryOverview(database),
     marketData: memoryMarketDataStore(database),
+    liveSessions: memoryLiveSessionStore(database),
     description,
     close: () => {
       database.close();

@@ -15,6 +15,7 @@ import type { Ledger } from '../lib/ports/ledger.ts';
 import type { PassStore } from '../lib/ports/pass-store.ts';
 import type { DeliveryOverview } from '../lib/ports/delivery-overview.ts';
 import type { DeliveryStore } from '../lib/ports/delivery-store.ts';
+import type { LiveSessionStore } from '../lib/ports/live-session-store.ts';
 import type { MarketDataStore } from '../lib/ports/market-data-store.ts';
 import type { RunStore } from '../lib/ports/run-store.ts';
 import type { TaskStore } from '../lib/ports/task-store.ts';
@@ -38,6 +39,7 @@ export interface Stores {
   /** What people see of the deliveries. */
   readonly overview: DeliveryOverview;
   readonly marketData: MarketDataStore;
+  readonly liveSessions: LiveSessionStore;
   /** In words, for the log and `/ready`. */
   readonly description: string;
   close(): Promise<void>;
@@ -114,6 +116,7 @@ export function createDeps(options: DeskOptions): IntentDeps {
       priceOf: () => 'the broker',
       isDemo: false,
       events: stores.events,
+      sessions: stores.liveSessions,
       ...options.live,
     },
     seed,

@@ -14,6 +14,7 @@ import type { Clock } from '../lib/ports/clock.ts';
 import type { ConfigurationStore } from '../lib/ports/configuration-store.ts';
 import type { EventLog } from '../lib/ports/event-log.ts';
 import type { Ledger } from '../lib/ports/ledger.ts';
+import type { LiveSessionStore } from '../lib/ports/live-session-store.ts';
 import type { MarketDataStore } from '../lib/ports/market-data-store.ts';
 import type { RunStore } from '../lib/ports/run-store.ts';
 import type { TaskStore } from '../lib/ports/task-store.ts';
@@ -68,6 +69,8 @@ export interface LiveDeps {
   /** The broker is our own paper gateway. */
   readonly isDemo: boolean;
   readonly events?: Pick<EventLog, 'append'>;
+  /** How the newest session stands, and whether it is to end. */
+  readonly sessions: LiveSessionStore;
   readonly onEvent?: (event: SessionEvent) => void;
   readonly onProgress?: (line: string) => void;
 }

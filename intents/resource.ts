@@ -5,7 +5,7 @@
 import type { z } from 'zod';
 import type { Role } from '../lib/domain/role.ts';
 import type { Json } from '../lib/domain/run.ts';
-import type { IntentAnswer, IntentDeps } from './intent.ts';
+import type { IntentAnswer, IntentDeps, LiveDeps } from './intent.ts';
 
 /** One request, its caller authenticated and its role found sufficient for the method. */
 export interface ResourceCall {
@@ -26,6 +26,8 @@ export type ResourceDeps = Pick<
   'mode' | 'clock' | 'configuration' | 'runs' | 'log' | 'tasks' | 'overview' | 'random' | 'wakeAnalysis'
 > & {
   readonly ledger: Pick<IntentDeps['ledger'], 'read' | 'transact'>;
+  /** Left out: this desk runs no live sessions. */
+  readonly live?: Pick<LiveDeps, 'sessions'>;
 };
 
 export interface ResourceMethod {

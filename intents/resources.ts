@@ -4,6 +4,7 @@ import { ProblemError } from '../lib/domain/problem.ts';
 import { breakerReset } from './breaker-reset.ts';
 import type { IntentAnswer } from './intent.ts';
 import type { Resource, ResourceCall, ResourceDeps } from './resource.ts';
+import { liveStatus, liveStop } from './live-status.ts';
 import { oneRun, runs } from './runs.ts';
 import { tradeLogEntries, tradeLogSinks } from './trade-log.ts';
 import { tradingState } from './trading-state.ts';
@@ -12,6 +13,8 @@ export const resources: ReadonlyMap<string, Resource> = new Map(
   [
     tradingState,
     breakerReset,
+    liveStatus,
+    liveStop,
     runs,
     oneRun,
     analyses,

@@ -4,6 +4,7 @@ import type { ConfigurationStore } from '../ports/configuration-store.ts';
 import type { DeliveryOverview } from '../ports/delivery-overview.ts';
 import type { DeliveryStore } from '../ports/delivery-store.ts';
 import type { Ledger } from '../ports/ledger.ts';
+import type { LiveSessionStore } from '../ports/live-session-store.ts';
 import type { MarketDataStore } from '../ports/market-data-store.ts';
 import type { RunStore } from '../ports/run-store.ts';
 import type { TaskStore } from '../ports/task-store.ts';
@@ -16,6 +17,7 @@ export interface StoreHarness {
   readonly deliveries: DeliveryStore;
   readonly overview: DeliveryOverview;
   readonly marketData: MarketDataStore;
+  readonly liveSessions: LiveSessionStore;
   /** Puts a document under a path as somebody else might have. */
   plant(path: string, document: { readonly [field: string]: unknown }): Promise<void>;
   /** The stored document as it lies there; undefined where none is. */

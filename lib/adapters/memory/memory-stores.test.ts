@@ -4,6 +4,7 @@ import { describeDeliveryStoreContract } from '../../testing/delivery-store-cont
 import { describeLedgerContentionContract } from '../../testing/ledger-contention-contract.ts';
 import { describeLedgerContract } from '../../testing/ledger-contract.ts';
 import { describeLedgerRecordsContract } from '../../testing/ledger-records-contract.ts';
+import { describeLiveSessionStoreContract } from '../../testing/live-session-store-contract.ts';
 import { describeMarketDataStoreContract } from '../../testing/market-data-store-contract.ts';
 import { describeRunStoreContract } from '../../testing/run-store-contract.ts';
 import { calm, type StoreHarness } from '../../testing/store-harness.ts';
@@ -15,6 +16,7 @@ import { MemoryDatabase } from './memory-database.ts';
 import { memoryDeliveryOverview } from './memory-delivery-overview.ts';
 import { memoryDeliveryStore } from './memory-delivery-store.ts';
 import { memoryLedger } from './memory-ledger.ts';
+import { memoryLiveSessionStore } from './memory-live-session-store.ts';
 import { memoryMarketDataStore } from './memory-market-data-store.ts';
 import { memoryRunStore } from './memory-run-store.ts';
 import { memoryTaskStore } from './memory-task-store.ts';
@@ -29,6 +31,7 @@ async function makeStore(): Promise<StoreHarness> {
     deliveries: memoryDeliveryStore(database),
     overview: memoryDeliveryOverview(database),
     marketData: memoryMarketDataStore(database),
+    liveSessions: memoryLiveSessionStore(database),
     async plant(path, document) {
       database.transact(calm(), () => ({ writes: [put(path, plainDocument(path, document))], result: undefined }));
     },
@@ -45,3 +48,4 @@ describeConfigurationStoreContract('embedded store', makeStore);
 describeDeliveryOverviewContract('embedded store', makeStore);
 describeDeliveryStoreContract('embedded store', makeStore);
 describeMarketDataStoreContract('embedded store', makeStore);
+describeLiveSessionStoreContract('embedded store', makeStore);
