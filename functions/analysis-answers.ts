@@ -52,6 +52,7 @@ const short = {
   decision,
 };
 
+const source = z.record(z.string(), z.json()).meta({ description: 'mode: rules, or the model that wrote it' });
 const times = { agentId: z.enum(AGENT_IDS), pass: z.literal([1, 2]), beganAt: time, endedAt: time };
 const result = z.union([
   z.strictObject({ ...times, outcome: z.literal('failed'), reason: z.string() }),
@@ -64,7 +65,21 @@ const result = z.union([
     reasons: z.array(z.string()),
     maxWeight: z.number().nullable(),
     horizonDays: z.number().nullable(),
-    source: z.record(z.string(), z.json()).meta({ description: 'mode: rules, or the model that wrote it' }),
+    source,
+    review: z
+      .union([
+        z.strictObject({ outcome: z.literal('failed'), reason: z.string() }),
+        z.strictObject({
+          outcome: z.literal('judged'),
+          score: z.number(),
+          confidence: z.number(),
+          summary: z.string(),
+          reasons: z.array(z.string()),
+          source,
+        }),
+      ])
+      .nullable()
+      .meta({ description: 'Of the decision: what the second model said to the same question' }),
   }),
 ]);
 
