@@ -4,7 +4,7 @@
  */
 import { parseArgs } from 'node:util';
 import { drainQueue } from '../lib/analysis/work-queue.ts';
-import type { TaskEvent } from '../lib/analysis/run-analysis.ts';
+import type { TaskEvent } from '../lib/analysis/task-event.ts';
 import { systemClock } from '../lib/adapters/system/system-clock.ts';
 import { decimalText } from '../lib/domain/decimal.ts';
 import type { Json } from '../lib/domain/run.ts';

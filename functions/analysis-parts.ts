@@ -5,7 +5,8 @@
 import { collectFacts } from '../lib/analysis/collect-facts.ts';
 import type { Judge } from '../lib/analysis/judge.ts';
 import { sinceDecision } from '../lib/analysis/since-decision.ts';
-import type { AnalysisDeps, TellTask } from '../lib/analysis/run-analysis.ts';
+import type { AnalysisDeps } from '../lib/analysis/run-analysis.ts';
+import type { TellTask } from '../lib/analysis/task-event.ts';
 import type { AnalysisFacts, AnalysisRequest } from '../lib/domain/analysis.ts';
 import { streamName } from '../lib/domain/event.ts';
 import { clientId } from '../lib/domain/ids.ts';
@@ -21,22 +22,34 @@ const READ_MS = 30_000;
 
 /** Each event is stored under the next number of its task before anybody is told. */
 export const tellTask =
-  (events: Pick<EventLog, 'append'>): TellTask =>
+  (events: Pick<EventLog, 'append' | 'begin'>): TellTask =>
   async ({ taskId }, event, signal) => {
-    await events.append(streamName('tasks', taskId), event, signal);
+    const stream = streamName('tasks', taskId);
+    if (event.kind === 'task_created') await events.begin(stream, event, signal);
+    else await events.append(stream, event, signal);
   };
 
 export function analysisDeps(deps: IntentDeps, judge: Judge, tell: TellTask): AnalysisDeps {
   // One connection at a time: a client id can be used once.
   let last: Promise<unknown> = Promise.resolve();
+  const afterOthers = async (
+    before: Promise<unknown>,
+    request: AnalysisRequest,
+    signal: AbortSignal,
+  ): Promise<AnalysisFacts> => {
+    // How the one before ended was told to who asked for it.
+    await Promise.allSettled([before]);
+    return readFacts(deps, request, signal);
+  };
   return {
     tasks: deps.tasks,
     clock: deps.clock,
+    log: deps.log,
     judge,
     tell,
     collectFacts: (request, signal) => {
-      const next = last.then(() => readFacts(deps, request, signal));
-      last = next.catch(() => undefined);
+      const next = afterOthers(last, request, signal);
+      last = next;
       return next;
     },
   };

@@ -22,7 +22,7 @@ export interface AnalysisQueue extends LocalWorker {
 export function openAnalysisQueue(
   settings: Settings,
   deps: IntentDeps,
-  events: Pick<EventLog, 'append'>,
+  events: Pick<EventLog, 'append' | 'begin'>,
 ): AnalysisQueue {
   const { PUBSUB_EMULATOR_HOST: emulatorHost, GOOGLE_CLOUD_PROJECT: projectId, K_SERVICE } = settings;
   if (projectId === undefined || (K_SERVICE === undefined && emulatorHost === undefined)) {
