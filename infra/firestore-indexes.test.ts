@@ -44,6 +44,7 @@ describe('Firestore indexes', () => {
       "orderBy('claimedAtMs', 'desc')",
       "orderBy('queueRankMs')",
       "orderBy('createdAtMs', 'desc')",
+      "orderBy('decidedAtMs', 'desc')",
     ]);
     expect(readJson().indexes).toEqual([]);
   });

@@ -1,6 +1,7 @@
 /** Every resource of the desk, by its path; the only list of them. */
 import { analyses, analysisLogs, cancelAnalysis, oneAgent, oneAnalysis, oneTask } from './analysis.ts';
 import { ProblemError } from '../lib/domain/problem.ts';
+import { decisionApproval, decisions } from './decisions.ts';
 import { breakerReset } from './breaker-reset.ts';
 import type { IntentAnswer } from './intent.ts';
 import type { Resource, ResourceCall, ResourceDeps } from './resource.ts';
@@ -25,6 +26,8 @@ export const resources: ReadonlyMap<string, Resource> = new Map(
     oneTask,
     tradeLogEntries,
     tradeLogSinks,
+    decisions,
+    decisionApproval,
   ].map((resource) => [resource.path, resource]),
 );
 

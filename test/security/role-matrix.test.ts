@@ -52,6 +52,8 @@ GET /analysis/{sessionId}/logs  401   ok  ok  ok  ok  403  403
 GET /tasks/{taskId}        401   ok      ok      ok     ok         403     403
 GET /trade-log             401   ok      ok      ok     ok         403     403
 GET /trade-log/sinks       401   ok      ok      ok     ok         403     403
+GET /decisions             401   ok      ok      ok     ok         403     403
+POST /decisions/{conId}/approve  401   403  ok  ok  ok  403  403
 GET /health                ok    ok      ok      ok     ok         ok      ok
 GET /ready                 ok    ok      ok      ok     ok         ok      ok
 GET /openapi.json          ok    ok      ok      ok     ok         ok      ok
