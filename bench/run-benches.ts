@@ -9,6 +9,7 @@ import { confirmRebalance } from './bench-1-confirm-rebalance.ts';
 import { gatewayOrders } from './bench-11-gateway.ts';
 import { tradeLogPush } from './bench-3-trade-log.ts';
 import { events } from './bench-7-events.ts';
+import { coldStart } from './bench-8-cold-start.ts';
 import { runBench, type Bench } from './harness.ts';
 import { renderBench } from './render-bench.ts';
 
@@ -31,6 +32,7 @@ const all: readonly Bench[] = [
   confirmRebalance({ quick }),
   tradeLogPush({ quick }),
   events({ quick }),
+  coldStart({ quick }),
   gatewayOrders(),
 ];
 
