@@ -1,3 +1,4 @@
+/** @jest-environment ./test/setup/plain-environment.ts */
 import { describeConfigurationStoreContract } from '../../testing/configuration-store-contract.ts';
 import { describeDeliveryOverviewContract } from '../../testing/delivery-overview-contract.ts';
 import { describeDeliveryStoreContract } from '../../testing/delivery-store-contract.ts';
