@@ -11,7 +11,6 @@ import type { ProblemType } from '../lib/domain/problem.ts';
 import { passAnswer, passBody, streamQuery } from '../lib/http/pass-body.ts';
 import { PASS_PATH } from '../lib/http/stream-route.ts';
 import type { ApiRoute } from '../lib/http/api-route.ts';
-import { runIdentity } from '../lib/trading/run-key.ts';
 import {
   adjustHoldingsAnswer,
   allocationAnswer,
@@ -29,6 +28,8 @@ import {
   summaryAnswer,
   tradingStateAnswer,
 } from './answer-schemas.ts';
+import { DASHBOARD_WORDS } from './dashboard-words.ts';
+import { EXAMPLE_KEY, EXAMPLE_RUN, EXAMPLE_SESSION } from './example-run.ts';
 import { EVENT_PATHS, EVENT_ROLE } from './event-routes.ts';
 import { liveStatusAnswer, liveStopAnswer } from './live-answers.ts';
 import { liveSessionAnswer } from './live-table.ts';
@@ -36,17 +37,6 @@ import { ANALYSIS_WORDS, EXAMPLE_TASK } from './analysis-words.ts';
 import type { Words } from './route-words.ts';
 import { intentMethods } from './intent-methods.ts';
 import { tradeLogWords } from './trade-log-words.ts';
-
-const EXAMPLE_KEY = 'example-1';
-/** The run of the example allocation: a function of its key. */
-const EXAMPLE_RUN = exampleRun('allocation');
-/** The session of the example. */
-const EXAMPLE_SESSION = exampleRun('live-session');
-
-function exampleRun(intent: string): string {
-  const sources = { mode: 'paper', intent, idempotencyKey: EXAMPLE_KEY, schedule: undefined } as const;
-  return runIdentity({ ...sources, argumentsHash: '', retryCheckMinutes: 0, nowMs: 0, random: () => '' }).runId;
-}
 
 const strategies = ['spy-macd-vixy', 'dummy'] as const;
 
@@ -276,6 +266,7 @@ const WORDS: ReadonlyMap<string, Words> = new Map<string, Words>([
       examples: [{ says: 'May the desk trade' }],
     },
   ],
+  ...DASHBOARD_WORDS,
 ]);
 
 const STREAM = `Server-sent events, each stored before it is sent: \`id\` is its number, \`data\` is JSON with number, stream, kind, atMs and facts. Named ones are about the stream: \`gap\` (events have expired), \`reset\` (the number is not known, numbers begin anew), \`end\` (why the connection ends, and whether to come again).`;

@@ -1,4 +1,5 @@
 /** Every store of a mode in Firestore, over one client. Read lazily: with it comes Google's whole client. */
+import { firestoreAccountHistory } from '../lib/adapters/firestore/firestore-account-history.ts';
 import { firestoreConfigurationStore } from '../lib/adapters/firestore/firestore-configuration-store.ts';
 import { firestoreDeliveryOverview } from '../lib/adapters/firestore/firestore-delivery-overview.ts';
 import { firestoreDeliveryStore } from '../lib/adapters/firestore/firestore-delivery-store.ts';
@@ -6,6 +7,7 @@ import { firestoreEventLog } from '../lib/adapters/firestore/firestore-event-log
 import { firestoreLedger } from '../lib/adapters/firestore/firestore-ledger.ts';
 import { firestoreLiveSessionStore } from '../lib/adapters/firestore/firestore-live-session-store.ts';
 import { firestoreMarketDataStore } from '../lib/adapters/firestore/firestore-market-data-store.ts';
+import { firestoreOrderHistory } from '../lib/adapters/firestore/firestore-order-history.ts';
 import { firestorePassStore } from '../lib/adapters/firestore/firestore-pass-store.ts';
 import { firestoreRunStore } from '../lib/adapters/firestore/firestore-run-store.ts';
 import { firestoreTaskStore } from '../lib/adapters/firestore/firestore-task-store.ts';
@@ -32,6 +34,8 @@ export function firestoreStores({ mode, projectId, emulatorHost, description }: 
   const client = openFirestore({ projectId, ...(emulatorHost === undefined ? {} : { emulatorHost }) });
   return {
     ledger: firestoreLedger(client, mode),
+    accounts: firestoreAccountHistory(client, mode),
+    orders: firestoreOrderHistory(client, mode),
     runs: firestoreRunStore(client),
     configuration: firestoreConfigurationStore(client),
     events: firestoreEventLog(client),

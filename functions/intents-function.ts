@@ -24,6 +24,7 @@ import { intents } from '../intents/registry.ts';
 import { answerResource, resources } from '../intents/resources.ts';
 import type { ApiDocuments } from './api-documents.ts';
 import { eventRoutes } from './event-routes.ts';
+import { deskSurface } from './desk-surface.ts';
 import { intentMethods } from './intent-methods.ts';
 import type { Desk } from './wiring.ts';
 
@@ -64,7 +65,7 @@ export function intentsFunction(options: IntentsFunctionOptions): Express {
         methods.map(({ method, role, query }) => ({ method, role, query })),
       ]),
     ),
-    answer: (call) => resourceAnswer(desk, call),
+    answer: (call) => resourceAnswer(options, call),
     ready: (signal) => readiness(desk, parts(), signal),
     documents: servedDocuments(),
     clock: systemClock,
@@ -130,9 +131,10 @@ async function readiness(desk: Desk, parts: Readiness['parts'], signal: AbortSig
   }
 }
 
-function resourceAnswer({ deps }: Desk, call: HttpResourceCall): Promise<IntentAnswer> {
+function resourceAnswer({ desk, parts }: IntentsFunctionOptions, call: HttpResourceCall): Promise<IntentAnswer> {
   const { resource, method, parameters, query, body, idempotencyKey, caller, signal } = call;
   const { role, name: callerName } = caller;
+  const deps = { ...desk.deps, surface: deskSurface(parts) };
   return answerResource(deps, resource, { method, parameters, query, body, idempotencyKey, role, callerName, signal });
 }
 

@@ -6,6 +6,8 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { findEmulator } from '../lib/adapters/emulators/find-emulators.ts';
 import { startEmulator } from '../lib/adapters/emulators/start-emulator.ts';
+import { memoryAccountHistory } from '../lib/adapters/memory/memory-account-history.ts';
+import { memoryOrderHistory } from '../lib/adapters/memory/memory-order-history.ts';
 import { memoryConfigurationStore } from '../lib/adapters/memory/memory-configuration-store.ts';
 import { memoryDeliveryOverview } from '../lib/adapters/memory/memory-delivery-overview.ts';
 import { memoryDeliveryStore } from '../lib/adapters/memory/memory-delivery-store.ts';
@@ -118,6 +120,8 @@ function embedded({ file, mode, tell, nowMs }: StoreChoice, description: string)
       : openFileDatabase({ file, sync: 'at-compaction', notice: tell, ...retention });
   return {
     ledger: memoryLedger(database, mode),
+    accounts: memoryAccountHistory(database, mode),
+    orders: memoryOrderHistory(database, mode),
     runs: memoryRunStore(database),
     configuration: memoryConfigurationStore(database),
     events: memoryEventLog(database),

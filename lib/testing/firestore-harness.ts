@@ -1,5 +1,7 @@
 /** An emptied Firestore emulator for each test; one project id a test file keeps files apart. */
 import { randomUUID } from 'node:crypto';
+import { firestoreAccountHistory } from '../adapters/firestore/firestore-account-history.ts';
+import { firestoreOrderHistory } from '../adapters/firestore/firestore-order-history.ts';
 import { firestoreConfigurationStore } from '../adapters/firestore/firestore-configuration-store.ts';
 import { firestoreDeliveryOverview } from '../adapters/firestore/firestore-delivery-overview.ts';
 import { firestoreDeliveryStore } from '../adapters/firestore/firestore-delivery-store.ts';
@@ -26,6 +28,8 @@ export function firestoreStores(host: string, reads?: ReadMode): MakeStore {
     await clearEmulator(host, projectId);
     return {
       ledger: (mode) => firestoreLedger(firestore, mode),
+      accounts: (mode) => firestoreAccountHistory(firestore, mode),
+      orders: (mode) => firestoreOrderHistory(firestore, mode),
       runs: firestoreRunStore(firestore),
       tasks: firestoreTaskStore(firestore),
       configuration: firestoreConfigurationStore(firestore),

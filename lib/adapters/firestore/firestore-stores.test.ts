@@ -4,6 +4,7 @@ import { describeDeliveryOverviewContract } from '../../testing/delivery-overvie
 import { describeDeliveryStoreContract } from '../../testing/delivery-store-contract.ts';
 import { describeOnEmulator, emulatorForTests } from '../../testing/emulator-for-tests.ts';
 import { firestoreStores } from '../../testing/firestore-harness.ts';
+import { describeHistoryContract } from '../../testing/history-contract.ts';
 import { describeLedgerContentionContract } from '../../testing/ledger-contention-contract.ts';
 import { describeLedgerContract } from '../../testing/ledger-contract.ts';
 import { describeLedgerRecordsContract } from '../../testing/ledger-records-contract.ts';
@@ -26,6 +27,7 @@ describeOnEmulator('Firestore stores', emulator, (host) => {
   describeDeliveryStoreContract('Firestore', makeStore);
   describeMarketDataStoreContract('Firestore', makeStore);
   describeLiveSessionStoreContract('Firestore', makeStore);
+  describeHistoryContract('Firestore', makeStore);
 });
 
 // As a real project is read. Not beside writers: the emulator's snapshots are none (read-mode.ts).

@@ -1,6 +1,7 @@
 import { describeConfigurationStoreContract } from '../../testing/configuration-store-contract.ts';
 import { describeDeliveryOverviewContract } from '../../testing/delivery-overview-contract.ts';
 import { describeDeliveryStoreContract } from '../../testing/delivery-store-contract.ts';
+import { describeHistoryContract } from '../../testing/history-contract.ts';
 import { describeLedgerContentionContract } from '../../testing/ledger-contention-contract.ts';
 import { describeLedgerContract } from '../../testing/ledger-contract.ts';
 import { describeLedgerRecordsContract } from '../../testing/ledger-records-contract.ts';
@@ -11,6 +12,8 @@ import { calm, type StoreHarness } from '../../testing/store-harness.ts';
 import { describeTaskStoreContract } from '../../testing/task-store-contract.ts';
 import { put } from '../records/document-write.ts';
 import { plainDocument } from '../records/stored-document.ts';
+import { memoryAccountHistory } from './memory-account-history.ts';
+import { memoryOrderHistory } from './memory-order-history.ts';
 import { memoryConfigurationStore } from './memory-configuration-store.ts';
 import { MemoryDatabase } from './memory-database.ts';
 import { memoryDeliveryOverview } from './memory-delivery-overview.ts';
@@ -25,6 +28,8 @@ async function makeStore(): Promise<StoreHarness> {
   const database = new MemoryDatabase();
   return {
     ledger: (mode) => memoryLedger(database, mode),
+    accounts: (mode) => memoryAccountHistory(database, mode),
+    orders: (mode) => memoryOrderHistory(database, mode),
     runs: memoryRunStore(database),
     tasks: memoryTaskStore(database),
     configuration: memoryConfigurationStore(database),
@@ -49,3 +54,4 @@ describeDeliveryOverviewContract('embedded store', makeStore);
 describeDeliveryStoreContract('embedded store', makeStore);
 describeMarketDataStoreContract('embedded store', makeStore);
 describeLiveSessionStoreContract('embedded store', makeStore);
+describeHistoryContract('embedded store', makeStore);

@@ -1,0 +1,45 @@
+/** The desk as the top bar and the desk view show it: `GET /desk`, one answer for both, read again at what concerns it. */
+import { ref } from 'vue';
+import { ask, desk } from '../api/desk-api.ts';
+import { useAsked, type AskedState } from '../api/use-asked.ts';
+import { after } from '../browser/browser-clock.ts';
+import type { Desk } from '../api/answers.ts';
+
+let shared: AskedState<Desk> | undefined;
+
+/** Kinds after which the account itself has changed, and is read again at the broker. */
+const ACCOUNT_KINDS = ['filled', 'crossed', 'done', 'failed'];
+/** A demo that trades all day must not be asked for its account all day. */
+const ACCOUNT_EVERY_MS = 5_000;
+
+export const isReadingAccount = ref(false);
+let readAgain = false;
+
+/** To be called by the shell first: it owns the question as long as the page lives. */
+export function useDesk(): AskedState<Desk> {
+  shared ??= useAsked(() => ask((signal) => desk.GET('/desk', { signal })), {
+    on: ({ kind }) => {
+      if (ACCOUNT_KINDS.includes(kind)) void refreshAccount();
+      return true;
+    },
+    everyMs: 30_000,
+  });
+  return shared;
+}
+
+/** Asks the broker for the account, so that the desk's picture of it is that of now; then the picture is read. */
+export async function refreshAccount(): Promise<void> {
+  if (isReadingAccount.value) {
+    readAgain = true;
+    return;
+  }
+  isReadingAccount.value = true;
+  await ask((signal) => desk.GET('/summary', { signal }));
+  await shared?.reload();
+  after(ACCOUNT_EVERY_MS, () => {
+    isReadingAccount.value = false;
+    if (!readAgain) return;
+    readAgain = false;
+    void refreshAccount();
+  });
+}
