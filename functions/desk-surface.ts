@@ -12,7 +12,8 @@ import { intentMethods } from './intent-methods.ts';
 
 export function deskSurface(parts: () => Readiness['parts']): DeskSurface {
   return {
-    parts: () => Object.entries(parts()).map(([name, said]) => partOf(name, said)),
+    parts: () =>
+      Object.entries(parts()).flatMap(([name, said]) => (name === 'sinks' ? sinks(said) : partOf(name, said))),
     allowed: (role) => routesFor(role),
   };
 }
@@ -20,6 +21,12 @@ export function deskSurface(parts: () => Readiness['parts']): DeskSurface {
 /** Words with which a part begins, or contains, where it is off or no real one (`/ready` says the same words). */
 const OFF = /^(?:off\b|none\b)/i;
 const DEMO = /\b(?:demo|paper gateway|embedded store|in this process|judged by (?:the )?rules|everybody)\b/i;
+
+/** `file on: ...; notion off: ...`: each sink is a part of its own. */
+const sinks = (said: Json): readonly Part[] =>
+  String(said)
+    .split('; ')
+    .map((one) => partOf(`sink ${one.split(' ', 1).join('')}`, one.slice(one.indexOf(' ') + 1)));
 
 function partOf(name: string, said: Json): Part {
   const description = typeof said === 'string' ? said : JSON.stringify(said);

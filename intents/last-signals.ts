@@ -93,10 +93,20 @@ function inputsOf(strategy: string, plan: Json): Json {
   const held = isObject(book) ? Object.keys(book) : [];
   const priced = input['priced'];
   const prices = isObject(priced)
-    ? Object.fromEntries([...new Set([...wanted, ...held])].flatMap((id) => pair(id, priced[id])))
+    ? Object.fromEntries([...new Set([...wanted, ...held])].flatMap((id) => priceOf(id, priced[id])))
     : {};
-  return { opinion, book, prices, netLiquidation: input['netLiquidation'] ?? null };
+  return { opinion: without(opinion, 'contracts'), book, prices, netLiquidation: input['netLiquidation'] ?? null };
 }
 
-const pair = (id: string, value: Json | undefined): readonly (readonly [string, Json])[] =>
-  value === undefined ? [] : [[id, value]];
+/** Rules of trading fill pages and say nothing of why. */
+const without = (value: Json, name: string): Json =>
+  isObject(value) ? Object.fromEntries(Object.entries(value).filter(([field]) => field !== name)) : value;
+
+/** conId -> symbol, price, its source and time. */
+function priceOf(id: string, priced: Json | undefined): readonly (readonly [string, Json])[] {
+  if (!isObject(priced)) return [];
+  const { details, price, fx = null } = priced;
+  const contract = isObject(details) ? details['contract'] : undefined;
+  const localSymbol = isObject(contract) ? textIn(contract['localSymbol']) : null;
+  return [[id, { localSymbol, ...(isObject(price) ? price : {}), fx }]];
+}

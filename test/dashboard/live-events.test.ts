@@ -18,7 +18,7 @@ const event = (number: number, kind = 'filled'): string =>
 
 function start(fromNumber?: number, answers: TicketAnswer[] = []) {
   const opened: OpenedSource[] = [];
-  const timers: { readonly ms: number; readonly then: () => void; isCancelled: boolean }[] = [];
+  const timers: { readonly ms: number; readonly call: () => void; isCancelled: boolean }[] = [];
   const told: LiveEvent[] = [];
   const states: LiveState[] = [];
   const gaps: number[] = [];
@@ -42,8 +42,8 @@ function start(fromNumber?: number, answers: TicketAnswer[] = []) {
           },
         };
       },
-      after: (ms, then) => {
-        const timer = { ms, then, isCancelled: false };
+      after: (ms, call) => {
+        const timer = { ms, call, isCancelled: false };
         timers.push(timer);
         return () => {
           timer.isCancelled = true;
@@ -64,9 +64,9 @@ const settle = async (): Promise<void> => {
 };
 
 /** Lets the newest wait pass. */
-async function pass(timers: readonly { readonly then: () => void; readonly isCancelled: boolean }[]): Promise<void> {
+async function pass(timers: readonly { readonly call: () => void; readonly isCancelled: boolean }[]): Promise<void> {
   const timer = timers.at(-1);
-  if (timer?.isCancelled === false) timer.then();
+  if (timer?.isCancelled === false) timer.call();
   await settle();
 }
 

@@ -1,8 +1,9 @@
 /** The desk as the top bar and the desk view show it: `GET /desk`, one answer for both, read again at what concerns it. */
-import { ref } from 'vue';
+import { onScopeDispose, ref, watch } from 'vue';
 import { ask, desk } from '../api/desk-api.ts';
 import { useAsked, type AskedState } from '../api/use-asked.ts';
 import { after } from '../browser/browser-clock.ts';
+import { everyWhileSeen } from '../browser/every-while-seen.ts';
 import type { Desk } from '../api/answers.ts';
 
 let shared: AskedState<Desk> | undefined;
@@ -11,6 +12,8 @@ let shared: AskedState<Desk> | undefined;
 const ACCOUNT_KINDS = ['filled', 'crossed', 'done', 'failed'];
 /** A demo that trades all day must not be asked for its account all day. */
 const ACCOUNT_EVERY_MS = 5_000;
+const OLD_SECONDS = 10;
+const WHILE_SEEN_MS = 60_000;
 
 export const isReadingAccount = ref(false);
 let readAgain = false;
@@ -25,6 +28,14 @@ export function useDesk(): AskedState<Desk> {
     everyMs: 30_000,
   });
   return shared;
+}
+
+/** On a view that shows the account: read when the picture is old, and while it is looked at. */
+export function keepAccountCurrent(): void {
+  const { value } = useDesk();
+  if (value.value === undefined) watch(value, readIfOld, { once: true });
+  else readIfOld(value.value);
+  onScopeDispose(everyWhileSeen(WHILE_SEEN_MS, () => void refreshAccount()));
 }
 
 /** Asks the broker for the account, so that the desk's picture of it is that of now; then the picture is read. */
@@ -42,4 +53,8 @@ export async function refreshAccount(): Promise<void> {
     readAgain = false;
     void refreshAccount();
   });
+}
+
+function readIfOld(now: Desk | undefined): void {
+  if (now !== undefined && (now.account?.ageSeconds ?? Infinity) > OLD_SECONDS) void refreshAccount();
 }
