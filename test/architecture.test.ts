@@ -213,7 +213,7 @@ describe('the code', () => {
       .filter((path) => path.endsWith('.vue'))
       .map((path) => join('dashboard/src', path));
     const imports = components.flatMap((path) =>
-      [...readFileSync(join(ROOT, path), 'utf8').matchAll(/\b(?:from|import)\b\s*\(?\s*'([^']+)'/g)].map(
+      [...readFileSync(join(ROOT, path), 'utf8').matchAll(/\b(?:from|import)\b\s*\(?\s*'([^'\s]+)'/g)].map(
         ([, target = '']) => ({ path, target }),
       ),
     );

@@ -11,6 +11,8 @@ const lockedPackage = z.object({
   license: z.string().optional(),
   hasInstallScript: z.boolean().optional(),
   dev: z.boolean().optional(),
+  /** Needed by a development package, and by another one only where it is there. */
+  devOptional: z.boolean().optional(),
   link: z.boolean().optional(),
   optional: z.boolean().optional(),
 });
@@ -21,7 +23,9 @@ export function readLockfile(text: string): ReadonlyMap<string, LockedPackage> {
   const { packages } = z
     .object({ lockfileVersion: z.literal(3), packages: z.record(z.string(), lockedPackage) })
     .parse(JSON.parse(text));
-  return new Map(Object.entries(packages).filter(([path, { link }]) => path.includes('node_modules/') && link !== true));
+  return new Map(
+    Object.entries(packages).filter(([path, { link }]) => path.includes('node_modules/') && link !== true),
+  );
 }
 
 /** Permissive ones; CC-BY stands on tables of numbers and is met by docs/dependencies.md. */
@@ -80,9 +84,10 @@ export function lockfileProblems(
 }
 
 /** `A OR B` needs one of them allowed, `A AND B` all. */
-function isAllowed({ license, dev }: LockedPackage): boolean {
+function isAllowed({ license, dev, devOptional }: LockedPackage): boolean {
   if (license === undefined) return false;
-  const isGood = (one: string): boolean => LICENCES.has(one) || (dev === true && FOR_DEVELOPMENT.has(one));
+  const isGood = (one: string): boolean =>
+    LICENCES.has(one) || ((dev ?? devOptional) === true && FOR_DEVELOPMENT.has(one));
   const bare = license.replaceAll(/[()]/g, '');
   return bare.split(' OR ').some((choice) => choice.split(' AND ').every((one) => isGood(one.trim())));
 }
