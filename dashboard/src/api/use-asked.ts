@@ -3,7 +3,8 @@
  * kept on screen, marked stale, while the desk cannot be reached. The newest question wins; it changes nothing at the desk.
  */
 import { computed, onScopeDispose, ref, shallowRef, watch, type ComputedRef, type Ref, type WatchSource } from 'vue';
-import { after, everyWhileSeen, wallNowMs } from '../browser/browser-clock.ts';
+import { after, wallNowMs } from '../browser/browser-clock.ts';
+import { everyWhileSeen } from '../browser/every-while-seen.ts';
 import { listenToDesk } from '../live/desk-events.ts';
 import type { LiveEvent } from '../live/live-events.ts';
 import type { Asked } from './desk-api.ts';

@@ -15,14 +15,6 @@ export function after(ms: number, then: () => void): () => void {
   return () => clearTimeout(timer);
 }
 
-/** Calls back again and again while somebody looks at the page; what it returns stops that. */
-export function everyWhileSeen(ms: number, then: () => void): () => void {
-  const timer = setInterval(() => {
-    if (!document.hidden) then();
-  }, ms);
-  return () => clearInterval(timer);
-}
-
 export const deadlineOf = (ms: number): AbortSignal => AbortSignal.timeout(ms);
 
 /** 0 to 1. */

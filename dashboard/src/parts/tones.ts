@@ -60,4 +60,7 @@ export function toneOfPnl(value: string | null | undefined): Tone {
   return sign > 0 ? 'good' : 'bad';
 }
 
-export const toneOf = (word: string): Tone => OUTCOMES[word.toLowerCase()] ?? 'plain';
+const TONES: ReadonlyMap<string, Tone> = new Map(Object.entries(OUTCOMES));
+
+/** What it does not know is plain. */
+export const toneOf = (word: string): Tone => TONES.get(word.toLowerCase()) ?? 'plain';

@@ -1,6 +1,7 @@
 /** The wall clock as something views can watch, once a second. The market's clock comes from the desk. */
 import { readonly, ref } from 'vue';
-import { everyWhileSeen, wallNowMs } from '../browser/browser-clock.ts';
+import { wallNowMs } from '../browser/browser-clock.ts';
+import { everyWhileSeen } from '../browser/every-while-seen.ts';
 
 const now = ref(wallNowMs());
 
