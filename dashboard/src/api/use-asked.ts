@@ -4,7 +4,7 @@
  */
 import { computed, onScopeDispose, ref, shallowRef, watch, type ComputedRef, type Ref, type WatchSource } from 'vue';
 import { after, wallNowMs } from '../browser/browser-clock.ts';
-import { everyWhileSeen } from '../browser/every-while-seen.ts';
+import { everyWhileSeen, isSeen, onSeen } from '../browser/every-while-seen.ts';
 import { listenToDesk } from '../live/desk-events.ts';
 import type { LiveEvent } from '../live/live-events.ts';
 import type { Asked } from './desk-api.ts';
@@ -32,6 +32,8 @@ export interface UseAskedOptions {
 
 /** Events come in bursts: one question for all of them. */
 const SETTLE_MS = 250;
+/** A live session tells something each second and more: the desk has better things to do than to answer each time. */
+const LEAST_BETWEEN_MS = 1_000;
 
 export function useAsked<Value>(load: () => Promise<Asked<Value>>, options: UseAskedOptions = {}): AskedState<Value> {
   const value = shallowRef<Value>();
@@ -39,6 +41,8 @@ export function useAsked<Value>(load: () => Promise<Asked<Value>>, options: UseA
   const isLoading = ref(false);
   const loadedAtMs = ref<number>();
   let question = 0;
+  /** Something happened while nobody looked, or while the desk was asked. */
+  let isDue = false;
   let cancelSettle: (() => void) | undefined;
 
   const reload = async (): Promise<void> => {
@@ -50,15 +54,20 @@ export function useAsked<Value>(load: () => Promise<Asked<Value>>, options: UseA
     isLoading.value = false;
     if (asked.kind === 'problem') {
       problem.value = asked.problem;
-      return;
+    } else {
+      value.value = asked.value;
+      problem.value = undefined;
+      loadedAtMs.value = wallNowMs();
     }
-    value.value = asked.value;
-    problem.value = undefined;
-    loadedAtMs.value = wallNowMs();
+    if (isDue) reloadSoon();
   };
 
+  /** Waits for the question under way: one that is always overtaken by the next would never be answered. */
   const reloadSoon = (): void => {
-    cancelSettle ??= after(SETTLE_MS, () => {
+    isDue = !isSeen() || isLoading.value;
+    if (isDue) return;
+    const sinceMs = Math.max(0, wallNowMs() - (loadedAtMs.value ?? 0));
+    cancelSettle ??= after(Math.max(SETTLE_MS, LEAST_BETWEEN_MS - sinceMs), () => {
       cancelSettle = undefined;
       void reload();
     });
@@ -72,7 +81,11 @@ export function useAsked<Value>(load: () => Promise<Asked<Value>>, options: UseA
   });
   const { everyMs } = options;
   const stopAsking = everyMs === undefined ? undefined : everyWhileSeen(everyMs, reloadSoon);
+  const stopSeeing = onSeen(() => {
+    if (isDue) reloadSoon();
+  });
   onScopeDispose(() => {
+    stopSeeing();
     question += 1;
     cancelSettle?.();
     stopAsking?.();
