@@ -15,8 +15,9 @@ import { createInFlight } from '../lib/http/in-flight.ts';
 import type { PageFiles } from '../lib/http/page.ts';
 import { SELF_RELIANT } from '../strategies/registry.ts';
 import { isoTime } from '../lib/trading/iso-time.ts';
-import { analysisDeps, chooseJudge, tellTask } from './analysis-parts.ts';
+import { analysisDeps, tellTask } from './analysis-parts.ts';
 import { buildPage, PAGE_FOLDER } from './build-page.ts';
+import { chooseJudge } from './choose-judge.ts';
 import { readSettings, type Settings } from './config.ts';
 import { intentsFunction } from './intents-function.ts';
 import { startLocalWorker } from './local-worker.ts';
@@ -28,14 +29,14 @@ import { readPage } from './read-page.ts';
 import { runMain } from './run-main.ts';
 import { serveUntilSignal } from './serve-until-signal.ts';
 import { checkStateSettings, openStateFolder, type StateFolder } from './state-folder.ts';
-import { tradeLogSinks } from './trade-log-sinks.ts';
+import { sinkPolicy, tradeLogSinks } from './trade-log-sinks.ts';
 import { runTradingDay } from './trading-day.ts';
 import { deskOf, type Stores } from './wiring.ts';
 
 const LOOPBACK = '127.0.0.1';
 const TRADE_LOG = 'trade-log.jsonl';
 /** What is not delivered by then stays in its folder for the next start. */
-const TRADE_LOG_STOP_MS = 1_500;
+const TRADE_LOG_STOP_MS = 700;
 const tell = (text: string): void => void process.stdout.write(`${text}\n`);
 
 await runMain('npm start', async () => {
@@ -60,6 +61,8 @@ async function runStack(settings: Settings, kept: StateFolder | undefined, wireL
     folder: path.join(path.dirname(files.tradeLog), 'trade-log'),
     sinks: tradeLogSinks({ ...settings, TRADE_LOG_FILE: files.tradeLog }, systemClock),
     store: stores.deliveries,
+    overview: stores.overview,
+    policy: sinkPolicy(settings),
     log,
     tell,
     topic: topicOf(settings, kept),

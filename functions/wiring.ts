@@ -14,7 +14,9 @@ import type { ConfigurationStore } from '../lib/ports/configuration-store.ts';
 import type { EventLog } from '../lib/ports/event-log.ts';
 import type { Ledger } from '../lib/ports/ledger.ts';
 import type { PassStore } from '../lib/ports/pass-store.ts';
+import type { DeliveryOverview } from '../lib/ports/delivery-overview.ts';
 import type { DeliveryStore } from '../lib/ports/delivery-store.ts';
+import type { LiveSessionStore } from '../lib/ports/live-session-store.ts';
 import type { MarketDataStore } from '../lib/ports/market-data-store.ts';
 import type { OrderHistory } from '../lib/ports/order-history.ts';
 import type { RunStore } from '../lib/ports/run-store.ts';
@@ -38,7 +40,10 @@ export interface Stores {
   readonly passes: PassStore;
   readonly tasks: TaskStore;
   readonly deliveries: DeliveryStore;
+  /** What people see of the deliveries. */
+  readonly overview: DeliveryOverview;
   readonly marketData: MarketDataStore;
+  readonly liveSessions: LiveSessionStore;
   /** In words, for the log and `/ready`. */
   readonly description: string;
   close(): Promise<void>;
@@ -99,6 +104,7 @@ export function createDeps(options: DeskOptions): IntentDeps {
     runs: stores.runs,
     configuration: stores.configuration,
     tasks: stores.tasks,
+    overview: stores.overview,
     wakeAnalysis: options.wakeAnalysis ?? (() => undefined),
     marketData: stores.marketData,
     connector: createIbkrConnector({
@@ -116,6 +122,7 @@ export function createDeps(options: DeskOptions): IntentDeps {
       priceOf: () => 'the broker',
       isDemo: false,
       events: stores.events,
+      sessions: stores.liveSessions,
       ...options.live,
     },
     seed,

@@ -4,6 +4,9 @@ import path from 'node:path';
 /** Every query of the code beyond "all of a collection": `collection orderBy field`. The emulator enforces no index. */
 const QUERIES = [
   { collection: 'runs', field: 'claimedAtMs' },
+  { collection: 'tradeLog', field: 'order' },
+  { collection: 'tradeLog', field: 'waitingFor' },
+  { collection: 'tradeLog', field: 'deadAtMs' },
   { collection: 'netLiquidation', field: 'marketAtMs' },
 ];
 /** Fields of collections that are exempt as a whole, and are asked for all the same. */
@@ -41,11 +44,18 @@ describe('Firestore indexes', () => {
       "where('marketAtMs', '>=', fromMs)",
       "where('marketAtMs', '<=', toMs)",
       "orderBy('marketAtMs', 'desc')",
+      // `order.all.INFO` and its like, or `order.run.INFO`: a range of one field, and ordered by it.
+      "where(key, '>=', from)",
+      "where(key, '<', before)",
+      "orderBy(key, 'desc')",
+      "where('waitingFor', 'array-contains', name)",
+      "orderBy('deadAtMs', 'desc')",
       "orderBy('plannedAtMs', 'desc')",
       "where('orderRef', 'in', chunk)",
       "orderBy('claimedAtMs', 'desc')",
       "orderBy('queueRankMs')",
       "orderBy('createdAtMs', 'desc')",
+      "orderBy('decidedAtMs', 'desc')",
     ]);
     expect(readJson().indexes).toEqual([]);
   });

@@ -109,6 +109,7 @@ export const configurationSchema = z.strictObject({
     .refine((value) => value.gte(0) && value.lte(CEILINGS.cashThreshold), `0 to ${CEILINGS.cashThreshold}`)
     .default(decimal(DEFAULT_CASH_THRESHOLD)),
   collectedContracts: z.array(contractSpecSchema).max(100).default([]),
+  analysis: z.strictObject({ requireApproval: z.boolean().optional() }).default({}),
 });
 
 /** Of both documents as they are stored, whether they fit or not. */
@@ -153,6 +154,8 @@ export function readConfiguration(documents: ConfigurationDocuments, mode: Mode)
     enforceFlatEod: parsed.enforceFlatEod,
     cashBalanceThresholdInBaseCurrency: parsed.cashBalanceThresholdInBaseCurrency,
     collectedContracts: parsed.collectedContracts,
+    // With real money a person looks first, unless somebody has said otherwise.
+    requireApproval: parsed.analysis.requireApproval ?? mode === 'live',
   };
 }
 

@@ -1,9 +1,12 @@
 /** Every resource of the desk, by its path; the only list of them. */
 import { analyses, analysisLogs, cancelAnalysis, oneAgent, oneAnalysis, oneTask } from './analysis.ts';
 import { ProblemError } from '../lib/domain/problem.ts';
+import { decisionApproval, decisions } from './decisions.ts';
 import { breakerReset } from './breaker-reset.ts';
 import type { IntentAnswer } from './intent.ts';
 import type { Resource, ResourceCall, ResourceDeps } from './resource.ts';
+import { liveStatus, liveStop } from './live-status.ts';
+import { tradeLogEntries, tradeLogSinks } from './trade-log.ts';
 import { desk } from './desk.ts';
 import { me } from './me.ts';
 import { netLiquidation } from './net-liquidation.ts';
@@ -18,6 +21,8 @@ export const resources: ReadonlyMap<string, Resource> = new Map(
   [
     tradingState,
     breakerReset,
+    liveStatus,
+    liveStop,
     runs,
     oneRun,
     analyses,
@@ -26,6 +31,10 @@ export const resources: ReadonlyMap<string, Resource> = new Map(
     cancelAnalysis,
     analysisLogs,
     oneTask,
+    tradeLogEntries,
+    tradeLogSinks,
+    decisions,
+    decisionApproval,
     me,
     desk,
     netLiquidation,

@@ -2,8 +2,10 @@
 import type { Mode } from '../domain/run.ts';
 import type { AccountHistory } from '../ports/account-history.ts';
 import type { ConfigurationStore } from '../ports/configuration-store.ts';
+import type { DeliveryOverview } from '../ports/delivery-overview.ts';
 import type { DeliveryStore } from '../ports/delivery-store.ts';
 import type { Ledger } from '../ports/ledger.ts';
+import type { LiveSessionStore } from '../ports/live-session-store.ts';
 import type { MarketDataStore } from '../ports/market-data-store.ts';
 import type { OrderHistory } from '../ports/order-history.ts';
 import type { RunStore } from '../ports/run-store.ts';
@@ -17,7 +19,9 @@ export interface StoreHarness {
   readonly tasks: TaskStore;
   readonly configuration: ConfigurationStore;
   readonly deliveries: DeliveryStore;
+  readonly overview: DeliveryOverview;
   readonly marketData: MarketDataStore;
+  readonly liveSessions: LiveSessionStore;
   /** Puts a document under a path as somebody else might have. */
   plant(path: string, document: { readonly [field: string]: unknown }): Promise<void>;
   /** The stored document as it lies there; undefined where none is. */

@@ -191,13 +191,37 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * How the running live session stands, or the last one
+         * @description Each symbol with quote, signal, position, P&L, orders and heartbeat; the breaker with its limits. A second old at most while it runs, from the store: any instance answers. Needs the role viewer.
+         */
+        get: operations["get-live-session"];
         put?: never;
         /**
          * Many symbols side by side for a while, behind one circuit breaker
          * @description Quotes by subscription, signals each interval, orders over the same checks and the same placement as an allocation. Answers with the report when the session is over; a caller who goes before ends it. Refused while the circuit breaker is open. Needs the role trader.
          */
         post: operations["post-live-session"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/live-session/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ends the running live session
+         * @description As SIGTERM does: nothing new is ordered, working orders are cancelled, the report is written. Heard within a second, over the store; where nothing runs nothing is changed. Needs the role trader.
+         */
+        post: operations["post-live-session-stop"];
         delete?: never;
         options?: never;
         head?: never;
@@ -388,6 +412,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The newest decision of each contract, and whether a person has approved it
+         * @description With `analysis.requireApproval` (true live where it is not set) strategies see only those that are approved. Nobody acts on one from `expiresAt` on, which is market time. Needs the role viewer.
+         */
+        get: operations["get-decisions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/decisions/{conId}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approves the newest decision of a contract
+         * @description The one of `taskId`, which the caller has seen: 409 where another has taken its place. Trades nothing: the next allocation with the analyst does. A newer decision waits for approval again. Needs the role trader.
+         */
+        post: operations["post-decisions-conId-approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/trading-state": {
         parameters: {
             query?: never;
@@ -556,6 +620,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/trade-log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The trade log, newest first, with what was delivered where
+         * @description What was told of orders and runs, as the trade-log function brings it to its sinks. An entry is here as soon as it has reached the function. Needs the role viewer.
+         */
+        get: operations["get-trade-log"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/trade-log/sinks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How each sink of the trade log does, and the dead letters
+         * @description On, off or a stand-in and why; its last success and failure, a few seconds late at most; what waits for it. Needs the role viewer.
+         */
+        get: operations["get-trade-log-sinks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/runs/{runId}/events": {
         parameters: {
             query?: never;
@@ -608,6 +712,26 @@ export interface paths {
          * @description The same as the events of its task. Server-sent events, each stored before it is sent: `id` is its number, `data` is JSON with number, stream, kind, atMs and facts. Named ones are about the stream: `gap` (events have expired), `reset` (the number is not known, numbers begin anew), `end` (why the connection ends, and whether to come again). Needs the role viewer.
          */
         get: operations["get-analysis-sessionId-events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/live-session/{sessionId}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What happens in a live session
+         * @description session_started, heartbeat, order, execution, denied, configuration_taken, breaker_tripped, flattened, ...; over with session_ended. Server-sent events, each stored before it is sent: `id` is its number, `data` is JSON with number, stream, kind, atMs and facts. Named ones are about the stream: `gap` (events have expired), `reset` (the number is not known, numbers begin anew), `end` (why the connection ends, and whether to come again). Needs the role viewer.
+         */
+        get: operations["get-live-session-sessionId-events"];
         put?: never;
         post?: never;
         delete?: never;
@@ -750,7 +874,7 @@ export interface components {
         /** @description RFC 9457 problem details; further members depend on the type */
         Problem: {
             /** @enum {string} */
-            type: "urn:intentdesk:problem:validation" | "urn:intentdesk:problem:unauthenticated" | "urn:intentdesk:problem:forbidden" | "urn:intentdesk:problem:not-found" | "urn:intentdesk:problem:method-not-allowed" | "urn:intentdesk:problem:ledger-drift" | "urn:intentdesk:problem:run-in-progress" | "urn:intentdesk:problem:version-conflict" | "urn:intentdesk:problem:lease-held" | "urn:intentdesk:problem:request-timeout" | "urn:intentdesk:problem:body-too-large" | "urn:intentdesk:problem:key-reused" | "urn:intentdesk:problem:halted" | "urn:intentdesk:problem:rate-limited" | "urn:intentdesk:problem:headers-too-large" | "urn:intentdesk:problem:broker-unavailable" | "urn:intentdesk:problem:broker-pacing" | "urn:intentdesk:problem:broker-refused" | "urn:intentdesk:problem:store-unavailable" | "urn:intentdesk:problem:store-refused" | "urn:intentdesk:problem:configuration" | "urn:intentdesk:problem:identity-unavailable" | "urn:intentdesk:problem:overloaded" | "urn:intentdesk:problem:shutdown" | "urn:intentdesk:problem:deadline" | "urn:intentdesk:problem:lease-lost" | "urn:intentdesk:problem:internal";
+            type: "urn:intentdesk:problem:validation" | "urn:intentdesk:problem:unauthenticated" | "urn:intentdesk:problem:forbidden" | "urn:intentdesk:problem:not-found" | "urn:intentdesk:problem:method-not-allowed" | "urn:intentdesk:problem:ledger-drift" | "urn:intentdesk:problem:run-in-progress" | "urn:intentdesk:problem:decision-replaced" | "urn:intentdesk:problem:version-conflict" | "urn:intentdesk:problem:lease-held" | "urn:intentdesk:problem:request-timeout" | "urn:intentdesk:problem:body-too-large" | "urn:intentdesk:problem:key-reused" | "urn:intentdesk:problem:halted" | "urn:intentdesk:problem:rate-limited" | "urn:intentdesk:problem:headers-too-large" | "urn:intentdesk:problem:broker-unavailable" | "urn:intentdesk:problem:broker-pacing" | "urn:intentdesk:problem:broker-refused" | "urn:intentdesk:problem:store-unavailable" | "urn:intentdesk:problem:store-refused" | "urn:intentdesk:problem:configuration" | "urn:intentdesk:problem:identity-unavailable" | "urn:intentdesk:problem:overloaded" | "urn:intentdesk:problem:shutdown" | "urn:intentdesk:problem:deadline" | "urn:intentdesk:problem:lease-lost" | "urn:intentdesk:problem:internal";
             title: string;
             status: number;
             /** @description What failed, what was found and what is needed */
@@ -959,6 +1083,36 @@ export interface components {
                 cost: components["schemas"]["Decimal"];
                 commission: components["schemas"]["Decimal"];
             }[];
+        };
+        /** @description A message about something that happened to an order or a run */
+        TradeLogEntry: {
+            /** @description Hash of the event: told twice, it is the same entry */
+            id: string;
+            /** @description Market time, ISO 8601 */
+            timestamp: string;
+            /** @description Order of entries; newest first is by it */
+            sequence: number;
+            runId: string;
+            symbol: string;
+            conId: number | null;
+            /** @enum {string} */
+            action: "BUY" | "SELL" | "CLOSE" | "ERROR" | "HEARTBEAT";
+            /** @enum {string} */
+            status: "PLANNED" | "DENIED" | "SENT" | "PENDING" | "FILLED" | "FAILED" | "UNKNOWN" | "CROSSED" | "CANCELLED" | "HEARTBEAT";
+            price: string | null;
+            volume: string;
+            profit: string | null;
+            errorMessage: string | null;
+            comment: string;
+            /** @description strategy -> its signed part */
+            strategies: {
+                [key: string]: string;
+            };
+            /**
+             * @description INFO: a step or money that moved. WARNING: refused by the desk. ERROR: failed, unknown, or an alert
+             * @enum {string}
+             */
+            severity: "INFO" | "WARNING" | "ERROR";
         };
     };
     responses: never;
@@ -3115,6 +3269,272 @@ export interface operations {
             };
         };
     };
+    "get-live-session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        utcTimestamp: string;
+                        /** @enum {string} */
+                        mode: "paper" | "live";
+                        /** @description The stored circuit breaker, as GET /trading-state shows it */
+                        breaker: {
+                            /** @enum {string} */
+                            status: "open" | "closed" | "unreadable";
+                        } & {
+                            [key: string]: unknown;
+                        };
+                        /** @description The running session, else the last one; null: there never was one */
+                        session: {
+                            /** @description Its run: GET /runs/{runId} has the report */
+                            sessionId: string;
+                            /**
+                             * @description lost: it has told nothing for 10 s and no end; its orders are found by the next reconciliation
+                             * @enum {string}
+                             */
+                            state: "running" | "stopping" | "ended" | "lost";
+                            /** @enum {string} */
+                            mode: "paper" | "live" | "demo";
+                            account: string;
+                            /** Format: date-time */
+                            startedAt: string;
+                            /**
+                             * Format: date-time
+                             * @description By its duration
+                             */
+                            endsAt: string;
+                            endedAt: string | null;
+                            endedBy: string | null;
+                            /** Format: date-time */
+                            updatedAt: string;
+                            /** @description Of all the figures below, at the time of this answer */
+                            ageSeconds: number;
+                            /** @description Its server-sent events */
+                            eventsUrl: string;
+                            /** @description How GET /events names the same stream */
+                            eventsStream: string;
+                            configurationVersion: string;
+                            baseCurrency: string;
+                            pnl: {
+                                /** @enum {string} */
+                                status: "known" | "missing";
+                                total: string | null;
+                                reason: string | null;
+                            };
+                            breaker: {
+                                /** @enum {string} */
+                                status: "open" | "closed";
+                                cause: ("loss" | "pnl-missing" | "order-errors" | "drawdown") | null;
+                                detail: string | null;
+                                since: string | null;
+                                tradingState: ("ACTIVE" | "REDUCING" | "HALTED") | null;
+                                consecutiveErrors: number;
+                                /** @description Fraction below the day's highest net liquidation */
+                                drawdown: string | null;
+                                limits: {
+                                    maxLoss: string;
+                                    maxConsecutiveErrors: number;
+                                    staleAfterSeconds: number;
+                                    heartbeatSeconds: number;
+                                    flattenOnTrip: boolean;
+                                    drawdown: {
+                                        warn: string;
+                                        reduce: string;
+                                        halt: string;
+                                    };
+                                };
+                            };
+                            concurrency: {
+                                intervals: number;
+                                allServed: number;
+                            };
+                            orders: {
+                                working: number;
+                                filled: number;
+                                cancelled: number;
+                                rejected: number;
+                                denied: number;
+                                unknown: number;
+                            };
+                            executions: number;
+                            /** @description Who asked for its end, when and why */
+                            stop: {
+                                reason: string;
+                                author: string;
+                                /** Format: date-time */
+                                at: string;
+                            } | null;
+                            symbols: {
+                                symbol: string;
+                                /** @description Null until the contract is known */
+                                conId: number | null;
+                                /** @description Where its prices come from, in words */
+                                prices: string | null;
+                                strategy: string;
+                                intervalSeconds: number;
+                                quote: {
+                                    bid: string | null;
+                                    ask: string | null;
+                                    last: string | null;
+                                    /** @description What is traded on and valued at; null where nothing fresh is known */
+                                    price: string | null;
+                                    /**
+                                     * Format: date-time
+                                     * @description When the desk received it
+                                     */
+                                    at: string;
+                                    /** @description At the time of this answer */
+                                    ageSeconds: number;
+                                } | null;
+                                signal: {
+                                    /** @description Wanted, -1 to 1; null: hold what is held */
+                                    weight: string | null;
+                                    reading: string;
+                                    at: string | null;
+                                };
+                                /** @description Signed units of the account */
+                                position: string;
+                                /** @description Signed units of the strategy's book */
+                                holding: string;
+                                /** @description Since the session began, in base currency; null where it is missing */
+                                pnl: string | null;
+                                /** @description The symbol's own limit */
+                                maxLoss: string | null;
+                                /** @description By its own loss limit */
+                                stopped: boolean;
+                                orders: {
+                                    working: number;
+                                    filled: number;
+                                    cancelled: number;
+                                    rejected: number;
+                                    denied: number;
+                                    unknown: number;
+                                };
+                                executions: number;
+                                intervals: number;
+                                served: number;
+                                heartbeats: number;
+                                lastHeartbeatAt: string | null;
+                                missedHeartbeats: number;
+                                /** @description From the quote acted on to the confirmation */
+                                maxLatencyMs: number | null;
+                                errors: number;
+                                lastError: string | null;
+                            }[];
+                        } | null;
+                    };
+                };
+            };
+            /** @description validation: The request does not fit */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated: The caller is not known */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden: The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description method-not-allowed: The method does not fit the route */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request-timeout: The request did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate-limited: The caller sends too many requests */
+            429: {
+                headers: {
+                    /** @description Seconds after which another try makes sense */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description headers-too-large: The headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal: The desk failed. store-refused: The store refused the request */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description shutdown: The desk is shutting down. identity-unavailable: The caller cannot be verified now. store-unavailable: The store is not available */
+            503: {
+                headers: {
+                    /** @description Seconds after which another try makes sense */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description deadline: The deadline passed */
+            504: {
+                headers: {
+                    /** @description Seconds after which another try makes sense */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "post-live-session": {
         parameters: {
             query?: never;
@@ -3166,7 +3586,8 @@ export interface operations {
                             orders: {
                                 [key: string]: number;
                             };
-                            orderRefs: string[];
+                            ordered: number;
+                            orderRefPrefix: string | null;
                             executions: number;
                             volume: string;
                             pnl: string | null;
@@ -3335,6 +3756,152 @@ export interface operations {
                 };
             };
             /** @description shutdown: The desk is shutting down. identity-unavailable: The caller cannot be verified now. store-unavailable: The store is not available. broker-pacing: The broker limits the pace of requests. configuration: The stored configuration does not fit. overloaded: The desk has too much in hand. lease-lost: The lease was lost */
+            503: {
+                headers: {
+                    /** @description Seconds after which another try makes sense */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description deadline: The deadline passed */
+            504: {
+                headers: {
+                    /** @description Seconds after which another try makes sense */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-live-session-stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        utcTimestamp: string;
+                        /** @enum {string} */
+                        mode: "paper" | "live";
+                        sessionId: string | null;
+                        /** @description Whether a session runs that will end; it needs up to ten seconds */
+                        stopping: boolean;
+                        /** @description Who asked for its end, when and why */
+                        stop: {
+                            reason: string;
+                            author: string;
+                            /** Format: date-time */
+                            at: string;
+                        } | null;
+                    };
+                };
+            };
+            /** @description validation: The request does not fit */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated: The caller is not known */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden: The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description method-not-allowed: The method does not fit the route */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request-timeout: The request did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description body-too-large: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate-limited: The caller sends too many requests */
+            429: {
+                headers: {
+                    /** @description Seconds after which another try makes sense */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description headers-too-large: The headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal: The desk failed. store-refused: The store refused the request */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description shutdown: The desk is shutting down. identity-unavailable: The caller cannot be verified now. store-unavailable: The store is not available */
             503: {
                 headers: {
                     /** @description Seconds after which another try makes sense */
@@ -3907,7 +4474,10 @@ export interface operations {
                                  * @description Market time
                                  */
                                 decidedAt: string;
-                                /** Format: date-time */
+                                /**
+                                 * Format: date-time
+                                 * @description Market time
+                                 */
                                 expiresAt: string;
                                 close: string;
                                 index: string;
@@ -4230,7 +4800,10 @@ export interface operations {
                              * @description Market time
                              */
                             decidedAt: string;
-                            /** Format: date-time */
+                            /**
+                             * Format: date-time
+                             * @description Market time
+                             */
                             expiresAt: string;
                             close: string;
                             index: string;
@@ -4280,6 +4853,23 @@ export interface operations {
                             source: {
                                 [key: string]: unknown;
                             };
+                            /** @description Of the decision: what the second model said to the same question */
+                            review: ({
+                                /** @constant */
+                                outcome: "failed";
+                                reason: string;
+                            } | {
+                                /** @constant */
+                                outcome: "judged";
+                                score: number;
+                                confidence: number;
+                                summary: string;
+                                reasons: string[];
+                                /** @description mode: rules, or the model that wrote it */
+                                source: {
+                                    [key: string]: unknown;
+                                };
+                            }) | null;
                         })[];
                     };
                 };
@@ -4448,6 +5038,23 @@ export interface operations {
                             source: {
                                 [key: string]: unknown;
                             };
+                            /** @description Of the decision: what the second model said to the same question */
+                            review: ({
+                                /** @constant */
+                                outcome: "failed";
+                                reason: string;
+                            } | {
+                                /** @constant */
+                                outcome: "judged";
+                                score: number;
+                                confidence: number;
+                                summary: string;
+                                reasons: string[];
+                                /** @description mode: rules, or the model that wrote it */
+                                source: {
+                                    [key: string]: unknown;
+                                };
+                            }) | null;
                         })[];
                     };
                 };
@@ -4760,7 +5367,10 @@ export interface operations {
                              * @description Market time
                              */
                             decidedAt: string;
-                            /** Format: date-time */
+                            /**
+                             * Format: date-time
+                             * @description Market time
+                             */
                             expiresAt: string;
                             close: string;
                             index: string;
@@ -4938,7 +5548,10 @@ export interface operations {
                              * @description Market time
                              */
                             decidedAt: string;
-                            /** Format: date-time */
+                            /**
+                             * Format: date-time
+                             * @description Market time
+                             */
                             expiresAt: string;
                             close: string;
                             index: string;
@@ -4988,6 +5601,23 @@ export interface operations {
                             source: {
                                 [key: string]: unknown;
                             };
+                            /** @description Of the decision: what the second model said to the same question */
+                            review: ({
+                                /** @constant */
+                                outcome: "failed";
+                                reason: string;
+                            } | {
+                                /** @constant */
+                                outcome: "judged";
+                                score: number;
+                                confidence: number;
+                                summary: string;
+                                reasons: string[];
+                                /** @description mode: rules, or the model that wrote it */
+                                source: {
+                                    [key: string]: unknown;
+                                };
+                            }) | null;
                         })[];
                     };
                 };
@@ -5039,6 +5669,384 @@ export interface operations {
             };
             /** @description request-timeout: The request did not arrive in time */
             408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate-limited: The caller sends too many requests */
+            429: {
+                headers: {
+                    /** @description Seconds after which another try makes sense */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description headers-too-large: The headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal: The desk failed. store-refused: The store refused the request */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description shutdown: The desk is shutting down. identity-unavailable: The caller cannot be verified now. store-unavailable: The store is not available */
+            503: {
+                headers: {
+                    /** @description Seconds after which another try makes sense */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description deadline: The deadline passed */
+            504: {
+                headers: {
+                    /** @description Seconds after which another try makes sense */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        utcTimestamp: string;
+                        /** @description Whether the analyst acts on approved decisions alone */
+                        requireApproval: boolean;
+                        decisions: {
+                            conId: number;
+                            symbol: string;
+                            /** @enum {string} */
+                            rating: "strong sell" | "sell" | "hold" | "buy" | "strong buy";
+                            /** @description Fraction of the strategy's exposure, -1 to 1 */
+                            targetWeight: string;
+                            confidence: number;
+                            horizonDays: number;
+                            reasons: string[];
+                            /** @enum {string} */
+                            mode: "rules" | "model";
+                            /**
+                             * Format: date-time
+                             * @description Market time
+                             */
+                            decidedAt: string;
+                            /**
+                             * Format: date-time
+                             * @description Market time
+                             */
+                            expiresAt: string;
+                            close: string;
+                            index: string;
+                            indexClose: string;
+                            taskId: string;
+                            sessionId: string;
+                            /** @description Of a second model, side by side; null where none is configured */
+                            review: {
+                                /**
+                                 * @description Any but agrees halves the weight
+                                 * @enum {string}
+                                 */
+                                verdict: "agrees" | "disagrees" | "failed";
+                                model: string | null;
+                                rating: ("strong sell" | "sell" | "hold" | "buy" | "strong buy") | null;
+                                score: number | null;
+                                confidence: number | null;
+                                /** @description What the second model says; why it could not, where it failed */
+                                summary: string;
+                                reasons: string[];
+                                /** @description Target weight without the review */
+                                weightBefore: string;
+                            } | null;
+                            /** @enum {string} */
+                            approval: "pending" | "approved";
+                            approvedBy: string | null;
+                            approvedAt: string | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description validation: The request does not fit */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated: The caller is not known */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden: The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description method-not-allowed: The method does not fit the route */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request-timeout: The request did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate-limited: The caller sends too many requests */
+            429: {
+                headers: {
+                    /** @description Seconds after which another try makes sense */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description headers-too-large: The headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal: The desk failed. store-refused: The store refused the request */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description shutdown: The desk is shutting down. identity-unavailable: The caller cannot be verified now. store-unavailable: The store is not available. configuration: The stored configuration does not fit */
+            503: {
+                headers: {
+                    /** @description Seconds after which another try makes sense */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description deadline: The deadline passed */
+            504: {
+                headers: {
+                    /** @description Seconds after which another try makes sense */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-decisions-conId-approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The task whose decision was seen: a newer one is not approved by it */
+                    taskId: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        utcTimestamp: string;
+                        /** @description false: it was approved before */
+                        approved: boolean;
+                        decision: {
+                            conId: number;
+                            symbol: string;
+                            /** @enum {string} */
+                            rating: "strong sell" | "sell" | "hold" | "buy" | "strong buy";
+                            /** @description Fraction of the strategy's exposure, -1 to 1 */
+                            targetWeight: string;
+                            confidence: number;
+                            horizonDays: number;
+                            reasons: string[];
+                            /** @enum {string} */
+                            mode: "rules" | "model";
+                            /**
+                             * Format: date-time
+                             * @description Market time
+                             */
+                            decidedAt: string;
+                            /**
+                             * Format: date-time
+                             * @description Market time
+                             */
+                            expiresAt: string;
+                            close: string;
+                            index: string;
+                            indexClose: string;
+                            taskId: string;
+                            sessionId: string;
+                            /** @description Of a second model, side by side; null where none is configured */
+                            review: {
+                                /**
+                                 * @description Any but agrees halves the weight
+                                 * @enum {string}
+                                 */
+                                verdict: "agrees" | "disagrees" | "failed";
+                                model: string | null;
+                                rating: ("strong sell" | "sell" | "hold" | "buy" | "strong buy") | null;
+                                score: number | null;
+                                confidence: number | null;
+                                /** @description What the second model says; why it could not, where it failed */
+                                summary: string;
+                                reasons: string[];
+                                /** @description Target weight without the review */
+                                weightBefore: string;
+                            } | null;
+                            /** @enum {string} */
+                            approval: "pending" | "approved";
+                            approvedBy: string | null;
+                            approvedAt: string | null;
+                        };
+                    };
+                };
+            };
+            /** @description validation: The request does not fit */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated: The caller is not known */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden: The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-found: There is nothing of this name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description method-not-allowed: The method does not fit the route */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request-timeout: The request did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description decision-replaced: Another decision has taken its place */
+            409: {
+                headers: {
+                    /** @description Seconds after which another try makes sense */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description body-too-large: The body is too large */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6524,6 +7532,325 @@ export interface operations {
             };
         };
     };
+    "get-trade-log": {
+        parameters: {
+            query?: {
+                limit?: string;
+                /** @description `nextCursor` of the page before; the newest entries without */
+                cursor?: string;
+                /** @description This one and what is more severe */
+                severity?: "INFO" | "WARNING" | "ERROR";
+                runId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        utcTimestamp: string;
+                        /** @description Newest first */
+                        entries: {
+                            entry: components["schemas"]["TradeLogEntry"];
+                            delivery: {
+                                /**
+                                 * @description delivered: nothing is left to do. dead: given up, waits for `npm run trade-log:replay`
+                                 * @enum {string}
+                                 */
+                                state: "delivered" | "waiting" | "dead";
+                                attempts: number;
+                                /** Format: date-time */
+                                firstAt: string;
+                                /** @description By name */
+                                steps: {
+                                    /** @description A sink, or `notion+gemini`: the note of the one added to the other */
+                                    step: string;
+                                    /**
+                                     * @description skipped: not for this sink. waiting: not there yet; it is tried again unless the entry is a dead letter
+                                     * @enum {string}
+                                     */
+                                    state: "delivered" | "skipped" | "waiting";
+                                    /** @description When it was delivered or skipped; of one that waits, its last failure */
+                                    at: string | null;
+                                    /** @description Why it waits; null where no try has failed */
+                                    reason: string | null;
+                                    /** @description What a language model said about the entry */
+                                    note: string | null;
+                                }[];
+                            };
+                        }[];
+                        /** @description `cursor` of the next page; null: there is none */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description validation: The request does not fit */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated: The caller is not known */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden: The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description method-not-allowed: The method does not fit the route */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request-timeout: The request did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate-limited: The caller sends too many requests */
+            429: {
+                headers: {
+                    /** @description Seconds after which another try makes sense */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description headers-too-large: The headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal: The desk failed. store-refused: The store refused the request */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description shutdown: The desk is shutting down. identity-unavailable: The caller cannot be verified now. store-unavailable: The store is not available */
+            503: {
+                headers: {
+                    /** @description Seconds after which another try makes sense */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description deadline: The deadline passed */
+            504: {
+                headers: {
+                    /** @description Seconds after which another try makes sense */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-trade-log-sinks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        utcTimestamp: string;
+                        /** @description By name; none where no trade-log function has started yet */
+                        sinks: {
+                            sink: string;
+                            /**
+                             * @description demo: on, but a stand-in on this machine, never the real service
+                             * @enum {string}
+                             */
+                            state: "on" | "off" | "demo";
+                            /** @description What it is set to, or which setting is missing */
+                            why: string;
+                            /** @description Whether it could be reached at the last start; null: not asked yet */
+                            check: {
+                                /** Format: date-time */
+                                at: string;
+                                isReady: boolean;
+                                detail: string;
+                            } | null;
+                            lastSuccessAt: string | null;
+                            /** @description The newest; a later lastSuccessAt means it has passed */
+                            lastFailure: {
+                                /** Format: date-time */
+                                at: string;
+                                reason: string;
+                            } | null;
+                            /** @description Entries not delivered to it yet, dead letters not among them */
+                            waiting: number;
+                            /**
+                             * Format: date-time
+                             * @description When the trade-log function last told of it
+                             */
+                            toldAt: string;
+                        }[];
+                        deadLetters: {
+                            count: number;
+                            /** @description At most 20 */
+                            newest: {
+                                /** Format: date-time */
+                                at: string;
+                                reason: string;
+                                entry: components["schemas"]["TradeLogEntry"];
+                            }[];
+                        };
+                    };
+                };
+            };
+            /** @description validation: The request does not fit */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated: The caller is not known */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden: The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description method-not-allowed: The method does not fit the route */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request-timeout: The request did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate-limited: The caller sends too many requests */
+            429: {
+                headers: {
+                    /** @description Seconds after which another try makes sense */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description headers-too-large: The headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal: The desk failed. store-refused: The store refused the request */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description shutdown: The desk is shutting down. identity-unavailable: The caller cannot be verified now. store-unavailable: The store is not available */
+            503: {
+                headers: {
+                    /** @description Seconds after which another try makes sense */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description deadline: The deadline passed */
+            504: {
+                headers: {
+                    /** @description Seconds after which another try makes sense */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-runs-runId-events": {
         parameters: {
             query?: {
@@ -6809,6 +8136,148 @@ export interface operations {
         };
     };
     "get-analysis-sessionId-events": {
+        parameters: {
+            query?: {
+                /** @description Number of the last event received; the header `Last-Event-ID` goes before it */
+                lastEventId?: string;
+                /** @description In place of a token: a ticket of `POST /sse-ticket` for exactly this path */
+                ticket?: string;
+            };
+            header?: {
+                /** @description Number of the last event received: what comes after it is sent */
+                "Last-Event-ID"?: string;
+            };
+            path: {
+                sessionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description The last event has been received: do not come again */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description validation: The request does not fit */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated: The caller is not known */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden: The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-found: There is nothing of this name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description method-not-allowed: The method does not fit the route */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request-timeout: The request did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate-limited: The caller sends too many requests */
+            429: {
+                headers: {
+                    /** @description Seconds after which another try makes sense */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description headers-too-large: The headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal: The desk failed. store-refused: The store refused the request */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description shutdown: The desk is shutting down. identity-unavailable: The caller cannot be verified now. store-unavailable: The store is not available. overloaded: The desk has too much in hand */
+            503: {
+                headers: {
+                    /** @description Seconds after which another try makes sense */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description deadline: The deadline passed */
+            504: {
+                headers: {
+                    /** @description Seconds after which another try makes sense */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-live-session-sessionId-events": {
         parameters: {
             query?: {
                 /** @description Number of the last event received; the header `Last-Event-ID` goes before it */
