@@ -47,10 +47,14 @@ export function chooseJudge(
   if (apiKey === undefined) return { judge: judgeByRules, description: 'rules: GEMINI_API_KEY is not set' };
   const hosts = [MODEL_HOST, ...settings.SINK_HOSTS.map((host) => host.toLowerCase())];
   const rules: UrlRules = { hosts, ...(loopback === undefined ? {} : { loopback }) };
-  const baseUrl = allowedUrl('GEMINI_URL', url, rules).href.replace(/\/$/, '');
+  const { href, protocol } = allowedUrl('GEMINI_URL', url, rules);
+  const baseUrl = href.replace(/\/$/, '');
   const timeoutMs = settings.SINK_TIMEOUT_SECONDS * 1_000;
   const model = createGeminiModel({ apiKey, models, baseUrl, timeoutMs });
-  return { judge: judgeByModel(model), description: `model ${model.describe()}` };
+  return {
+    judge: judgeByModel(model),
+    description: `${protocol === 'http:' ? 'a demo: ' : ''}model ${model.describe()}`,
+  };
 }
 
 export function analysisDeps(deps: IntentDeps, judge: Judge, tell: TellTask): AnalysisDeps {

@@ -17,6 +17,7 @@ import { withCrashHook } from './crash-hook.ts';
 import { intentsFunction } from './intents-function.ts';
 import { openNamedStores } from './named-stores.ts';
 import { openTradeLog } from './open-trade-log.ts';
+import { ownRedaction } from './own-redaction.ts';
 import { runMain } from './run-main.ts';
 import { seedConfiguration } from './seed-configuration.ts';
 import { serveUntilSignal } from './serve-until-signal.ts';
@@ -28,7 +29,7 @@ const TRADE_LOG_STOP_MS = 700;
 await runMain('intents', async () => {
   const settings = readSettings(process.env);
   const logContext = createLogContext();
-  const log = createJsonLog((line) => void process.stdout.write(line), logContext.facts);
+  const log = createJsonLog((line) => void process.stdout.write(line), logContext.facts, ownRedaction(process.env));
   const callers = await authenticateCallers(settings, { clock: systemClock, log });
   const stores = await openNamedStores(settings);
   log.write('INFO', 'StoreOpened', { store: stores.description });
@@ -51,7 +52,7 @@ async function serveDesk(settings: Settings, { stores, log, logContext, callers 
   await withDeadline(systemClock, { what: 'seeding the configuration', durationMs: 10_000 }, (signal) =>
     seedConfiguration(stores.configuration, { mode, file: mode === 'paper' ? 'paper' : 'mode-live', signal }),
   );
-  const opened = openTradeLog(settings, log);
+  const opened = openTradeLog(settings, log, ownRedaction(process.env).text);
   const deps = createDeps({
     mode,
     ...(settings.LIVE_ACCOUNT === undefined ? {} : { liveAccount: settings.LIVE_ACCOUNT }),
