@@ -77,6 +77,7 @@ const environmentSchema = z.object({
   NOTION_URL: z.string().default('https://api.notion.com'),
   GEMINI_API_KEY: text,
   GEMINI_MODELS: list.default(['gemini-2.5-flash', 'gemini-2.5-flash-lite']),
+  GEMINI_REVIEW_MODELS: list.default([]),
   GEMINI_URL: z.string().default('https://generativelanguage.googleapis.com'),
   GEMINI_IMPORTANCE: z.enum(IMPORTANCES).default('detailed'),
   CLOUD_LOGGING_LOG: text,

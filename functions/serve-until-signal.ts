@@ -22,17 +22,21 @@ export interface ServedApp {
   /** The controller whose signal the app was given as `shutdown`. */
   readonly shutdown: AbortController;
   readonly onListening: (serving: Serving) => void;
+  /** Aborts where serving has no sense any more; the same as a signal of the system's. */
+  readonly giveUp?: AbortSignal;
 }
 
 /** Whether everything in flight had ended by itself or by its signal. */
 export async function serveUntilSignal(options: ServedApp): Promise<boolean> {
-  const { app, port, host, inFlight, shutdown } = options;
+  const { app, port, host, inFlight, shutdown, giveUp } = options;
+  // Heard before anybody can know that this listens: the signal may come with the first word.
+  const signal = signalled(giveUp);
   const serving = await serve(app, { port, host, inFlight, clock: systemClock, drainMs: DRAIN_MS });
   options.onListening(serving);
-  await signalled();
+  await signal;
   const patience = new AbortController();
   systemClock.sleep(PATIENCE_MS, patience.signal).then(
-    () => shutdown.abort(new ProblemError({ type: 'shutdown', detail: 'The desk is shutting down' })),
+    () => shutdown.abort(shuttingDown()),
     () => undefined,
   );
   const { isComplete } = await serving.drain();
@@ -40,9 +44,13 @@ export async function serveUntilSignal(options: ServedApp): Promise<boolean> {
   return isComplete;
 }
 
-function signalled(): Promise<void> {
+export const shuttingDown = (): ProblemError =>
+  new ProblemError({ type: 'shutdown', detail: 'The desk is shutting down' });
+
+function signalled(giveUp: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve) => {
     process.once('SIGTERM', () => resolve());
     process.once('SIGINT', () => resolve());
+    giveUp?.addEventListener('abort', () => resolve(), { once: true });
   });
 }

@@ -29,6 +29,9 @@ POST /close-all            401   403     ok      ok     ok         403     403
 POST /cash-balancer        401   403     ok      ok     ok         403     403
 POST /collect-market-data  401   403     ok      ok     ok         403     403
 POST /live-session         401   403     ok      ok     ok         403     403
+GET /live-session          401   ok      ok      ok     ok         403     403
+POST /live-session/stop    401   403     ok      ok     ok         403     403
+GET /live-session/{sessionId}/events  401   ok  ok  ok  ok  403  403
 POST /breaker/reset        401   403     403     ok     403        403     403
 POST /adjust-holdings      401   403     403     ok     403        403     403
 GET /trading-state         401   ok      ok      ok     ok         403     403
@@ -49,6 +52,16 @@ GET /analysis/{sessionId}/logs  401   ok  ok  ok  ok  403  403
 GET /tasks/{taskId}        401   ok      ok      ok     ok         403     403
 GET /trade-log             401   ok      ok      ok     ok         403     403
 GET /trade-log/sinks       401   ok      ok      ok     ok         403     403
+GET /decisions             401   ok      ok      ok     ok         403     403
+POST /decisions/{conId}/approve  401   403  ok  ok  ok  403  403
+GET /me                    401   ok      ok      ok     ok         403     403
+GET /desk                  401   ok      ok      ok     ok         403     403
+GET /net-liquidation       401   ok      ok      ok     ok         403     403
+GET /strategies            401   ok      ok      ok     ok         403     403
+GET /orders                401   ok      ok      ok     ok         403     403
+POST /runs/{runId}/replay  401   403     ok      ok     ok         403     403
+GET /configuration         401   ok      ok      ok     ok         403     403
+POST /configuration        401   403     403     ok     403        403     403
 GET /health                ok    ok      ok      ok     ok         ok      ok
 GET /ready                 ok    ok      ok      ok     ok         ok      ok
 GET /openapi.json          ok    ok      ok      ok     ok         ok      ok

@@ -218,7 +218,12 @@ function startDesk(world: World, { database, strategies, skewMs = 0, diesAfter, 
     strategies,
     seed: world.seed,
     tradeLog: { push: () => undefined, flush: () => Promise.resolve() },
-    events: { tell: () => undefined, flush: () => Promise.resolve(), counts: () => ({ stored: 0, lost: 0 }) },
+    events: {
+      tell: () => undefined,
+      begin: () => undefined,
+      flush: () => Promise.resolve(),
+      counts: () => ({ stored: 0, lost: 0 }),
+    },
     log: {
       write: (severity, event, facts) => note(() => `log ${severity} ${event} ${JSON.stringify(facts, firstLines)}`),
     },
