@@ -7,6 +7,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { confirmRebalance } from './bench-1-confirm-rebalance.ts';
 import { gatewayOrders } from './bench-11-gateway.ts';
+import { liveSession } from './bench-12-live.ts';
 import { tradeLogPush } from './bench-3-trade-log.ts';
 import { events } from './bench-7-events.ts';
 import { runBench, type Bench } from './harness.ts';
@@ -32,6 +33,7 @@ const all: readonly Bench[] = [
   tradeLogPush({ quick }),
   events({ quick }),
   gatewayOrders(),
+  liveSession({ quick }),
 ];
 
 const wanted = [...positionals, ...(values.only === undefined ? [] : [values.only])];

@@ -93,7 +93,9 @@ const reset = () =>
 describe('A live session', () => {
   it('serves every symbol in every interval, fills, and ends with ledger equal to broker', async () => {
     await start();
-    const report = await session(1);
+    // Half a second each: a machine that stands still for less costs no interval.
+    document = documentOf({ symbols: SYMBOLS.map((one, at) => ({ ...symbolOf(one, at + 1), intervalSeconds: 0.5 })) });
+    const report = await session(2.5);
     expect(report).toMatchObject({
       mode: 'demo',
       orders: { filled: 3, rejected: 0, unknown: 0 },
