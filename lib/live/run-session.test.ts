@@ -132,9 +132,8 @@ describe('A live session', () => {
     while (!kinds().includes('configuration_refused')) await desk.clock.sleep(20, calm());
     document = documentOf({ maxLoss: '99' });
     const report = await running;
-    const { reloads, concurrency } = report;
+    const { reloads } = report;
     expect(reloads).toMatchObject([{ kind: 'refused', detail: expect.stringContaining('maxLoss') }, { kind: 'taken' }]);
-    expect(concurrency).toMatchObject({ share: 1 });
     expect(report['configurationVersions']).toHaveLength(2);
   });
 
@@ -207,7 +206,7 @@ describe('The circuit breaker of a live session', () => {
     expect(report).toMatchObject({
       breaker: { status: 'closed' },
       pnl: { status: 'known' },
-      concurrency: { share: 1 },
+      symbols: [{ errors: {} }, { errors: {} }, { errors: {} }],
     });
   });
 });
