@@ -71,7 +71,7 @@ function known(idOf: TaskNaming, parameters: StreamCall['parameters']): TaskId |
 
 /** A task is followed by its owner and by admins; to others it is not there, as its other routes say. */
 function taskRoute(parts: EventRouteParts, path: string, idOf: TaskNaming): StreamRoute {
-  return eventRoute(parts, {
+  const route = eventRoute(parts, {
     path,
     ends: TASK_ENDS,
     named: async ({ parameters, caller, signal }) => {
@@ -89,9 +89,16 @@ function taskRoute(parts: EventRouteParts, path: string, idOf: TaskNaming): Stre
         detail: `Task is not known: found "${Object.values(parameters).join(' ').slice(0, 80)}", needed one of your own that is not over for a day`,
       });
     },
-    // It is queued: its first event comes when a worker takes it.
+    // It is queued: its first event may still be on its way.
     exists: () => Promise.resolve(true),
   });
+  // A process that died between the end of a task and its last event leaves nobody waiting.
+  const hasEnded: StreamRoute['hasEnded'] = async ({ parameters, signal }) => {
+    const id = known(idOf, parameters);
+    const endedAtMs = id === undefined ? undefined : (await parts.tasks.get(id, signal))?.endedAtMs;
+    return endedAtMs !== undefined && parts.clock.nowMs() - endedAtMs > SETTLED_MS;
+  };
+  return { ...route, hasEnded };
 }
 
 /** Executions may be booked, and told, long after their run: its last event then is no end, the run itself is. */
