@@ -7,6 +7,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { confirmRebalance } from './bench-1-confirm-rebalance.ts';
 import { gatewayOrders } from './bench-11-gateway.ts';
+import { liveSession } from './bench-12-live.ts';
 import { pacing } from './bench-2-pacing.ts';
 import { tradeLogPush } from './bench-3-trade-log.ts';
 import { booking } from './bench-4-booking.ts';
@@ -40,6 +41,7 @@ const all: readonly Bench[] = [
   coldStart({ quick }),
   recovery({ quick }),
   gatewayOrders(),
+  liveSession({ quick }),
 ];
 
 const isEmbedded = process.env['INTENTDESK_STORE'] === 'embedded';

@@ -40,6 +40,8 @@ export interface SimulatedBrokerOptions {
   readonly seed: number;
   /** Orders execute and hours are written around the clock; prices change as always. */
   readonly alwaysOpen: boolean;
+  /** Contracts beside those of the table, for benchmarks that need many. */
+  readonly listings?: readonly Listing[];
   readonly account?: string;
   /** currency -> balance. */
   readonly startingCash?: ReadonlyMap<string, Decimal>;
@@ -66,7 +68,7 @@ const DEFAULT_EXECUTIONS = 20_000;
 
 export function createSimulatedBroker(options: SimulatedBrokerOptions): SimulatedBroker {
   const account = options.account ?? DEFAULT_ACCOUNT;
-  const contracts = catalogue(() => options.prices.series('MES'));
+  const contracts = catalogue(() => options.prices.series('MES'), options.listings);
   const changed = options.keep === undefined ? undefined : new ChangedEntries();
   const stateful = statefulParts(options, { changed, listing: (conId) => contracts.listing(conId) });
   const parts = {
