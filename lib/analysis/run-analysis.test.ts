@@ -75,7 +75,7 @@ describe('analysis', () => {
     await passTime(bench.clock, 3 * PROGRESS_MS);
     await running;
     expect(
-      bench.told.map(({ kind, facts }) => [kind, facts['agentId'] ?? facts['stage'] ?? ''].join(' ').trim()),
+      bench.told.map(({ kind, facts }) => `${kind} ${String(facts['agentId'] ?? facts['stage'] ?? '')}`.trim()),
     ).toEqual([
       'task_created',
       'log',

@@ -2,7 +2,7 @@
  * A worker: claims open tasks in the order of the queue and works on several side by side, until nothing is open. While others
  * hold what is open it stays and takes over what they leave. What wakes it up is not its matter.
  */
-import { claimTask, isClaimable, type Task } from '../domain/task.ts';
+import { claimTask, isClaimable, type Task, type TaskDecision } from '../domain/task.ts';
 import type { OpenTask } from '../ports/task-store.ts';
 import { runAnalysis, type AnalysisDeps, type AnalysisEnd } from './run-analysis.ts';
 
@@ -37,10 +37,10 @@ async function claimSome(
   const { holder, count, begin } = asked;
   const open = await tasks.open(signal);
   const isFree = (candidate: OpenTask): boolean => isClaimable(candidate, clock.nowMs());
+  const claim = (task: Task): TaskDecision => claimTask(task, { holder, nowMs: clock.nowMs() });
   const candidates = open.filter(isFree).slice(0, Math.min(count, CLAIMS_AT_ONCE));
   const claims = await Promise.allSettled(
     candidates.map(async ({ taskId }) => {
-      const claim = (task: Task) => claimTask(task, { holder, nowMs: clock.nowMs() });
       const decision = await tasks.change(taskId, claim, signal);
       // One that ended too many workers has failed instead.
       if (decision?.kind === 'changed' && decision.task.state === 'RUNNING') begin(decision.task);
