@@ -37,11 +37,11 @@ async function claimSome(
   const { holder, count, begin } = asked;
   const open = await tasks.open(signal);
   const isFree = (candidate: OpenTask): boolean => isClaimable(candidate, clock.nowMs());
-  const claim = (task: Task): TaskDecision => claimTask(task, { holder, nowMs: clock.nowMs() });
+  const claimIt = (task: Task): TaskDecision => claimTask(task, { holder, nowMs: clock.nowMs() });
   const candidates = open.filter(isFree).slice(0, Math.min(count, CLAIMS_AT_ONCE));
   const claims = await Promise.allSettled(
     candidates.map(async ({ taskId }) => {
-      const decision = await tasks.change(taskId, claim, signal);
+      const decision = await tasks.change(taskId, claimIt, signal);
       // One that ended too many workers has failed instead.
       if (decision?.kind === 'changed' && decision.task.state === 'RUNNING') begin(decision.task);
       return decision?.kind === 'changed';
