@@ -34,6 +34,8 @@ export interface BenchGroup {
 export type Target = (
   | { readonly kind: 'at-most-ms'; readonly text: string; readonly ms: number }
   | { readonly kind: 'at-least-ratio'; readonly text: string; readonly baseline: string; readonly ratio: number }
+  /** The subject takes at most so many times the baseline's time. */
+  | { readonly kind: 'at-most-of'; readonly text: string; readonly baseline: string; readonly times: number }
 ) & { readonly moonshot?: true };
 
 export interface Spread {
@@ -151,6 +153,11 @@ function judge(target: Target, results: readonly ContenderResult[]): TargetResul
     };
   }
   const ratio = results.find(({ name }) => name === target.baseline)?.ratio?.median ?? 0;
+  if (target.kind === 'at-most-of') {
+    const times = ratio === 0 ? Infinity : 1 / ratio;
+    const failed = !moonshot && times > target.times * SLACK;
+    return { text, moonshot, found: `${times.toFixed(3)} x`, reached: times <= target.times, failed };
+  }
   return {
     text,
     moonshot,

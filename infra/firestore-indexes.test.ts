@@ -32,6 +32,7 @@ describe('Firestore indexes', () => {
     expect(fieldSteps).toEqual([
       "orderBy('claimedAtMs', 'desc')",
       "orderBy('queueRankMs')",
+      "orderBy('queueRankMs')",
       "orderBy('createdAtMs', 'desc')",
       "orderBy('decidedAtMs', 'desc')",
     ]);

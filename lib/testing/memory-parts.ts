@@ -8,6 +8,7 @@ import { runId } from '../domain/ids.ts';
 import type { Run } from '../domain/run.ts';
 import { systemClock } from '../adapters/system/system-clock.ts';
 import type { EventLog } from '../ports/event-log.ts';
+import { createQueueDepth, type QueueDepth } from '../../intents/queue-depth.ts';
 import { createEventTeller, type EventTeller } from '../trading/tell-events.ts';
 import type { Ledger, LedgerChange, LedgerScope } from '../ports/ledger.ts';
 import type { RunStore } from '../ports/run-store.ts';
@@ -69,6 +70,7 @@ export const queueParts = (): {
   readonly tasks: TaskStore;
   readonly random: () => string;
   readonly wakeAnalysis: () => void;
+  readonly queueDepth: QueueDepth;
   readonly events: EventTeller;
   readonly eventLog: EventLog;
 } => {
@@ -76,5 +78,7 @@ export const queueParts = (): {
   const eventLog = memoryEventLog(database);
   const report = { write: (_severity: string, event: string) => void process.stderr.write(`${event}\n`) };
   const events = createEventTeller({ log: eventLog, clock: systemClock, report });
-  return { tasks: memoryTaskStore(database), random: () => '1', wakeAnalysis: () => undefined, events, eventLog };
+  const tasks = memoryTaskStore(database);
+  const queueDepth = createQueueDepth(tasks, systemClock);
+  return { tasks, queueDepth, random: () => '1', wakeAnalysis: () => undefined, events, eventLog };
 };

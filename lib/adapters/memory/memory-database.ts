@@ -66,6 +66,14 @@ export class MemoryDatabase {
     return [...entries].map(([path, entry]) => [path, parse(entry.text)]);
   }
 
+  /** As `list`, only documents in which a field of this name is; the others are not even read. */
+  listHaving(collection: string, field: string): readonly (readonly [string, unknown])[] {
+    // Quotes inside a value are escaped: what stands in a text can never look like a field.
+    const mark = `${JSON.stringify(field)}:`;
+    const entries = this.#collections.get(collection) ?? new Map<string, Entry>();
+    return [...entries].flatMap(([path, { text }]) => (text.includes(mark) ? [[path, parse(text)] as const] : []));
+  }
+
   /** Calls `changed` with the paths written, in a tick of its own after each commit, until the returned function is called. */
   watch(changed: (paths: ReadonlySet<string>) => void): () => void {
     // One function watching twice is two watchers.

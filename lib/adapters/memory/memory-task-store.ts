@@ -2,13 +2,13 @@
 import type { InvestmentDecision } from '../../domain/analysis.ts';
 import type { DecisionChange } from '../../domain/approve-decision.ts';
 import type { ConId } from '../../domain/ids.ts';
-import { queueRank, isOver, type TaskDecision } from '../../domain/task.ts';
+import type { TaskDecision } from '../../domain/task.ts';
 import { MAX_DECISIONS_LISTED, MAX_OPEN_TASKS, type TaskStore } from '../../ports/task-store.ts';
 import { decisionPath, DECISIONS, taskPath, TASKS } from '../records/document-paths.ts';
 import { checkWrites } from '../records/document-write.ts';
 import { changeWrites, decidesOn, decisionWrites, taskWrite } from '../records/task-change.ts';
 import { byQueue, checkTaskLimit, lastDecidedFirst, newestTaskFirst } from '../records/task-list.ts';
-import { decisionRecord, taskRecord } from '../records/task-record.ts';
+import { decisionRecord, decodeOpenTask, RANK, rankOf, taskRecord } from '../records/task-record.ts';
 import type { MemoryDatabase } from './memory-database.ts';
 
 export function memoryTaskStore(database: MemoryDatabase): TaskStore {
@@ -41,9 +41,19 @@ export function memoryTaskStore(database: MemoryDatabase): TaskStore {
       });
     },
     async open(signal) {
-      const open = all(signal).filter((task) => !isOver(task));
-      const sorted = open.map((task) => ({ ...task, rankMs: queueRank(task) })).toSorted(byQueue);
-      return sorted.slice(0, MAX_OPEN_TASKS).map(({ taskId, state, lease }) => ({ taskId, state, lease }));
+      const stored = read(signal, () => database.listHaving(TASKS, RANK));
+      const open = stored.map(([path, document]) => ({
+        ...decodeOpenTask(path, document),
+        rankMs: rankOf(path, document),
+      }));
+      const sorted = open.toSorted(byQueue).slice(0, MAX_OPEN_TASKS);
+      return sorted.map(({ taskId, state, lease }) => ({ taskId, state, lease }));
+    },
+    async countOpen(signal) {
+      return Math.min(
+        MAX_OPEN_TASKS,
+        read(signal, () => database.listHaving(TASKS, RANK).length),
+      );
     },
     async list({ limit }, signal) {
       checkTaskLimit(limit);

@@ -201,6 +201,7 @@ function startDesk(world: World, { database, strategies, skewMs = 0, diesAfter, 
     ...stores,
     tasks: memoryTaskStore(database),
     wakeAnalysis: () => undefined,
+    queueDepth: { open: () => Promise.resolve(0), add: () => undefined },
     connector: createIbkrConnector({
       host: 'memory',
       port: 0,
