@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import { confirmRebalance } from './bench-1-confirm-rebalance.ts';
 import { gatewayOrders } from './bench-11-gateway.ts';
 import { tradeLogPush } from './bench-3-trade-log.ts';
+import { analysis } from './bench-6-analysis.ts';
 import { events } from './bench-7-events.ts';
 import { runBench, type Bench } from './harness.ts';
 import { renderBench } from './render-bench.ts';
@@ -30,6 +31,7 @@ const { quick } = values;
 const all: readonly Bench[] = [
   confirmRebalance({ quick }),
   tradeLogPush({ quick }),
+  analysis({ quick }),
   events({ quick }),
   gatewayOrders(),
 ];
