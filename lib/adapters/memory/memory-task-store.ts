@@ -8,12 +8,14 @@ import { decisionPath, DECISIONS, taskPath, TASKS } from '../records/document-pa
 import { checkWrites } from '../records/document-write.ts';
 import { changeWrites, decidesOn, decisionWrites, taskWrite } from '../records/task-change.ts';
 import { byQueue, checkTaskLimit, lastDecidedFirst, newestTaskFirst } from '../records/task-list.ts';
-import { decisionRecord, decodeOpenTask, RANK, rankOf, taskRecord } from '../records/task-record.ts';
+import { decisionRecord, taskRecord } from '../records/task-record.ts';
 import type { MemoryDatabase } from './memory-database.ts';
+import { openTasks } from './open-tasks.ts';
 
 export function memoryTaskStore(database: MemoryDatabase): TaskStore {
   const read = <Result>(signal: AbortSignal, body: () => Result): Result =>
     database.transact(signal, () => ({ writes: [], result: body() }));
+  const open = openTasks(database);
   const all = (signal: AbortSignal) =>
     read(signal, () => database.list(TASKS)).map(([path, document]) => taskRecord.decode(path, document));
   return {
@@ -41,19 +43,11 @@ export function memoryTaskStore(database: MemoryDatabase): TaskStore {
       });
     },
     async open(signal) {
-      const stored = read(signal, () => database.listHaving(TASKS, RANK));
-      const open = stored.map(([path, document]) => ({
-        ...decodeOpenTask(path, document),
-        rankMs: rankOf(path, document),
-      }));
-      const sorted = open.toSorted(byQueue).slice(0, MAX_OPEN_TASKS);
+      const sorted = read(signal, open).toSorted(byQueue).slice(0, MAX_OPEN_TASKS);
       return sorted.map(({ taskId, state, lease }) => ({ taskId, state, lease }));
     },
     async countOpen(signal) {
-      return Math.min(
-        MAX_OPEN_TASKS,
-        read(signal, () => database.listHaving(TASKS, RANK).length),
-      );
+      return Math.min(MAX_OPEN_TASKS, read(signal, open).length);
     },
     async list({ limit }, signal) {
       checkTaskLimit(limit);
