@@ -11,6 +11,7 @@ import { liveSession } from './bench-12-live.ts';
 import { pacing } from './bench-2-pacing.ts';
 import { tradeLogPush } from './bench-3-trade-log.ts';
 import { booking } from './bench-4-booking.ts';
+import { analysis } from './bench-6-analysis.ts';
 import { events } from './bench-7-events.ts';
 import { coldStart } from './bench-8-cold-start.ts';
 import { recovery } from './bench-9-recovery.ts';
@@ -37,6 +38,7 @@ const all: readonly Bench[] = [
   pacing({ quick }),
   tradeLogPush({ quick }),
   booking({ quick }),
+  analysis({ quick }),
   events({ quick }),
   coldStart({ quick }),
   recovery({ quick }),
