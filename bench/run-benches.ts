@@ -7,9 +7,12 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { confirmRebalance } from './bench-1-confirm-rebalance.ts';
 import { gatewayOrders } from './bench-11-gateway.ts';
+import { pacing } from './bench-2-pacing.ts';
 import { tradeLogPush } from './bench-3-trade-log.ts';
+import { booking } from './bench-4-booking.ts';
 import { events } from './bench-7-events.ts';
 import { coldStart } from './bench-8-cold-start.ts';
+import { recovery } from './bench-9-recovery.ts';
 import { runBench, type Bench } from './harness.ts';
 import { renderBench } from './render-bench.ts';
 
@@ -30,9 +33,12 @@ if (!Number.isSafeInteger(rounds) || rounds < MIN_ROUNDS) {
 const { quick } = values;
 const all: readonly Bench[] = [
   confirmRebalance({ quick }),
+  pacing({ quick }),
   tradeLogPush({ quick }),
+  booking({ quick }),
   events({ quick }),
   coldStart({ quick }),
+  recovery({ quick }),
   gatewayOrders(),
 ];
 

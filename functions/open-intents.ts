@@ -17,8 +17,8 @@ import { seedConfiguration } from './seed-configuration.ts';
 import type { LateFunction, ServedParts } from './serve-late.ts';
 import { createDeps, deskOf, type Stores } from './wiring.ts';
 
-/** Its loop ships all along: this is for the last of it, within the ten seconds that the drain has begun. */
-const TRADE_LOG_STOP_MS = 1_500;
+/** Its loop ships all along: this is for the last of it, within the eight seconds that the drain has begun. */
+const TRADE_LOG_STOP_MS = 700;
 
 export async function openIntents(settings: Settings, parts: ServedParts): Promise<LateFunction> {
   const stores = await openNamedStores(settings);

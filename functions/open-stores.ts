@@ -6,12 +6,16 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { findEmulator } from '../lib/adapters/emulators/find-emulators.ts';
 import { startEmulator } from '../lib/adapters/emulators/start-emulator.ts';
+import { memoryAccountHistory } from '../lib/adapters/memory/memory-account-history.ts';
+import { memoryOrderHistory } from '../lib/adapters/memory/memory-order-history.ts';
 import { memoryConfigurationStore } from '../lib/adapters/memory/memory-configuration-store.ts';
+import { memoryDeliveryOverview } from '../lib/adapters/memory/memory-delivery-overview.ts';
 import { memoryDeliveryStore } from '../lib/adapters/memory/memory-delivery-store.ts';
 import { MemoryDatabase } from '../lib/adapters/memory/memory-database.ts';
 import { memoryEventLog } from '../lib/adapters/memory/memory-event-log.ts';
 import { memoryLedger } from '../lib/adapters/memory/memory-ledger.ts';
 import { memoryPassStore } from '../lib/adapters/memory/memory-pass-store.ts';
+import { memoryLiveSessionStore } from '../lib/adapters/memory/memory-live-session-store.ts';
 import { memoryMarketDataStore } from '../lib/adapters/memory/memory-market-data-store.ts';
 import { memoryRunStore } from '../lib/adapters/memory/memory-run-store.ts';
 import { memoryTaskStore } from '../lib/adapters/memory/memory-task-store.ts';
@@ -116,13 +120,17 @@ function embedded({ file, mode, tell, nowMs }: StoreChoice, description: string)
       : openFileDatabase({ file, sync: 'at-compaction', notice: tell, ...retention });
   return {
     ledger: memoryLedger(database, mode),
+    accounts: memoryAccountHistory(database, mode),
+    orders: memoryOrderHistory(database, mode),
     runs: memoryRunStore(database),
     configuration: memoryConfigurationStore(database),
     events: memoryEventLog(database),
     passes: memoryPassStore(database),
     tasks: memoryTaskStore(database),
     deliveries: memoryDeliveryStore(database),
+    overview: memoryDeliveryOverview(database),
     marketData: memoryMarketDataStore(database),
+    liveSessions: memoryLiveSessionStore(database),
     description,
     close: () => {
       database.close();

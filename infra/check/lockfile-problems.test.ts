@@ -47,11 +47,6 @@ describe('the lockfiles', () => {
       expect(problemsOf({ ...good, license })).toHaveLength(1);
     }
     expect(problemsOf({ ...good, license: '(GPL-3.0 OR MIT)' })).toEqual([]);
-  });
-
-  it('take copyleft of single files for tools alone, which are shipped to nobody', () => {
     expect(problemsOf({ ...good, license: 'MPL-2.0' })).toHaveLength(1);
-    expect(problemsOf({ ...good, license: 'MPL-2.0', dev: true })).toEqual([]);
-    expect(problemsOf({ ...good, license: 'GPL-3.0', dev: true })).toHaveLength(1);
   });
 });
