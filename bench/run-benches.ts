@@ -6,6 +6,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { confirmRebalance } from './bench-1-confirm-rebalance.ts';
+import { simulation } from './bench-10-simulation.ts';
 import { gatewayOrders } from './bench-11-gateway.ts';
 import { pacing } from './bench-2-pacing.ts';
 import { tradeLogPush } from './bench-3-trade-log.ts';
@@ -37,6 +38,7 @@ const all: readonly Bench[] = [
   booking({ quick }),
   events({ quick }),
   recovery({ quick }),
+  simulation({ quick }),
   gatewayOrders(),
 ];
 
