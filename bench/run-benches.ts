@@ -39,7 +39,7 @@ const all: readonly Bench[] = [
   events({ quick }),
   recovery({ quick }),
   simulation({ quick }),
-  gatewayOrders(),
+  gatewayOrders({ quick }),
 ];
 
 const isEmbedded = process.env['INTENTDESK_STORE'] === 'embedded';
