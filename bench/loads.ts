@@ -9,7 +9,7 @@ import type { Load } from './growth.ts';
 import { liveThroughDay, WHOLE_DAY } from './simulated-day.ts';
 
 /** One rebalance of the simulated desk, gateway and judge included. */
-const oneRun = { ...WHOLE_DAY, lengthMinutes: 1 };
+const oneRun = { ...WHOLE_DAY, lengthMinutes: 1, unpaced: true } as const;
 const FEW_SYMBOLS = 10;
 
 export const LOADS: readonly Load[] = [
