@@ -52,7 +52,6 @@ export async function liveThroughDay(load: SimulatedLoad): Promise<LivedDay> {
     limits: {
       maxOrderNotional: '5000000',
       maxGrossExposure: '2',
-      maxPositions: load.symbols,
       priceCollarPercent: '10',
     },
     retryCheckMinutes: 0,
