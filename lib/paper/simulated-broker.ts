@@ -36,6 +36,8 @@ export interface SimulatedBrokerOptions {
   /** Market milliseconds a wall millisecond: 0 stands still, 1 is wall speed. */
   readonly speed: number;
   readonly wallNowMs: () => number;
+  /** Listed besides the shipped contracts. */
+  readonly listings?: readonly Listing[];
   /** Of ids and of fill slices. */
   readonly seed: number;
   /** Orders execute and hours are written around the clock; prices change as always. */
