@@ -42,8 +42,6 @@ export interface SimulatedBrokerOptions {
   readonly seed: number;
   /** Orders execute and hours are written around the clock; prices change as always. */
   readonly alwaysOpen: boolean;
-  /** Contracts beside those of the table, for benchmarks that need many. */
-  readonly listings?: readonly Listing[];
   readonly account?: string;
   /** currency -> balance. */
   readonly startingCash?: ReadonlyMap<string, Decimal>;
