@@ -9,6 +9,7 @@ import { listenToDesk } from '../live/desk-events.ts';
 import type { LiveEvent } from '../live/live-events.ts';
 import type { Asked } from './desk-api.ts';
 import type { Problem } from './problem.ts';
+import { createQuestion } from './question.ts';
 
 export interface AskedState<Value> {
   readonly value: Ref<Value | undefined>;
@@ -30,69 +31,44 @@ export interface UseAskedOptions {
   readonly everyMs?: number;
 }
 
-/** Events come in bursts: one question for all of them. */
-const SETTLE_MS = 250;
-/** A live session tells something each second and more: the desk has better things to do than to answer each time. */
-const LEAST_BETWEEN_MS = 1_000;
-
 export function useAsked<Value>(load: () => Promise<Asked<Value>>, options: UseAskedOptions = {}): AskedState<Value> {
   const value = shallowRef<Value>();
   const problem = shallowRef<Problem>();
   const isLoading = ref(false);
   const loadedAtMs = ref<number>();
-  let question = 0;
-  /** Something happened while nobody looked, or while the desk was asked. */
-  let isDue = false;
-  let cancelSettle: (() => void) | undefined;
 
-  const reload = async (): Promise<void> => {
-    question += 1;
-    const mine = question;
-    isLoading.value = true;
-    const asked = await load();
-    if (mine !== question) return;
-    isLoading.value = false;
-    if (asked.kind === 'problem') {
-      problem.value = asked.problem;
-    } else {
+  const question = createQuestion<Asked<Value>>({
+    load,
+    onAnswer: (asked) => {
+      problem.value = asked.kind === 'problem' ? asked.problem : undefined;
+      if (asked.kind === 'problem') return;
       value.value = asked.value;
-      problem.value = undefined;
       loadedAtMs.value = wallNowMs();
-    }
-    if (isDue) reloadSoon();
-  };
-
-  /** Waits for the question under way: one that is always overtaken by the next would never be answered. */
-  const reloadSoon = (): void => {
-    isDue = !isSeen() || isLoading.value;
-    if (isDue) return;
-    const sinceMs = Math.max(0, wallNowMs() - (loadedAtMs.value ?? 0));
-    cancelSettle ??= after(Math.max(SETTLE_MS, LEAST_BETWEEN_MS - sinceMs), () => {
-      cancelSettle = undefined;
-      void reload();
-    });
-  };
-
+    },
+    onLoading: (is) => {
+      isLoading.value = is;
+    },
+    nowMs: wallNowMs,
+    after,
+    isSeen,
+  });
   listenToDesk({
     onEvent: (event) => {
-      if (options.on?.(event) === true) reloadSoon();
+      if (options.on?.(event) === true) question.askSoon();
     },
-    onGap: reloadSoon,
+    onGap: () => question.askSoon(),
   });
-  const { everyMs } = options;
-  const stopAsking = everyMs === undefined ? undefined : everyWhileSeen(everyMs, reloadSoon);
-  const stopSeeing = onSeen(() => {
-    if (isDue) reloadSoon();
-  });
+  const stops = [
+    () => question.stop(),
+    onSeen(() => question.seen()),
+    ...(options.everyMs === undefined ? [] : [everyWhileSeen(options.everyMs, () => question.askSoon())]),
+  ];
   onScopeDispose(() => {
-    stopSeeing();
-    question += 1;
-    cancelSettle?.();
-    stopAsking?.();
+    for (const stop of stops) stop();
   });
-  if (options.watch !== undefined) watch(options.watch, () => void reload());
-  void reload();
+  if (options.watch !== undefined) watch(options.watch, () => void question.askNow());
+  void question.askNow();
 
   const isStale = computed(() => value.value !== undefined && problem.value !== undefined);
-  return { value, problem, isLoading, loadedAtMs, isStale, reload };
+  return { value, problem, isLoading, loadedAtMs, isStale, reload: () => question.askNow() };
 }
