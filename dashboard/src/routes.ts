@@ -62,15 +62,20 @@ router.afterEach(({ name }) => {
 });
 
 const failed = ref<string>();
-/** Why the view that was asked for did not come: the network is away, or the desk serves a newer page by now. */
-export const viewProblem = readonly(failed);
+/** Address of a view that did not come: the network is away, or the desk serves a newer page by now. */
+export const missingView = readonly(failed);
 
-router.onError((error: unknown) => {
-  failed.value = error instanceof Error ? error.message : String(error);
+router.onError((_error, to) => {
+  failed.value = to.fullPath;
 });
 router.beforeEach(() => {
   failed.value = undefined;
 });
+
+/** To be called when the desk is back. Does nothing where no view is missing. */
+export async function bringMissingView(): Promise<void> {
+  if (failed.value !== undefined) await router.push(failed.value);
+}
 
 /** Brings the other views while nothing else is to be done, so that they are there when the network is not. */
 export async function bringViews(): Promise<void> {
