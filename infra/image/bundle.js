@@ -1,12 +1,14 @@
 /**
  * Bundles the functions for the image: ESM, split into chunks so that what a function does not need at its start stays
  * unread. Plain JavaScript, like all of infra/image: it runs where the image is built. Nothing imports it.
- * Use: `node infra/image/bundle.js OUT`; writes OUT/functions/*.js, beside them the seeds and the manifest they read.
+ * Use: `node infra/image/bundle.js OUT`; writes OUT/functions/*.js, beside them the built page, the seeds and the manifest
+ * that they read.
  */
 import { cp, mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { build as buildPage } from 'vite';
 import manifest from '../../package.json' with { type: 'json' };
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -37,6 +39,12 @@ await build({
   legalComments: 'linked',
   banner: { js: COMMONJS_SCOPE },
   logLevel: 'warning',
+});
+
+await buildPage({
+  configFile: path.join(ROOT, 'dashboard/vite.config.js'),
+  logLevel: 'warn',
+  build: { outDir: path.join(path.resolve(out), 'dashboard/dist'), emptyOutDir: true },
 });
 
 // What runs when it is imported, for infra/image/warm.js.
