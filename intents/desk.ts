@@ -33,7 +33,7 @@ async function show(deps: ResourceDeps, { signal }: ResourceCall): Promise<Inten
     deps.runs.list({ limit: RUNS_SEARCHED }, signal),
     deps.overview.deadLetters(signal),
   ]);
-  const checked = checkConfiguration(documents, { mode, strategies: deps.strategies?.keys() ?? [] });
+  const checked = checkConfiguration(documents, { mode });
   const configuration = checked.kind === 'fits' ? checked.configuration : undefined;
   const orders = [...view.orders.values()];
   const { breaker } = view.session;
