@@ -51,7 +51,7 @@ async function putInPlace(built: string): Promise<void> {
 const PLACING_TRIES = 5;
 
 function ignoreMissing(error: unknown): void {
-  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return;
+  if (typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT') return;
   throw error;
 }
 
@@ -86,7 +86,7 @@ async function timesOf(file: string): Promise<readonly number[]> {
     const names = await readdir(file);
     return (await Promise.all(names.map((name) => timesOf(path.join(file, name))))).flat();
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    if (typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT') return [];
     throw error;
   }
 }
