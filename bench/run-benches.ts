@@ -10,6 +10,7 @@ import { gatewayOrders } from './bench-11-gateway.ts';
 import { pacing } from './bench-2-pacing.ts';
 import { tradeLogPush } from './bench-3-trade-log.ts';
 import { booking } from './bench-4-booking.ts';
+import { sinkLimit } from './bench-5-sink-limit.ts';
 import { events } from './bench-7-events.ts';
 import { coldStart } from './bench-8-cold-start.ts';
 import { recovery } from './bench-9-recovery.ts';
@@ -35,6 +36,7 @@ const all: readonly Bench[] = [
   confirmRebalance({ quick }),
   pacing({ quick }),
   tradeLogPush({ quick }),
+  sinkLimit({ quick }),
   booking({ quick }),
   events({ quick }),
   coldStart({ quick }),
