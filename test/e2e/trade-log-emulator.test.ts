@@ -5,11 +5,16 @@ import { memoryDeliveryStore } from '../../lib/adapters/memory/memory-delivery-s
 import { openPubSub, type PubSubLink } from '../../lib/adapters/pubsub/open-pubsub.ts';
 import { publishEntries } from '../../lib/adapters/pubsub/publish-entries.ts';
 import { replayDeadLetters } from '../../lib/adapters/pubsub/replay-dead-letters.ts';
-import { makeTradeLogTopology, TRADE_LOG_TOPIC } from '../../lib/adapters/pubsub/trade-log-topology.ts';
+import {
+  DEAD_LETTER_TOPIC,
+  makeTradeLogTopology,
+  TRADE_LOG_TOPIC,
+} from '../../lib/adapters/pubsub/trade-log-topology.ts';
 import { systemClock } from '../../lib/adapters/system/system-clock.ts';
 import { createInFlight } from '../../lib/http/in-flight.ts';
 import { serve, type Serving } from '../../lib/http/serve.ts';
 import { describeOnEmulator, emulatorForTests } from '../../lib/testing/emulator-for-tests.ts';
+import { runChild } from '../../lib/testing/child-process.ts';
 import { memorySpool } from '../../lib/testing/spool-for-tests.ts';
 import { calm } from '../../lib/testing/store-harness.ts';
 import { testSink, type TestSink } from '../../lib/testing/test-sink.ts';
@@ -99,6 +104,22 @@ describeOnEmulator('Trade log on the Pub/Sub emulator', emulator, (emulatorHost)
       await until(async () => (await store.get('dead', calm()))?.steps.size === 2);
       expect([replayed, good.deliveries.filter(({ entry }) => entry.id === 'dead').length]).toEqual([1, 1]);
       expect((await replayDeadLetters(link, { signal: calm(), tell })).replayed).toBe(0);
+    }, 120_000);
+
+    it('is replayed by npm run trade-log:replay, which leaves what is no entry and says so', async () => {
+      good.answer = () => Promise.resolve({ kind: 'delivered' });
+      bad.answer = good.answer;
+      const dead = ['no entry', JSON.stringify({ ...entryOf('replayed'), sequence: 2 })];
+      const lines = dead.map((text, sequence) => ({ id: `dead-${sequence}`, sequence, text }));
+      await publishEntries(link, DEAD_LETTER_TOPIC)(lines, calm());
+      const { exitCode, stdout, stderr } = await runChild('functions/trade-log-replay.ts', [], {
+        PUBSUB_EMULATOR_HOST: emulatorHost,
+        GOOGLE_CLOUD_PROJECT: link.projectId,
+        METADATA_SERVER_DETECTION: 'none',
+      });
+      expect([exitCode, stderr]).toEqual([1, '']);
+      expect(stdout).toMatch(/^Message \S+ stays: .*\nReplayed 1 dead letters, left 1 that are no entries\n$/);
+      await until(() => good.deliveries.some(({ entry }) => entry.id === 'replayed'));
     }, 120_000);
 
     it('fails in words where the topic is not there', async () => {
