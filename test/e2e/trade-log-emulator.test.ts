@@ -20,7 +20,7 @@ import { calm } from '../../lib/testing/store-harness.ts';
 import { testSink, type TestSink } from '../../lib/testing/test-sink.ts';
 import { entryOf } from '../../lib/testing/trade-log-values.ts';
 import { createShippingTradeLog } from '../../lib/trade-log/shipping-trade-log.ts';
-import { createTradeLogReceiver, LOCAL_GATE } from '../../functions/trade-log-receiver.ts';
+import { createTradeLogReceiver, LOCAL_GATE, type TradeLogReceiver } from '../../functions/trade-log-receiver.ts';
 
 const emulator = await emulatorForTests('pubsub');
 const QUICK = { maxRetries: 0, firstPauseMs: 1, longestPauseMs: 1, tryMs: 5_000, longestRetryAfterMs: 1 };
@@ -41,11 +41,12 @@ describeOnEmulator('Trade log on the Pub/Sub emulator', emulator, (emulatorHost)
     const shutdown = new AbortController();
     let link: PubSubLink;
     let serving: Serving;
+    let receiver: TradeLogReceiver;
 
     beforeAll(async () => {
       process.env['METADATA_SERVER_DETECTION'] = 'none';
       link = openPubSub({ projectId: `test-${randomUUID().slice(0, 13)}`, emulatorHost });
-      const receiver = createTradeLogReceiver({
+      receiver = createTradeLogReceiver({
         sinks: [good, bad].map((sink) => ({ kind: 'on', sink })),
         store,
         overview: memoryDeliveryOverview(database),
@@ -68,6 +69,7 @@ describeOnEmulator('Trade log on the Pub/Sub emulator', emulator, (emulatorHost)
     afterAll(async () => {
       shutdown.abort(new Error('test over'));
       await serving.drain();
+      await receiver.stop();
       await link.close();
     });
 
