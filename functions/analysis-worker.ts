@@ -1,7 +1,9 @@
 /**
  * The `analysis-worker` function: works on queued analyses when Pub/Sub or the sweep of Cloud Scheduler pushes. It shares stores
- * and broker with the desk and can send nothing. `npm run analysis-worker` runs it alone.
+ * and broker with the desk and can send nothing. Registered with the functions framework as a CloudEvent function and served by
+ * our own main, which verifies the caller, bounds the body and drains on SIGTERM. `npm run analysis-worker` runs it alone.
  */
+import { cloudEvent } from '@google-cloud/functions-framework';
 import { createJsonLog } from '../lib/adapters/system/json-log.ts';
 import { createInFlight } from '../lib/http/in-flight.ts';
 import { analysisDeps, tellTask } from './analysis-parts.ts';
@@ -37,7 +39,7 @@ await runMain('analysis-worker', async () => {
       log,
       seed: 1,
     });
-    const app = analysisReceiver({
+    const receiver = analysisReceiver({
       deps: analysisDeps(deps, choice.judge, tellTask(stores.events)),
       gate,
       log,
@@ -46,9 +48,10 @@ await runMain('analysis-worker', async () => {
       holder: `worker-${deps.random()}`,
       concurrency: CONCURRENCY,
     });
+    cloudEvent('analysis-worker', receiver.onEvent);
     const host = listeningHost(settings);
     const isComplete = await serveUntilSignal({
-      app,
+      app: receiver.listener,
       port: settings.PORT,
       host,
       inFlight,
