@@ -19,9 +19,9 @@ import { newFigures, type SymbolFigures } from './symbol-figures.ts';
 import { runSymbolLoop } from './symbol-loop.ts';
 import { createStatusTeller, type StatusTeller } from './tell-status.ts';
 
-/** For orders under way; then the last reconciliation. Together with the last word below ten seconds. */
+/** For orders under way; the last reconciliation has what `run-session.ts` leaves it. */
 const SETTLE_MS = 3_000;
-const COMPARE_MS = 6_000;
+const COMPARE_MS = 60_000;
 const PNL_EVERY_MS = 20;
 const CARE_EVERY_MS = 500;
 const READY_MS = 3_000;
