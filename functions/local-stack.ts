@@ -15,6 +15,7 @@ import { createInFlight } from '../lib/http/in-flight.ts';
 import { SELF_RELIANT } from '../strategies/registry.ts';
 import { isoTime } from '../lib/trading/iso-time.ts';
 import { analysisDeps, tellTask } from './analysis-parts.ts';
+import { analysisSources, withSources } from './analysis-sources.ts';
 import { chooseJudge } from './choose-judge.ts';
 import { readSettings, type Settings } from './config.ts';
 import { intentsFunction } from './intents-function.ts';
@@ -120,7 +121,9 @@ async function serveDesk(
 ): Promise<number> {
   const inFlight = createInFlight();
   const choice = chooseJudge(settings);
-  const worker = startLocalWorker(analysisDeps(local.desk.deps, choice.judge, tellTask(stores.events)), {
+  const sources = analysisSources(settings, local.desk.deps.clock);
+  const own = withSources(analysisDeps(local.desk.deps, choice.judge, tellTask(stores.events)), sources);
+  const worker = startLocalWorker(own, {
     holder: `local-${process.pid}`,
     concurrency: 8,
     log: local.desk.deps.log,
@@ -134,7 +137,7 @@ async function serveDesk(
     sinks: Object.entries(tradeLog.sinks())
       .map(([name, state]) => `${name} ${state}`)
       .join('; '),
-    analysis: `queue in this process, judged by ${choice.description}`,
+    analysis: `queue in this process, judged by ${choice.description}; ${sources.description}`,
     callers: 'local: everybody on this machine is admin',
   });
   const app = intentsFunction({
