@@ -15,6 +15,7 @@ import { listeningHost } from './authenticate-callers.ts';
 import { readSettings } from './config.ts';
 import { openNamedStores } from './named-stores.ts';
 import { analysisGate } from './push-gate.ts';
+import { ownRedaction } from './own-redaction.ts';
 import { runMain } from './run-main.ts';
 import { serveUntilSignal } from './serve-until-signal.ts';
 import { createDeps } from './wiring.ts';
@@ -23,7 +24,7 @@ const CONCURRENCY = 20;
 
 await runMain('analysis-worker', async () => {
   const settings = readSettings(process.env);
-  const log = createJsonLog((line) => void process.stdout.write(line));
+  const log = createJsonLog((line) => void process.stdout.write(line), undefined, ownRedaction(process.env));
   const gate = await analysisGate(settings, log);
   const stores = await openNamedStores(settings);
   log.write('INFO', 'StoreOpened', { store: stores.description });

@@ -11,7 +11,6 @@ import type { ProblemType } from '../lib/domain/problem.ts';
 import { passAnswer, passBody, streamQuery } from '../lib/http/pass-body.ts';
 import { PASS_PATH } from '../lib/http/stream-route.ts';
 import type { ApiRoute } from '../lib/http/api-route.ts';
-import { runIdentity } from '../lib/trading/run-key.ts';
 import {
   adjustHoldingsAnswer,
   allocationAnswer,
@@ -29,24 +28,15 @@ import {
   summaryAnswer,
   tradingStateAnswer,
 } from './answer-schemas.ts';
+import { DASHBOARD_WORDS } from './dashboard-words.ts';
+import { EXAMPLE_KEY, EXAMPLE_RUN, EXAMPLE_SESSION } from './example-run.ts';
 import { EVENT_PATHS, EVENT_ROLE } from './event-routes.ts';
+import { liveStatusAnswer, liveStopAnswer } from './live-answers.ts';
 import { liveSessionAnswer } from './live-table.ts';
 import { ANALYSIS_WORDS, EXAMPLE_TASK } from './analysis-words.ts';
 import type { Words } from './route-words.ts';
 import { intentMethods } from './intent-methods.ts';
-
-const EXAMPLE_KEY = 'example-1';
-/** The run of the example allocation: a function of its key. */
-const EXAMPLE_RUN = runIdentity({
-  mode: 'paper',
-  intent: 'allocation',
-  idempotencyKey: EXAMPLE_KEY,
-  schedule: undefined,
-  argumentsHash: '',
-  retryCheckMinutes: 0,
-  nowMs: 0,
-  random: () => '',
-}).runId;
+import { tradeLogWords } from './trade-log-words.ts';
 
 const strategies = ['spy-macd-vixy', 'dummy'] as const;
 
@@ -194,8 +184,32 @@ const WORDS: ReadonlyMap<string, Words> = new Map<string, Words>([
         'Quotes by subscription, signals each interval, orders over the same checks and the same placement as an allocation. Answers with the report when the session is over; a caller who goes before ends it. Refused while the circuit breaker is open.',
       answer: liveSessionAnswer,
       examples: [
-        { says: 'One symbol for a second', body: { config: 'live-momentum', durationSeconds: 1, symbols: ['BTC'] } },
+        {
+          says: 'One symbol for a second',
+          idempotencyKey: EXAMPLE_KEY,
+          body: { config: 'live-momentum', durationSeconds: 1, symbols: ['BTC'] },
+        },
       ],
+    },
+  ],
+  [
+    'GET /live-session',
+    {
+      summary: 'How the running live session stands, or the last one',
+      description:
+        'Each symbol with quote, signal, position, P&L, orders and heartbeat; the breaker with its limits. A second old at most while it runs, from the store: any instance answers.',
+      answer: liveStatusAnswer,
+      examples: [{ says: 'The session above' }],
+    },
+  ],
+  [
+    'POST /live-session/stop',
+    {
+      summary: 'Ends the running live session',
+      description:
+        'As SIGTERM does: nothing new is ordered, working orders are cancelled, the report is written. Heard within a second, over the store; where nothing runs nothing is changed.',
+      answer: liveStopAnswer,
+      examples: [{ says: 'Enough for today', body: { reason: 'enough for today' } }],
     },
   ],
   [
@@ -252,6 +266,7 @@ const WORDS: ReadonlyMap<string, Words> = new Map<string, Words>([
       examples: [{ says: 'May the desk trade' }],
     },
   ],
+  ...DASHBOARD_WORDS,
 ]);
 
 const STREAM = `Server-sent events, each stored before it is sent: \`id\` is its number, \`data\` is JSON with number, stream, kind, atMs and facts. Named ones are about the stream: \`gap\` (events have expired), \`reset\` (the number is not known, numbers begin anew), \`end\` (why the connection ends, and whether to come again).`;
@@ -285,6 +300,16 @@ const STREAM_WORDS: ReadonlyMap<string, Words> = new Map<string, Words>([
       answer: 'events',
       problems: ['not-found', 'overloaded'],
       examples: [{ says: 'The analysis above', path: `/analysis/${sessionOf(EXAMPLE_TASK)}/events` }],
+    },
+  ],
+  [
+    'GET /live-session/{sessionId}/events',
+    {
+      summary: 'What happens in a live session',
+      description: `session_started, heartbeat, order, execution, denied, configuration_taken, breaker_tripped, flattened, ...; over with session_ended. ${STREAM}`,
+      answer: 'events',
+      problems: ['not-found', 'overloaded'],
+      examples: [{ says: 'The session above', path: `/live-session/${EXAMPLE_SESSION}/events` }],
     },
   ],
   [
@@ -364,7 +389,7 @@ function open(
 export function apiRoutes(): readonly ApiRoute[] {
   const known = new Map([...intentRoutes(), ...resourceRoutes(), ...streamRoutes()]);
   return [
-    ...[...WORDS, ...STREAM_WORDS].flatMap(([name, words]) => {
+    ...[...WORDS, ...tradeLogWords(EXAMPLE_RUN), ...STREAM_WORDS].flatMap(([name, words]) => {
       const facts = known.get(name);
       if (facts === undefined) return [];
       const { problems: own = [], ...said } = words;

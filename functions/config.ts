@@ -35,7 +35,7 @@ export const AUTH_MODES = ['oidc', 'local'] as const;
 export const WEBHOOK_SHAPES = ['slack', 'telegram', 'json'] as const;
 export const WEBHOOK_ENTRIES = ['alerts', 'all'] as const;
 /** Never repeated, not even where they do not fit. */
-const SECRETS: ReadonlySet<string> = new Set([
+export const SECRETS: ReadonlySet<string> = new Set([
   'NOTION_TOKEN',
   'GEMINI_API_KEY',
   'WEBHOOK_URL',
@@ -103,6 +103,16 @@ const environmentSchema = z.object({
     .regex(/^([1-9]|[1-5]\d|60)$/, 'seconds from 1 to 60')
     .transform(Number)
     .default(30),
+  SINK_MAX_RETRIES: z
+    .string()
+    .regex(/^[0-5]$/, 'retries from 0 to 5')
+    .transform(Number)
+    .default(3),
+  SINK_RETRY_DELAY_SECONDS: z
+    .string()
+    .regex(/^([1-9]|10)$/, 'seconds from 1 to 10')
+    .transform(Number)
+    .default(1),
   CI: text,
   NODE_ENV: text,
   CRASH_POINT: text,

@@ -24,6 +24,7 @@ export interface EventRouteParts {
 
 /** Kinds with which a run, and a task, are over. */
 const RUN_ENDS: readonly string[] = ['done', 'failed'];
+const SESSION_ENDS: readonly string[] = ['session_ended'];
 const TASK_ENDS: readonly string[] = ['analysis_complete', 'cancelled', 'failed'];
 
 /** What a run tells at its end is stored by then. */
@@ -35,6 +36,7 @@ export const EVENT_PATHS = [
   'runs/{runId}/events',
   'tasks/{taskId}/events',
   'analysis/{sessionId}/events',
+  'live-session/{sessionId}/events',
 ] as const;
 /** Every stream is for whoever may look. */
 export const EVENT_ROLE: Role = 'viewer';
@@ -51,6 +53,7 @@ export function eventRoutes(parts: EventRouteParts): readonly StreamRoute[] {
     runRoute(parts),
     taskRoute(parts, 'tasks/{taskId}/events', ({ taskId = '' }) => taskIdOfText(taskId)),
     taskRoute(parts, 'analysis/{sessionId}/events', ({ sessionId = '' }) => taskOfSession(sessionId)),
+    liveRoute(parts),
   ];
 }
 
@@ -108,6 +111,23 @@ function runRoute(parts: EventRouteParts): StreamRoute {
     named: ({ parameters }) => runStream(runId(parameters['runId'] ?? '')),
     // A run that has told nothing yet is known by its claim.
     exists: async (call) => (await run(call)) !== undefined,
+  });
+  const hasEnded: StreamRoute['hasEnded'] = async (call) => {
+    const endedAtMs = (await run(call))?.endedAtMs;
+    return endedAtMs !== undefined && parts.clock.nowMs() - endedAtMs > SETTLED_MS;
+  };
+  return { ...route, hasEnded };
+}
+
+/** A live session is a run; what its symbols did is told in a stream of its own. */
+function liveRoute(parts: EventRouteParts): StreamRoute {
+  const run = ({ parameters, signal }: StreamCall): Promise<Run | undefined> =>
+    parts.runs.get(runId(parameters['sessionId'] ?? ''), signal);
+  const route = eventRoute(parts, {
+    path: 'live-session/{sessionId}/events',
+    ends: SESSION_ENDS,
+    named: ({ parameters }) => streamName('sessions', runId(parameters['sessionId'] ?? '')),
+    exists: async (call) => (await run(call))?.intent === 'live-session',
   });
   const hasEnded: StreamRoute['hasEnded'] = async (call) => {
     const endedAtMs = (await run(call))?.endedAtMs;

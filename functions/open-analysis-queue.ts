@@ -11,6 +11,7 @@ import { analysisSources, withSources } from './analysis-sources.ts';
 import { chooseJudge } from './choose-judge.ts';
 import type { EventLog } from '../lib/ports/event-log.ts';
 import type { Settings } from './config.ts';
+import { standIns } from './stand-ins.ts';
 import { startLocalWorker, type LocalWorker } from './local-worker.ts';
 
 const WAKE_MS = 5_000;
@@ -27,9 +28,10 @@ export function openAnalysisQueue(
 ): AnalysisQueue {
   const { PUBSUB_EMULATOR_HOST: emulatorHost, GOOGLE_CLOUD_PROJECT: projectId, K_SERVICE } = settings;
   if (projectId === undefined || (K_SERVICE === undefined && emulatorHost === undefined)) {
-    const choice = chooseJudge(settings);
+    const { loopback } = standIns(settings);
+    const choice = chooseJudge(settings, loopback);
     const holder = `desk-${deps.random()}`;
-    const sources = analysisSources(settings, deps.clock);
+    const sources = analysisSources(settings, deps.clock, loopback);
     const own = withSources(analysisDeps(deps, choice.judge, tellTask(events)), sources);
     const worker = startLocalWorker(own, { holder, concurrency: LOCAL_CONCURRENCY, log: deps.log });
     return {

@@ -112,12 +112,19 @@ export const configurationSchema = z.strictObject({
   analysis: z.strictObject({ requireApproval: z.boolean().optional() }).default({}),
 });
 
+/** Of both documents as they are stored, whether they fit or not. */
+export const configurationVersion = ({ common, mode }: ConfigurationDocuments): string =>
+  hashJson([common ?? null, mode ?? null]).slice(0, 16);
+
+/** Both documents together, the mode's fields over the common ones. */
+export const mergedConfiguration = ({ common, mode }: ConfigurationDocuments): Json => merge(common ?? {}, mode ?? {});
+
 /** @throws ProblemError naming each field of the merged documents that does not fit. */
 export function readConfiguration(documents: ConfigurationDocuments, mode: Mode): Configuration {
   const merged = merge(documents.common ?? {}, documents.mode ?? {});
   const parsed = parseStored(merged, mode);
   return {
-    version: hashJson([documents.common ?? null, documents.mode ?? null]).slice(0, 16),
+    version: configurationVersion(documents),
     account: accountId(parsed.account),
     marketDataType: parsed.marketDataType,
     tradingState: effectiveTradingState(documents, parsed.tradingEnabled),

@@ -1,4 +1,5 @@
 /** An embedded ledger and run store over one empty database, a claimed run, and a ledger that fails when told to. */
+import { memoryDeliveryOverview } from '../adapters/memory/memory-delivery-overview.ts';
 import { memoryEventLog } from '../adapters/memory/memory-event-log.ts';
 import { memoryLedger } from '../adapters/memory/memory-ledger.ts';
 import { memoryRunStore } from '../adapters/memory/memory-run-store.ts';
@@ -6,6 +7,7 @@ import { memoryTaskStore } from '../adapters/memory/memory-task-store.ts';
 import { MemoryDatabase } from '../adapters/memory/memory-database.ts';
 import { runId } from '../domain/ids.ts';
 import type { Run } from '../domain/run.ts';
+import type { DeliveryOverview } from '../ports/delivery-overview.ts';
 import { systemClock } from '../adapters/system/system-clock.ts';
 import type { EventLog } from '../ports/event-log.ts';
 import { createQueueDepth, type QueueDepth } from '../../intents/queue-depth.ts';
@@ -65,9 +67,10 @@ export function watchedLedger(
   };
 }
 
-/** What resources need of the analysis: an empty queue, and nobody to wake. */
+/** What resources need beside ledger and runs: an empty queue, nothing delivered, and nobody to wake. */
 export const queueParts = (): {
   readonly tasks: TaskStore;
+  readonly overview: DeliveryOverview;
   readonly random: () => string;
   readonly wakeAnalysis: () => void;
   readonly queueDepth: QueueDepth;
@@ -79,6 +82,13 @@ export const queueParts = (): {
   const report = { write: (_severity: string, event: string) => void process.stderr.write(`${event}\n`) };
   const events = createEventTeller({ log: eventLog, clock: systemClock, report });
   const tasks = memoryTaskStore(database);
-  const queueDepth = createQueueDepth(tasks, systemClock);
-  return { tasks, queueDepth, random: () => '1', wakeAnalysis: () => undefined, events, eventLog };
+  return {
+    tasks,
+    queueDepth: createQueueDepth(tasks, systemClock),
+    overview: memoryDeliveryOverview(database),
+    random: () => '1',
+    wakeAnalysis: () => undefined,
+    events,
+    eventLog,
+  };
 };
