@@ -123,6 +123,9 @@ const environmentSchema = z.object({
     .optional(),
 });
 
+/** Every variable that the desk reads. */
+export const SETTING_NAMES: ReadonlySet<string> = new Set(Object.keys(environmentSchema.shape));
+
 export type Settings = Readonly<z.infer<typeof environmentSchema>>;
 
 /** @throws ValidationError naming each variable that does not fit. */
