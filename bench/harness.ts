@@ -183,7 +183,7 @@ function judge(target: Target, results: readonly ContenderResult[], unit: string
   if (target.kind === 'at-least-ratio') {
     const ratio = results.find(({ name }) => name === target.baseline)?.ratio?.median ?? 0;
     const failed = !moonshot && ratio < target.ratio / SLACK;
-    return { text, moonshot, found: `${ratio.toFixed(1)}x`, reached: ratio >= target.ratio, failed };
+    return { text, moonshot, found: `${ratio.toFixed(ratio < 1 ? 2 : 1)}x`, reached: ratio >= target.ratio, failed };
   }
   const figure = results.find(({ ratio }) => ratio === undefined)?.figures.median ?? Number.NaN;
   const found = `${figure.toFixed(Math.abs(figure) < 1 ? 4 : 1)} ${unit}`;

@@ -12,6 +12,7 @@ import { pacing } from './bench-2-pacing.ts';
 import { tradeLogPush } from './bench-3-trade-log.ts';
 import { booking } from './bench-4-booking.ts';
 import { events } from './bench-7-events.ts';
+import { coldStart } from './bench-8-cold-start.ts';
 import { recovery } from './bench-9-recovery.ts';
 import { runBench, type Bench } from './harness.ts';
 import { renderBench } from './render-bench.ts';
@@ -37,6 +38,7 @@ const all: readonly Bench[] = [
   tradeLogPush({ quick }),
   booking({ quick }),
   events({ quick }),
+  coldStart({ quick }),
   recovery({ quick }),
   simulation({ quick }),
   gatewayOrders({ quick }),

@@ -4,7 +4,8 @@
  */
 import { createJsonLog } from '../lib/adapters/system/json-log.ts';
 import { createInFlight } from '../lib/http/in-flight.ts';
-import { analysisDeps, chooseJudge, tellTask } from './analysis-parts.ts';
+import { analysisDeps, tellTask } from './analysis-parts.ts';
+import { chooseJudge } from './choose-judge.ts';
 import { analysisReceiver } from './analysis-receiver.ts';
 import { listeningHost } from './authenticate-callers.ts';
 import { readSettings } from './config.ts';

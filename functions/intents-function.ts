@@ -13,6 +13,7 @@ import type { IntentCall as HttpCall } from '../lib/http/intent-call.ts';
 import { createIntentsApp, type IntentsAppDeps } from '../lib/http/intents-app.ts';
 import type { Readiness } from '../lib/http/share-readiness.ts';
 import type { OpenDocument } from '../lib/http/open-document.ts';
+import type { PageFiles } from '../lib/http/page.ts';
 import { requestFacts } from '../lib/http/request-facts.ts';
 import type { ResourceCall as HttpResourceCall } from '../lib/http/resource-call.ts';
 import type { IntentRoute, OpenPath, ResourceRoute } from '../lib/http/routes.ts';
@@ -24,6 +25,7 @@ import { intents } from '../intents/registry.ts';
 import { answerResource, resources } from '../intents/resources.ts';
 import type { ApiDocuments } from './api-documents.ts';
 import { eventRoutes } from './event-routes.ts';
+import { deskSurface } from './desk-surface.ts';
 import { intentMethods } from './intent-methods.ts';
 import type { Desk } from './wiring.ts';
 
@@ -40,12 +42,14 @@ export interface IntentsFunctionOptions {
   /** Google Cloud's project, for the names of traces. */
   readonly project?: string | undefined;
   /** The app's own where left out. */
+  /** The dashboard's page; not served where left out. */
+  readonly page?: PageFiles;
   readonly limits?: CallerLimits;
   readonly streamLimits?: StreamLimits;
 }
 
 export function intentsFunction(options: IntentsFunctionOptions): Express {
-  const { desk, authenticate, inFlight, parts, shutdown, limits, logContext } = options;
+  const { desk, authenticate, inFlight, parts, shutdown, limits, logContext, page } = options;
   const routes = new Map(
     [...intents].map(([name, { role }]): [string, IntentRoute] => [name, { role, methods: intentMethods(name) }]),
   );
@@ -64,7 +68,7 @@ export function intentsFunction(options: IntentsFunctionOptions): Express {
         methods.map(({ method, role, query }) => ({ method, role, query })),
       ]),
     ),
-    answer: (call) => resourceAnswer(desk, call),
+    answer: (call) => resourceAnswer(options, call),
     ready: (signal) => readiness(desk, parts(), signal),
     documents: servedDocuments(),
     clock: systemClock,
@@ -72,6 +76,7 @@ export function intentsFunction(options: IntentsFunctionOptions): Express {
     inFlight,
     shutdown,
     ...(limits === undefined ? {} : { limits }),
+    ...(page === undefined ? {} : { page }),
     ...(logContext === undefined ? {} : { within: withRequest(logContext, options.project) }),
   });
 }
@@ -130,9 +135,10 @@ async function readiness(desk: Desk, parts: Readiness['parts'], signal: AbortSig
   }
 }
 
-function resourceAnswer({ deps }: Desk, call: HttpResourceCall): Promise<IntentAnswer> {
+function resourceAnswer({ desk, parts }: IntentsFunctionOptions, call: HttpResourceCall): Promise<IntentAnswer> {
   const { resource, method, parameters, query, body, idempotencyKey, caller, signal } = call;
   const { role, name: callerName } = caller;
+  const deps = { ...desk.deps, surface: deskSurface(parts) };
   return answerResource(deps, resource, { method, parameters, query, body, idempotencyKey, role, callerName, signal });
 }
 

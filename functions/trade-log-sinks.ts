@@ -3,6 +3,7 @@ import { fileSink } from '../lib/adapters/file/file-sink.ts';
 import type { Clock } from '../lib/ports/clock.ts';
 import type { SinkSlot } from '../lib/ports/sink.ts';
 import type { Settings } from './config.ts';
+import { retryPolicy, type RetryPolicy } from '../lib/trade-log/try-with-retries.ts';
 import { sinkSlots } from './sink-slots.ts';
 
 export function tradeLogSinks(settings: Settings, clock: Clock): readonly SinkSlot[] {
@@ -11,5 +12,16 @@ export function tradeLogSinks(settings: Settings, clock: Clock): readonly SinkSl
     file === undefined
       ? { kind: 'off', name: 'file', why: 'TRADE_LOG_FILE is not set' }
       : { kind: 'on', sink: fileSink(file) };
-  return [inFile, ...sinkSlots({ settings, clock })];
+  return [inFile, ...sinkSlots({ settings, clock, ...(isLocal(settings) ? { loopback: true } : {}) })];
 }
+
+/** Stand-ins on this machine may take the place of a service where nothing is deployed; they call themselves a demo. */
+const isLocal = ({ NODE_ENV, K_SERVICE }: Settings): boolean => NODE_ENV !== 'production' && K_SERVICE === undefined;
+
+/** How often a sink is tried within one delivery. */
+export const sinkPolicy = (settings: Settings): RetryPolicy =>
+  retryPolicy({
+    maxRetries: settings.SINK_MAX_RETRIES,
+    delayMs: settings.SINK_RETRY_DELAY_SECONDS * 1_000,
+    tryMs: settings.SINK_TIMEOUT_SECONDS * 1_000,
+  });

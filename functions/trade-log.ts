@@ -16,7 +16,7 @@ import { openNamedStores } from './named-stores.ts';
 import { runMain } from './run-main.ts';
 import { serveUntilSignal } from './serve-until-signal.ts';
 import { createTradeLogReceiver, LOCAL_GATE, type PushGate } from './trade-log-receiver.ts';
-import { tradeLogSinks } from './trade-log-sinks.ts';
+import { sinkPolicy, tradeLogSinks } from './trade-log-sinks.ts';
 
 await runMain('trade-log', async () => {
   const settings = readSettings(process.env);
@@ -30,6 +30,8 @@ await runMain('trade-log', async () => {
     const receiver = createTradeLogReceiver({
       sinks: tradeLogSinks(settings, systemClock),
       store: stores.deliveries,
+      overview: stores.overview,
+      policy: sinkPolicy(settings),
       gate,
       clock: systemClock,
       log,
@@ -47,6 +49,7 @@ await runMain('trade-log', async () => {
       onListening: ({ port }) =>
         log.write('INFO', 'Listening', { url: `http://${host}:${port}`, sinks: receiver.describe() }),
     });
+    await receiver.stop();
     return isComplete ? 0 : 1;
   } finally {
     await stores.close();

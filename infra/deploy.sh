@@ -168,21 +168,21 @@ secret desk-callers "${ADMIN:+$ADMIN=admin}" desk-intents desk-analysis desk-das
 agent="serviceAccount:service-$NUMBER@gcp-sa-pubsub.iam.gserviceaccount.com"
 g iam service-accounts add-iam-policy-binding "$(account desk-push)" --member="$agent" \
   --role=roles/iam.serviceAccountTokenCreator
-# topic NAME SERVICE PATH PUBLISHER...
+# topic NAME SERVICE PATH DAYS PUBLISHER...: DAYS that a message is kept for whoever has not taken it
 topic() {
-  local name=$1 service=$2 path=$3 publisher url
-  shift 3
+  local name=$1 service=$2 path=$3 keep=$4 publisher url
+  shift 4
   url="https://$service-$NUMBER.$REGION.run.app"
   for each in "$name" "$name-dead-letters"; do
     ensure gcloud pubsub topics describe "$each" --project="$PROJECT" -- \
-      gcloud pubsub topics create "$each" --message-retention-duration=7d --project="$PROJECT"
+      gcloud pubsub topics create "$each" --message-retention-duration="$keep" --project="$PROJECT"
   done
   ensure gcloud pubsub subscriptions describe "$name-dead-letters" --project="$PROJECT" -- \
     gcloud pubsub subscriptions create "$name-dead-letters" --topic="$name-dead-letters" \
     --expiration-period=never --message-retention-duration=31d --ack-deadline=60 --project="$PROJECT"
   ensure gcloud pubsub subscriptions describe "$name-push" --project="$PROJECT" -- \
     gcloud pubsub subscriptions create "$name-push" --topic="$name" --expiration-period=never --ack-deadline=600 \
-    --message-retention-duration=7d --min-retry-delay=10s --max-retry-delay=600s \
+    --message-retention-duration="$keep" --min-retry-delay=10s --max-retry-delay=600s \
     --dead-letter-topic="$name-dead-letters" --max-delivery-attempts=100 --push-endpoint="$url$path" \
     --push-auth-service-account="$(account desk-push)" --push-auth-token-audience="$url" --project="$PROJECT"
   g pubsub topics add-iam-policy-binding "$name-dead-letters" --member="$agent" --role=roles/pubsub.publisher
@@ -192,8 +192,9 @@ topic() {
       --role=roles/pubsub.publisher
   done
 }
-topic trade-log trade-log / desk-intents
-topic analysis analysis-worker / desk-analysis
+# 31 days, the most there is: an entry outlives a holiday in which nobody mends its sink. An analysis is over in a day.
+topic trade-log trade-log / 31d desk-intents
+topic analysis analysis-worker / 7d desk-analysis
 
 # --- services and the job ------------------------------------------------------------------------------------------
 # A new revision takes the place of the old one at once, or with --no-traffic when cloudbuild.yaml has tried it out.

@@ -155,6 +155,14 @@ describe('a deploy', () => {
     }
   });
 
+  it('keeps every message of the trade log for 31 days: topic, subscription and dead letters', () => {
+    const made = plan('paper')
+      .stdout.split('\n')
+      .filter((line) => /gcloud pubsub (topics|subscriptions) create trade-log/.test(line));
+    expect(made).toHaveLength(4);
+    expect(made.filter((line) => !line.includes('--message-retention-duration=31d'))).toEqual([]);
+  });
+
   it('gives no account the rights of an owner or editor', () => {
     const roles = [...plan('live').stdout.matchAll(/--role=(\S+)/g)].map(([, role = '']) => role);
     expect([...new Set(roles)].toSorted()).toEqual([

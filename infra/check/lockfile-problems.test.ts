@@ -43,5 +43,6 @@ describe('the lockfiles', () => {
       expect(problemsOf({ ...good, license })).toHaveLength(1);
     }
     expect(problemsOf({ ...good, license: '(GPL-3.0 OR MIT)' })).toEqual([]);
+    expect(problemsOf({ ...good, license: 'MPL-2.0' })).toHaveLength(1);
   });
 });

@@ -19,8 +19,6 @@ export interface FillBooker {
   add(fill: Fill): void;
   /** Resolves when nothing waits any more, or the signal aborts. */
   idle(signal: AbortSignal): Promise<void>;
-  /** Executions booked so far. */
-  booked(): number;
 }
 
 export interface BookerDeps {
@@ -31,12 +29,13 @@ export interface BookerDeps {
   readonly runId: RunId;
   readonly token: FencingToken;
   readonly signal: AbortSignal;
+  /** The ledger has these. */
+  readonly onBooked: (keys: readonly ExecKey[]) => void;
   readonly onFailure: (detail: string) => void;
 }
 
 export function createFillBooker(deps: BookerDeps): FillBooker {
   const waiting = new Map<ExecKey, Fill>();
-  const booked = new Set<ExecKey>();
   let working: Promise<void> | undefined;
 
   const drain = async (): Promise<void> => {
@@ -47,7 +46,8 @@ export function createFillBooker(deps: BookerDeps): FillBooker {
       waiting.clear();
       try {
         await bookOnce(deps, fills);
-        for (const { execution } of fills) booked.add(execKey(execution.execId));
+        // What has changed since is not in the ledger as it is now.
+        deps.onBooked(fills.map(({ execution }) => execKey(execution.execId)).filter((key) => !waiting.has(key)));
       } catch (error) {
         if (deps.signal.aborted) return;
         for (const fill of fills)
@@ -71,7 +71,6 @@ export function createFillBooker(deps: BookerDeps): FillBooker {
     async idle(signal) {
       for (let turn = working; turn !== undefined && !signal.aborted; turn = working) await turn;
     },
-    booked: () => booked.size,
   };
 }
 

@@ -1,11 +1,15 @@
-/** Live sessions over a whole desk: production wiring, paper gateway in this process, strategies that the test tells. */
+/**
+ * Live sessions over a whole desk: production wiring, paper gateway in this process, strategies that the test tells.
+ *
+ * @jest-environment ./test/setup/plain-environment.ts
+ */
 import { decimal } from '../domain/decimal.ts';
 import { strategyId } from '../domain/ids.ts';
 import type { Json } from '../domain/run.ts';
 import type { Strategy } from '../domain/strategy.ts';
 import type { IntentDeps, LiveDeps } from '../../intents/intent.ts';
 import { answerResource } from '../../intents/resources.ts';
-import { startDesk, type DeskHarness, type DeskHarnessOptions } from '../testing/desk-harness.ts';
+import { memoryStores, startDesk, type DeskHarness, type DeskHarnessOptions } from '../testing/desk-harness.ts';
 import { calm } from '../testing/store-harness.ts';
 import { USD } from '../testing/trading-values.ts';
 import type { SessionEvent } from './session-events.ts';
@@ -53,7 +57,7 @@ const documentOf = (fields: Document = {}): Document => ({
 });
 
 async function start(options: DeskHarnessOptions & { readonly live?: Partial<LiveDeps> } = {}): Promise<void> {
-  const live: LiveDeps = {
+  const live: Omit<LiveDeps, 'sessions'> = {
     strategies: new Map([[told.id, told]]),
     source: (name) => ({ name, read: () => Promise.resolve(document) }),
     priceOf: () => 'test',
@@ -61,8 +65,9 @@ async function start(options: DeskHarnessOptions & { readonly live?: Partial<Liv
     onEvent: (event) => void events.push(event),
     ...options.live,
   };
-  const wrap = (deps: IntentDeps): IntentDeps => ({ ...deps, live });
-  desk = await startDesk({ ...options, wrap });
+  const stores = options.stores ?? (await memoryStores());
+  const wrap = (deps: IntentDeps): IntentDeps => ({ ...deps, live: { ...live, sessions: stores.liveSessions } });
+  desk = await startDesk({ ...options, stores, wrap });
 }
 
 beforeEach(() => {

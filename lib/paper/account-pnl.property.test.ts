@@ -1,4 +1,8 @@
-/** The day's result against the account itself: net liquidation now, less net liquidation at midnight, to the cent. */
+/**
+ * The day's result against the account itself: net liquidation now, less net liquidation at midnight, to the cent.
+ *
+ * @jest-environment ./test/setup/plain-environment.ts
+ */
 import * as fc from 'fast-check';
 import { decimal } from '../domain/decimal.ts';
 import { accountPnL, positionPnL } from './account-pnl.ts';

@@ -1,3 +1,4 @@
+/** @jest-environment ./test/setup/plain-environment.ts */
 import * as fc from 'fast-check';
 import { decimal } from '../domain/decimal.ts';
 import { orderStep, takeStep } from '../testing/order-scripts.ts';

@@ -45,6 +45,8 @@ export interface StrategyQuestion {
   /** What still works counts as held: a fresh answer without it means 0. */
   readonly orders: readonly LedgerOrder[];
   readonly actedThroughAtMs: ReadonlyMap<StrategyId, number>;
+  /** Decisions of the analysis that nobody has acknowledged are kept from every strategy. */
+  readonly requireApproval: boolean;
 }
 
 export type StrategyOpinion =
@@ -115,7 +117,7 @@ async function consult(
   );
   const [bars, decisions] = await Promise.all([
     fetchBars(shared, { strategy, details, endAtMs: question.marketNowMs }, signal),
-    strategy.usesDecisions === true ? readDecisions(reader, details, signal) : undefined,
+    strategy.usesDecisions === true ? readDecisions(reader, { details, question }, signal) : undefined,
   ]);
   const problem = barsProblem(strategy, bars, question);
   if (problem !== undefined) return failed(problem);
@@ -127,7 +129,7 @@ async function consult(
     holdings: new Map([...details].map(([key, { contract }]) => [key, book.get(contract.conId)?.quantity ?? ZERO])),
     actedThroughAtMs: question.actedThroughAtMs.get(strategy.id),
     seed: question.seed,
-    ...(decisions === undefined ? {} : { decisions }),
+    ...decisions,
   });
   const tookMs = clock.nowMs() - beganAtMs;
   if (tookMs > EVALUATION_LIMIT_MS) {
@@ -160,22 +162,29 @@ async function fetchBars(
   );
 }
 
+type Decisions = ReadonlyMap<ContractKey, InvestmentDecision>;
+
+/** Here and not in a strategy: none can act on what a person has to acknowledge first. */
 async function readDecisions(
   reader: DecisionReader | undefined,
-  details: ReadonlyMap<ContractKey, ContractDetails>,
+  asked: { readonly details: ReadonlyMap<ContractKey, ContractDetails>; readonly question: StrategyQuestion },
   signal: AbortSignal,
-): Promise<ReadonlyMap<ContractKey, InvestmentDecision>> {
+): Promise<{ readonly decisions: Decisions; readonly unapproved: Decisions }> {
+  const { details, question } = asked;
   if (reader === undefined) throw new Error('Decisions are required of a desk that keeps none');
   const found = await reader.decisions(
     [...details.values()].map(({ contract }) => contract.conId),
     signal,
   );
-  return new Map(
-    [...details].flatMap(([key, { contract }]): (readonly [ContractKey, InvestmentDecision])[] => {
-      const decision = found.get(contract.conId);
-      return decision === undefined ? [] : [[key, decision]];
-    }),
-  );
+  const named = [...details].flatMap(([key, { contract }]): (readonly [ContractKey, InvestmentDecision])[] => {
+    const decision = found.get(contract.conId);
+    return decision === undefined ? [] : [[key, decision]];
+  });
+  const mayBeUsed = ({ approval }: InvestmentDecision): boolean => !question.requireApproval || approval !== undefined;
+  return {
+    decisions: new Map(named.filter(([, decision]) => mayBeUsed(decision))),
+    unapproved: new Map(named.filter(([, decision]) => !mayBeUsed(decision))),
+  };
 }
 
 /** A bar is finished when its span has passed: its age counts from then. */

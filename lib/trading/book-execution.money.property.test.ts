@@ -1,4 +1,8 @@
-/** P22: money is exact, against an oracle in plain BigInt. `npm run soak` books the full number of fills. */
+/**
+ * P22: money is exact, against an oracle in plain BigInt. `npm run soak` books the full number of fills.
+ *
+ * @jest-environment ./test/setup/plain-environment.ts
+ */
 import * as fc from 'fast-check';
 import { exactMoney } from '../testing/exact-money.ts';
 

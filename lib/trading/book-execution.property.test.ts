@@ -1,4 +1,8 @@
-/** The ledger's four invariants, over any schedule of fills, corrections, busts, duplicates and batches. */
+/**
+ * The ledger's four invariants, over any schedule of fills, corrections, busts, duplicates and batches.
+ *
+ * @jest-environment ./test/setup/plain-environment.ts
+ */
 import * as fc from 'fast-check';
 import { decimal, decimalText, sum, type Decimal } from '../domain/decimal.ts';
 import type { Fill } from '../domain/execution.ts';

@@ -1,12 +1,13 @@
 /** The task store port on the embedded store. */
 import type { InvestmentDecision } from '../../domain/analysis.ts';
+import type { DecisionChange } from '../../domain/approve-decision.ts';
 import type { ConId } from '../../domain/ids.ts';
 import { queueRank, isOver, type TaskDecision } from '../../domain/task.ts';
-import { MAX_OPEN_TASKS, type TaskStore } from '../../ports/task-store.ts';
-import { decisionPath, taskPath, TASKS } from '../records/document-paths.ts';
+import { MAX_DECISIONS_LISTED, MAX_OPEN_TASKS, type TaskStore } from '../../ports/task-store.ts';
+import { decisionPath, DECISIONS, taskPath, TASKS } from '../records/document-paths.ts';
 import { checkWrites } from '../records/document-write.ts';
-import { changeWrites, decidesOn, taskWrite } from '../records/task-change.ts';
-import { byQueue, checkTaskLimit, newestTaskFirst } from '../records/task-list.ts';
+import { changeWrites, decidesOn, decisionWrites, taskWrite } from '../records/task-change.ts';
+import { byQueue, checkTaskLimit, lastDecidedFirst, newestTaskFirst } from '../records/task-list.ts';
 import { decisionRecord, taskRecord } from '../records/task-record.ts';
 import type { MemoryDatabase } from './memory-database.ts';
 
@@ -47,6 +48,19 @@ export function memoryTaskStore(database: MemoryDatabase): TaskStore {
     async list({ limit }, signal) {
       checkTaskLimit(limit);
       return all(signal).toSorted(newestTaskFirst).slice(0, limit);
+    },
+    async listDecisions(signal) {
+      const stored = read(signal, () => database.list(DECISIONS));
+      const decisions = stored.map(([path, document]) => decisionRecord.decode(path, document));
+      return decisions.toSorted(lastDecidedFirst).slice(0, MAX_DECISIONS_LISTED);
+    },
+    async changeDecision(id, decide, signal) {
+      return database.transact<DecisionChange | undefined>(signal, () => {
+        const stored = database.get(decisionPath(id));
+        if (stored === undefined) return { writes: [], result: undefined };
+        const change = decide(decisionRecord.decode(decisionPath(id), stored));
+        return { writes: decisionWrites(id, change), result: change };
+      });
     },
     async decisions(ids, signal) {
       const stored = read(signal, () => ids.map((id) => [id, database.get(decisionPath(id))] as const));

@@ -4,6 +4,7 @@
  */
 import { createHash, type Hash } from 'node:crypto';
 import { createIbkrConnector, type IbkrConnectorOptions } from '../../adapters/ibkr/ibkr-connector.ts';
+import { memoryDeliveryOverview } from '../../adapters/memory/memory-delivery-overview.ts';
 import { memoryTaskStore } from '../../adapters/memory/memory-task-store.ts';
 import { MemoryDatabase } from '../../adapters/memory/memory-database.ts';
 import { memoryLedger } from '../../adapters/memory/memory-ledger.ts';
@@ -209,6 +210,7 @@ function startDesk(world: World, { database, strategies, skewMs = 0, diesAfter, 
     clock: process.clock,
     ...stores,
     tasks: memoryTaskStore(database),
+    overview: memoryDeliveryOverview(database),
     wakeAnalysis: () => undefined,
     connector: createIbkrConnector({
       host: 'memory',
@@ -225,7 +227,12 @@ function startDesk(world: World, { database, strategies, skewMs = 0, diesAfter, 
     strategies,
     seed: world.seed,
     tradeLog: { push: () => undefined, flush: () => Promise.resolve() },
-    events: { tell: () => undefined, flush: () => Promise.resolve(), counts: () => ({ stored: 0, lost: 0 }) },
+    events: {
+      tell: () => undefined,
+      begin: () => undefined,
+      flush: () => Promise.resolve(),
+      counts: () => ({ stored: 0, lost: 0 }),
+    },
     log: {
       write: (severity, event, facts) => note(() => `log ${severity} ${event} ${JSON.stringify(facts, firstLines)}`),
     },

@@ -1,4 +1,8 @@
-/** P10 with the number of the suite; `npm run soak -- --promise P10` tries the full one. */
+/**
+ * P10 with the number of the suite; `npm run soak -- --promise P10` tries the full one.
+ *
+ * @jest-environment ./test/setup/plain-environment.ts
+ */
 import { orderIds } from '../../soak/p10-order-ids.ts';
 import { tryPromise } from '../../soak/soak-promise.ts';
 

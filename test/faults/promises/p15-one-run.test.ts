@@ -1,4 +1,8 @@
-/** P15 with the number of the suite; `npm run soak -- --promise P15` tries the full one. */
+/**
+ * P15 with the number of the suite; `npm run soak -- --promise P15` tries the full one.
+ *
+ * @jest-environment ./test/setup/plain-environment.ts
+ */
 import { describeOnEmulator, emulatorForTests } from '../../../lib/testing/emulator-for-tests.ts';
 import { emulatorStores } from '../../../lib/testing/desk-harness.ts';
 import { runOf } from '../../../lib/testing/memory-parts.ts';

@@ -1,4 +1,8 @@
-/** P2 with the number of the suite; `npm run soak -- --promise P2` tries the full one. */
+/**
+ * P2 with the number of the suite; `npm run soak -- --promise P2` tries the full one.
+ *
+ * @jest-environment ./test/setup/plain-environment.ts
+ */
 import { noGuess } from '../../soak/p2-no-guess.ts';
 import { tryPromise } from '../../soak/soak-promise.ts';
 

@@ -1,4 +1,8 @@
-/** P22 with the number of the suite; `npm run soak -- --promise P22` tries the full one. */
+/**
+ * P22 with the number of the suite; `npm run soak -- --promise P22` tries the full one.
+ *
+ * @jest-environment ./test/setup/plain-environment.ts
+ */
 import { exactlyPaid } from '../../soak/p22-exact-money.ts';
 import { tryPromise } from '../../soak/soak-promise.ts';
 

@@ -1,4 +1,8 @@
-/** P4 with the number of the suite; `npm run soak -- --promise P4` tries the full one. */
+/**
+ * P4 with the number of the suite; `npm run soak -- --promise P4` tries the full one.
+ *
+ * @jest-environment ./test/setup/plain-environment.ts
+ */
 import { sameJournal } from '../../soak/p3-p4-histories.ts';
 import { tryPromise } from '../../soak/soak-promise.ts';
 

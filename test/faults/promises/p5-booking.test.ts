@@ -1,4 +1,8 @@
-/** P5 with the number of the suite; `npm run soak -- --promise P5` tries the full one. */
+/**
+ * P5 with the number of the suite; `npm run soak -- --promise P5` tries the full one.
+ *
+ * @jest-environment ./test/setup/plain-environment.ts
+ */
 import { bookedOnce } from '../../soak/p5-booking.ts';
 import { tryPromise } from '../../soak/soak-promise.ts';
 
