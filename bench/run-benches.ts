@@ -8,9 +8,11 @@ import { parseArgs } from 'node:util';
 import { confirmRebalance } from './bench-1-confirm-rebalance.ts';
 import { simulation } from './bench-10-simulation.ts';
 import { gatewayOrders } from './bench-11-gateway.ts';
+import { liveSession } from './bench-12-live.ts';
 import { pacing } from './bench-2-pacing.ts';
 import { tradeLogPush } from './bench-3-trade-log.ts';
 import { booking } from './bench-4-booking.ts';
+import { analysis } from './bench-6-analysis.ts';
 import { events } from './bench-7-events.ts';
 import { coldStart } from './bench-8-cold-start.ts';
 import { recovery } from './bench-9-recovery.ts';
@@ -37,11 +39,13 @@ const all: readonly Bench[] = [
   pacing({ quick }),
   tradeLogPush({ quick }),
   booking({ quick }),
+  analysis({ quick }),
   events({ quick }),
   coldStart({ quick }),
   recovery({ quick }),
   simulation({ quick }),
   gatewayOrders({ quick }),
+  liveSession({ quick }),
 ];
 
 const isEmbedded = process.env['INTENTDESK_STORE'] === 'embedded';

@@ -14,6 +14,8 @@ import { verifyToken } from '../trading/hold-lease.ts';
 import { keepUnshipped } from '../trading/unshipped-entries.ts';
 
 const RETRY_MS = 500;
+/** An execution and its commission come together, and so do the executions of many symbols: one commit for them. */
+const GATHER_MS = 20;
 
 export interface FillBooker {
   add(fill: Fill): void;
@@ -39,8 +41,7 @@ export function createFillBooker(deps: BookerDeps): FillBooker {
   let working: Promise<void> | undefined;
 
   const drain = async (): Promise<void> => {
-    // Behind this tick: an execution and its commission usually arrive together.
-    await Promise.resolve();
+    await pause(deps, GATHER_MS);
     while (waiting.size > 0 && !deps.signal.aborted) {
       const fills = [...waiting.values()];
       waiting.clear();
@@ -53,7 +54,7 @@ export function createFillBooker(deps: BookerDeps): FillBooker {
         for (const fill of fills)
           if (!waiting.has(execKey(fill.execution.execId))) waiting.set(execKey(fill.execution.execId), fill);
         deps.onFailure(String(error));
-        await deps.clock.sleep(RETRY_MS, deps.signal).catch(() => undefined);
+        await pause(deps, RETRY_MS);
       }
     }
   };
@@ -72,6 +73,15 @@ export function createFillBooker(deps: BookerDeps): FillBooker {
       for (let turn = working; turn !== undefined && !signal.aborted; turn = working) await turn;
     },
   };
+}
+
+/** Cut short where the session's time is over: what waits is then left to the reconciliation. */
+async function pause({ clock, signal }: BookerDeps, durationMs: number): Promise<void> {
+  try {
+    await clock.sleep(durationMs, signal);
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
 }
 
 async function bookOnce(

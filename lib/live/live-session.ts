@@ -28,6 +28,12 @@ const ACCOUNT_EVERY_MS = 10_000;
 /** A mark that nothing has moved is looked at again before it is this part of its age limit. */
 const QUIET_PART = 2;
 
+/**
+ * Loops begin one after the other over this part of the interval: a hundred decisions in one moment would wait for each
+ * other. What is left of the interval is for what comes late.
+ */
+const SPREAD_PART = 2;
+
 /** A thing with a life. */
 export class LiveSession {
   readonly #desk: LiveDesk;
@@ -166,10 +172,11 @@ export class LiveSession {
 
   #startLoops(ended: AbortSignal): void {
     const { kept, gate, parts } = this.#joined;
-    const { clock } = this.#desk;
-    for (const { symbol } of kept.current().symbols) {
+    const nowMs = this.#desk.clock.nowMs();
+    const { symbols } = kept.current();
+    for (const [index, { symbol, intervalMs }] of symbols.entries()) {
       if (this.#loops.has(symbol) || gate.isClosed()) continue;
-      const figures = this.#figures.get(symbol) ?? newFigures(symbol, clock.nowMs());
+      const figures = this.#figures.get(symbol) ?? newFigures(symbol, nowMs);
       this.#figures.set(symbol, figures);
       const loop = runSymbolLoop({
         parts,
@@ -179,7 +186,7 @@ export class LiveSession {
           const found = configuration.symbols.find((one) => one.symbol === symbol);
           return found === undefined ? undefined : { symbol: found, configuration };
         },
-        startAtMs: clock.nowMs(),
+        startAtMs: nowMs + Math.floor((index * intervalMs) / symbols.length / SPREAD_PART),
         endAtMs: this.#endAtMs(),
         ended,
         onServed: (atMs) => this.#windows.served(symbol, atMs),

@@ -212,6 +212,7 @@ function startDesk(world: World, { database, strategies, skewMs = 0, diesAfter, 
     tasks: memoryTaskStore(database),
     overview: memoryDeliveryOverview(database),
     wakeAnalysis: () => undefined,
+    queueDepth: { open: () => Promise.resolve(0), add: () => undefined },
     connector: createIbkrConnector({
       host: 'memory',
       port: 0,
