@@ -5,24 +5,10 @@
 import { ValidationError, type FieldProblem } from '../lib/domain/errors.ts';
 import { authenticateLocal } from '../lib/http/authenticate-local.ts';
 import { authenticateOidc, type OidcCallers } from '../lib/http/authenticate-oidc.ts';
-import type { Authenticate } from '../lib/http/caller.ts';
-import type { Clock } from '../lib/ports/clock.ts';
 import type { VerifyIdentity } from '../lib/ports/identity.ts';
-import type { Log } from '../lib/ports/trade-log.ts';
 import type { Settings } from './config.ts';
-
-export interface KnownCallers {
-  readonly authenticate: Authenticate;
-  /** In words, for `/ready`: no e-mail in it, because nobody need be known to read it. */
-  readonly description: string;
-}
-
-export interface VerifierParts {
-  readonly clock: Clock;
-  readonly log: Log;
-  /** The network, unless a test brings its own keys. */
-  readonly fetch?: typeof fetch;
-}
+import { iapVerifier } from './iap-verifier.ts';
+import type { KnownCallers, VerifierParts } from './known-callers.ts';
 
 type CallerSettings = Pick<
   Settings,
@@ -52,7 +38,6 @@ async function passedOnBy(
   parts: VerifierParts,
 ): Promise<Pick<OidcCallers, 'dashboard'>> {
   if (account === undefined || audience === undefined) return {};
-  const { iapVerifier } = await import('./authenticate-dashboard.ts');
   return { dashboard: { account, audience, verify: await iapVerifier(parts) } };
 }
 

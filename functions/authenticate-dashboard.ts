@@ -2,9 +2,9 @@
 import { ValidationError, type FieldProblem } from '../lib/domain/errors.ts';
 import { authenticateIap } from '../lib/http/authenticate-iap.ts';
 import { authenticateLocal } from '../lib/http/authenticate-local.ts';
-import type { VerifyIdentity } from '../lib/ports/identity.ts';
-import type { KnownCallers, VerifierParts } from './authenticate-callers.ts';
 import type { Settings } from './config.ts';
+import { iapVerifier } from './iap-verifier.ts';
+import type { KnownCallers, VerifierParts } from './known-callers.ts';
 
 type DashboardSettings = Pick<Settings, 'AUTH_MODE' | 'CALLERS' | 'IAP_AUDIENCE' | 'INTENTS_URL' | 'K_SERVICE'>;
 
@@ -21,16 +21,6 @@ export async function authenticateDashboard(
   }
   const authenticate = authenticateIap(await iapVerifier(parts), { audience, roles });
   return { authenticate, description: `Identity-Aware Proxy: ${roles.size} on the list`, isLocal: false };
-}
-
-/** The proxy's verifier; Google's library is loaded when it is needed. */
-export async function iapVerifier({ clock, log, fetch: get = fetch }: VerifierParts): Promise<VerifyIdentity> {
-  const [{ createKeySet, IAP_KEYS_URL }, { verifyIapAssertion }] = await Promise.all([
-    import('../lib/adapters/google-auth/key-set.ts'),
-    import('../lib/adapters/google-auth/verify-iap-assertion.ts'),
-  ]);
-  const keys = createKeySet({ url: IAP_KEYS_URL, algorithm: 'ES256', clock, fetch: get, log });
-  return verifyIapAssertion({ keys, clock });
 }
 
 /** @throws ValidationError */
