@@ -113,7 +113,7 @@ export const configurationSchema = z.strictObject({
 });
 
 /** The documents are read before every decision and seldom changed: the same ones mean the same. */
-const configurationsRead = createRecentAnswers<Configuration>(4);
+const configurationsRead = createRecentAnswers<string, Configuration>(4);
 
 /** @throws ProblemError naming each field of the merged documents that does not fit. */
 export function readConfiguration(documents: ConfigurationDocuments, mode: Mode): Configuration {
