@@ -59,7 +59,7 @@ function logTo(folder: string, mood: 'at once' | 'hangs', ended: AbortSignal) {
   const topic = createLocalTopic({
     spool: openEntrySpool({ folder: path.join(folder, 'topic'), report }),
     clock: systemClock,
-    deliver: async (entry, signal) => (await deliverEntry(deps, entry, signal)).kind === 'delivered',
+    deliver: async (attempt, signal) => (await deliverEntry(deps, attempt, signal)).kind === 'delivered',
     deadLetter: report,
     report,
   });

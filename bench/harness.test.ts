@@ -44,6 +44,36 @@ describe('runBench', () => {
     const failed = await runBench(benchOf(scripted('a', [], [10]), scripted('b', [], [1]), 21), quiet);
     expect(failed.groups[0]?.targets[0]).toMatchObject({ reached: false, failed: true });
   });
+  it('turns the ratio around where more is better, and fails a count without slack', async () => {
+    const paced = benchOf(scripted('a', [], [40]), scripted('b', [], [50]), 1);
+    const targets = [
+      { kind: 'at-least', text: 'a rate', figure: 90 },
+      { kind: 'at-most', text: 'a count', figure: 49, exact: true },
+    ] as const;
+    const groups = paced.groups.map((group) => ({ ...group, unit: 'a second', better: 'more' as const, targets }));
+    const result = await runBench({ ...paced, groups }, quiet);
+    expect(result.groups[0]?.contenders[0]?.ratio?.median).toBe(1.25);
+    expect(result.groups[0]?.targets).toMatchObject([
+      { found: '50.0 a second', reached: false, failed: false },
+      { found: '50.0 a second', reached: false, failed: true },
+    ]);
+  });
+  it('opens what a benchmark needs and closes it, also where a measurement fails', async () => {
+    const seen: string[] = [];
+    const open = () => {
+      seen.push('open');
+      return Promise.resolve({ kind: 'open' as const, close: () => Promise.resolve(void seen.push('close')) });
+    };
+    const broken: Contender = { name: 'b', cold: true, measure: () => Promise.reject(new Error('No gateway')) };
+    const bench = { ...benchOf(scripted('a', seen, [1]), broken, 1), open };
+    await expect(runBench(bench, quiet)).rejects.toThrow('No gateway');
+    expect(seen).toEqual(['open', 'a', 'close']);
+  });
+  it('says why a benchmark cannot be measured here', async () => {
+    const bench = benchOf(scripted('a', [], [1]), scripted('b', [], [1]), 1);
+    const open = () => Promise.resolve({ kind: 'missing' as const, why: 'there is no Java' });
+    expect(await runBench({ ...bench, open }, quiet)).toMatchObject({ groups: [], missing: 'there is no Java' });
+  });
   it('measures what takes minutes in the first rounds only', async () => {
     const order: string[] = [];
     const slow = { ...scripted('a', order, [10]), rounds: 1 };

@@ -6,12 +6,14 @@ import os from 'node:os';
 
 export interface Contender {
   readonly name: string;
-  /** One measurement, milliseconds; set-up and tear-down outside of it. */
+  /** One measurement in the group's unit; set-up and tear-down outside of it. */
   readonly measure: () => Promise<number>;
   /** Measured in so many of the rounds only, from the first on: for what takes minutes. All where left out. */
   readonly rounds?: number;
   /** Not warmed up: it sleeps and has nothing to warm. */
   readonly cold?: true;
+  /** Measurements before the first round where five are too many: one takes seconds. */
+  readonly warmUps?: number;
 }
 
 export interface Bench {
@@ -20,20 +22,37 @@ export interface Bench {
   readonly name: string;
   readonly title: string;
   readonly groups: readonly BenchGroup[];
+  /** Starts what all its groups need, an emulator for example, before the first of them. */
+  readonly open?: () => Promise<Opened>;
 }
+
+/** `missing`: it cannot be measured on this machine, and why. */
+export type Opened =
+  | { readonly kind: 'open'; readonly close: () => Promise<void> }
+  | { readonly kind: 'missing'; readonly why: string };
 
 /** Contenders of one condition; each is compared with the subject. */
 export interface BenchGroup {
   readonly condition: string;
+  /** Of what is measured; `ms` where left out. */
+  readonly unit?: string;
+  /** Where a larger figure is the better one: less is where left out. */
+  readonly better?: 'more';
   readonly subject: Contender;
   readonly baselines: readonly Contender[];
   readonly targets: readonly Target[];
 }
 
-/** What is to be reached; only ratios can fail a run, and with the slack of the caller. A moonshot never fails one. */
+/**
+ * What is to be reached. Times are the machine's and fail no run; a ratio does, and so does a figure that is no time (a
+ * count, a paced rate), both with twofold slack, or with none where `exact`. A moonshot never fails one.
+ */
 export type Target = (
   | { readonly kind: 'at-most-ms'; readonly text: string; readonly ms: number }
   | { readonly kind: 'at-least-ratio'; readonly text: string; readonly baseline: string; readonly ratio: number }
+  | { readonly kind: 'at-most' | 'at-least'; readonly text: string; readonly figure: number; readonly exact?: true }
+  /** The subject takes at most so many times the baseline's time. */
+  | { readonly kind: 'at-most-of'; readonly text: string; readonly baseline: string; readonly times: number }
 ) & { readonly moonshot?: true };
 
 export interface Spread {
@@ -44,11 +63,11 @@ export interface Spread {
 
 export interface ContenderResult {
   readonly name: string;
-  readonly ms: Spread;
-  readonly rawMs: readonly number[];
+  readonly figures: Spread;
+  readonly raw: readonly number[];
   /** Its very first measurement, before any warm-up; undefined where it had none. */
-  readonly coldMs?: number;
-  /** Its time over the subject's, of the same round; undefined for the subject. */
+  readonly cold?: number;
+  /** How many times better the subject was in the same round; undefined for the subject. */
   readonly ratio?: Spread;
 }
 
@@ -57,12 +76,13 @@ export interface TargetResult {
   readonly moonshot: boolean;
   readonly found: string;
   readonly reached: boolean;
-  /** Missed by more than twofold, and a ratio: the machine is no excuse. */
+  /** Missed by more than its slack, and no time: the machine is no excuse. */
   readonly failed: boolean;
 }
 
 export interface GroupResult {
   readonly condition: string;
+  readonly unit: string;
   readonly contenders: readonly ContenderResult[];
   readonly targets: readonly TargetResult[];
 }
@@ -74,6 +94,8 @@ export interface BenchResult {
   readonly rounds: number;
   readonly machine: Machine;
   readonly groups: readonly GroupResult[];
+  /** Why it was not measured. */
+  readonly missing?: string;
 }
 
 interface Machine {
@@ -94,10 +116,17 @@ export async function runBench(
   bench: Bench,
   options: { readonly rounds: number; readonly tell: (text: string) => void },
 ): Promise<BenchResult> {
+  const { id, name, title, open } = bench;
   const machine = machineNow();
-  const groups: GroupResult[] = [];
-  for (const group of bench.groups) groups.push(await runGroup(group, options));
-  return { id: bench.id, name: bench.name, title: bench.title, rounds: options.rounds, machine, groups };
+  const opened = await open?.();
+  if (opened?.kind === 'missing') return { id, name, title, rounds: 0, machine, groups: [], missing: opened.why };
+  try {
+    const groups: GroupResult[] = [];
+    for (const group of bench.groups) groups.push(await runGroup(group, options));
+    return { id, name, title, rounds: options.rounds, machine, groups };
+  } finally {
+    await opened?.close();
+  }
 }
 
 async function runGroup(
@@ -107,57 +136,70 @@ async function runGroup(
   const contenders = [...group.baselines, group.subject];
   const first = new Map<Contender, number>();
   for (const contender of contenders) {
-    for (let warmUp = 0; contender.cold !== true && warmUp < WARM_UPS; warmUp += 1) {
-      const ms = await contender.measure();
-      if (warmUp === 0) first.set(contender, ms);
+    const warmUps = contender.cold === true ? 0 : (contender.warmUps ?? WARM_UPS);
+    for (let warmUp = 0; warmUp < warmUps; warmUp += 1) {
+      const figure = await contender.measure();
+      if (warmUp === 0) first.set(contender, figure);
     }
   }
   const raw = new Map<Contender, number[]>(contenders.map((contender) => [contender, []]));
   for (let round = 0; round < rounds; round += 1) {
     tell(`${group.condition}: round ${round + 1} of ${rounds}`);
-    for (const [contender, values] of raw) {
-      if (round < (contender.rounds ?? rounds)) values.push(await contender.measure());
+    for (const [contender, figures] of raw) {
+      if (round < (contender.rounds ?? rounds)) figures.push(await contender.measure());
     }
   }
-  const subjectMs = raw.get(group.subject) ?? [];
-  const results = [...raw].map(([contender, rawMs]): ContenderResult => {
-    const coldMs = first.get(contender);
-    const own = { name: contender.name, ms: spreadOf(rawMs), rawMs, ...(coldMs === undefined ? {} : { coldMs }) };
-    if (contender === group.subject) return own;
-    const ratios = rawMs.flatMap((ms, round) => {
-      const ofSubject = subjectMs[round];
-      return ofSubject === undefined ? [] : [ms / ofSubject];
-    });
-    return { ...own, ratio: spreadOf(ratios) };
-  });
+  const results = compare(group, { raw, first });
   return {
     condition: group.condition,
+    unit: group.unit ?? 'ms',
     contenders: results,
-    targets: group.targets.map((target) => judge(target, results)),
+    targets: group.targets.map((target) => judge(target, results, group.unit ?? 'ms')),
   };
 }
 
-function judge(target: Target, results: readonly ContenderResult[]): TargetResult {
+/** Round by round: a slow moment of the machine meets both. */
+function compare(
+  { subject, better }: BenchGroup,
+  measured: {
+    readonly raw: ReadonlyMap<Contender, readonly number[]>;
+    readonly first: ReadonlyMap<Contender, number>;
+  },
+): readonly ContenderResult[] {
+  const ofSubject = measured.raw.get(subject) ?? [];
+  return [...measured.raw].map(([contender, raw]): ContenderResult => {
+    const cold = measured.first.get(contender);
+    const own = { name: contender.name, figures: spreadOf(raw), raw, ...(cold === undefined ? {} : { cold }) };
+    if (contender === subject) return own;
+    const ratios = raw.flatMap((figure, round) => {
+      const ours = ofSubject[round];
+      if (ours === undefined) return [];
+      return [better === 'more' ? ours / figure : figure / ours];
+    });
+    return { ...own, ratio: spreadOf(ratios) };
+  });
+}
+
+function judge(target: Target, results: readonly ContenderResult[], unit: string): TargetResult {
   const { text, moonshot = false } = target;
-  if (target.kind === 'at-most-ms') {
-    const subject = results.find(({ ratio }) => ratio === undefined);
-    const found = subject?.ms.median ?? Infinity;
-    return {
-      text,
-      moonshot,
-      found: `${found.toFixed(found < 1 ? 4 : 1)} ms`,
-      reached: found <= target.ms,
-      failed: false,
-    };
+  if (target.kind === 'at-least-ratio') {
+    const ratio = results.find(({ name }) => name === target.baseline)?.ratio?.median ?? 0;
+    const failed = !moonshot && ratio < target.ratio / SLACK;
+    return { text, moonshot, found: `${ratio.toFixed(ratio < 1 ? 2 : 1)}x`, reached: ratio >= target.ratio, failed };
   }
-  const ratio = results.find(({ name }) => name === target.baseline)?.ratio?.median ?? 0;
-  return {
-    text,
-    moonshot,
-    found: `${ratio.toFixed(1)}x`,
-    reached: ratio >= target.ratio,
-    failed: !moonshot && ratio < target.ratio / SLACK,
-  };
+  if (target.kind === 'at-most-of') {
+    const ratio = results.find(({ name }) => name === target.baseline)?.ratio?.median ?? 0;
+    const times = ratio === 0 ? Infinity : 1 / ratio;
+    const failed = !moonshot && times > target.times * SLACK;
+    return { text, moonshot, found: `${times.toFixed(3)} x`, reached: times <= target.times, failed };
+  }
+  const figure = results.find(({ ratio }) => ratio === undefined)?.figures.median ?? Number.NaN;
+  const found = `${figure.toFixed(Math.abs(figure) < 1 ? 4 : 1)} ${unit}`;
+  if (target.kind === 'at-most-ms') return { text, moonshot, found, reached: figure <= target.ms, failed: false };
+  const slack = target.exact === true ? 1 : SLACK;
+  const reaches = (times: number): boolean =>
+    target.kind === 'at-most' ? figure <= target.figure * times : figure >= target.figure / times;
+  return { text, moonshot, found, reached: reaches(1), failed: !moonshot && !reaches(slack) };
 }
 
 /** @throws RangeError without a value */

@@ -2,24 +2,25 @@
 import Table from 'cli-table3';
 import type { BenchResult, GroupResult, Spread } from './harness.ts';
 
-export function renderBench({ id, title, rounds, machine, groups }: BenchResult): string {
+export function renderBench({ id, title, rounds, machine, groups, missing }: BenchResult): string {
+  if (missing !== undefined) return `skipped: benchmark ${id}: ${title}: ${missing}`;
   const { cpu, cores, memoryGb, platform, node, load } = machine;
   const head = `Benchmark ${id}: ${title}, ${rounds} rounds, interleaved`;
   const where = `${cpu}, ${cores} cores, ${memoryGb} GB, ${platform}, Node ${node}, load ${load.toFixed(1)}`;
   return [head, where, ...groups.map(renderGroup)].join('\n');
 }
 
-function renderGroup({ condition, contenders, targets }: GroupResult): string {
+function renderGroup({ condition, unit, contenders, targets }: GroupResult): string {
   const drawn = new Table({
-    head: [condition, 'rounds', 'median ms', 'min', 'max', 'cold ms', 'times the desk', 'min', 'max'],
+    head: [condition, 'rounds', `median ${unit}`, 'min', 'max', 'cold', 'the desk is better by', 'min', 'max'],
     style: { head: [], border: [], compact: true },
   });
-  for (const { name, ms, rawMs, coldMs, ratio } of contenders) {
+  for (const { name, figures, raw, cold, ratio } of contenders) {
     drawn.push([
       name,
-      rawMs.length,
-      ...spread(ms),
-      coldMs?.toFixed(1) ?? '',
+      raw.length,
+      ...spread(figures),
+      cold?.toFixed(1) ?? '',
       ...(ratio === undefined ? ['1', '', ''] : spread(ratio)),
     ]);
   }

@@ -6,9 +6,16 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { confirmRebalance } from './bench-1-confirm-rebalance.ts';
+import { simulation } from './bench-10-simulation.ts';
 import { gatewayOrders } from './bench-11-gateway.ts';
+import { liveSession } from './bench-12-live.ts';
+import { pacing } from './bench-2-pacing.ts';
 import { tradeLogPush } from './bench-3-trade-log.ts';
+import { booking } from './bench-4-booking.ts';
+import { analysis } from './bench-6-analysis.ts';
 import { events } from './bench-7-events.ts';
+import { coldStart } from './bench-8-cold-start.ts';
+import { recovery } from './bench-9-recovery.ts';
 import { runBench, type Bench } from './harness.ts';
 import { renderBench } from './render-bench.ts';
 
@@ -29,11 +36,19 @@ if (!Number.isSafeInteger(rounds) || rounds < MIN_ROUNDS) {
 const { quick } = values;
 const all: readonly Bench[] = [
   confirmRebalance({ quick }),
+  pacing({ quick }),
   tradeLogPush({ quick }),
+  booking({ quick }),
+  analysis({ quick }),
   events({ quick }),
-  gatewayOrders(),
+  coldStart({ quick }),
+  recovery({ quick }),
+  simulation({ quick }),
+  gatewayOrders({ quick }),
+  liveSession({ quick }),
 ];
 
+const isEmbedded = process.env['INTENTDESK_STORE'] === 'embedded';
 const wanted = [...positionals, ...(values.only === undefined ? [] : [values.only])];
 const unknown = wanted.filter((word) => !all.some(({ id, name }) => word === name || word === String(id)));
 if (unknown.length > 0) {
@@ -47,6 +62,10 @@ mkdirSync(RESULTS, { recursive: true });
 for (const bench of chosen) {
   const result = await runBench(bench, { rounds, tell: (text) => void process.stderr.write(`${text}\n`) });
   process.stdout.write(`${renderBench(result)}\n`);
-  writeFileSync(new URL(`bench-${bench.id}.json`, RESULTS), `${JSON.stringify(result, undefined, 2)}\n`);
-  if (result.groups.some(({ targets }) => targets.some(({ failed }) => failed))) process.exitCode = 1;
+  // Apart, so that the document is made of full runs only.
+  const file = `bench-${bench.id}${quick ? '.quick' : ''}.json`;
+  writeFileSync(new URL(file, RESULTS), `${JSON.stringify(result, undefined, 2)}\n`);
+  // Where CI expects an emulator, a benchmark without one is a failure and not a gap.
+  const unmeasured = result.missing !== undefined && process.env['CI'] === 'true' && !isEmbedded;
+  if (unmeasured || result.groups.some(({ targets }) => targets.some(({ failed }) => failed))) process.exitCode = 1;
 }

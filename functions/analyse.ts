@@ -4,7 +4,7 @@
  */
 import { parseArgs } from 'node:util';
 import { drainQueue } from '../lib/analysis/work-queue.ts';
-import type { TaskEvent } from '../lib/analysis/run-analysis.ts';
+import type { TaskEvent } from '../lib/analysis/task-event.ts';
 import { systemClock } from '../lib/adapters/system/system-clock.ts';
 import { decimalText } from '../lib/domain/decimal.ts';
 import type { Json } from '../lib/domain/run.ts';
@@ -13,7 +13,8 @@ import { withDeadline } from '../lib/ports/with-deadline.ts';
 import { isoTime } from '../lib/trading/iso-time.ts';
 import { analysisBodySchema, requestOf, taskIdOf } from '../intents/analysis.ts';
 import { parseWith } from '../intents/parse-with.ts';
-import { analysisDeps, chooseJudge } from './analysis-parts.ts';
+import { analysisDeps } from './analysis-parts.ts';
+import { chooseJudge } from './choose-judge.ts';
 import { readSettings } from './config.ts';
 import { LOCAL_SEED, momentsOf, START_DAY } from './local-days.ts';
 import { startLocalDesk } from './local-desk.ts';

@@ -7,23 +7,36 @@ const time = z.iso.datetime({ offset: true });
 const decimal = z.string().regex(/^-?\d+(\.\d+)?$/);
 const named = { taskId: z.string(), sessionId: z.string() };
 
-const decision = z
+const review = z
   .strictObject({
-    conId: z.int(),
-    symbol: z.string(),
-    rating: z.enum(RATINGS),
-    targetWeight: decimal.meta({ description: "Fraction of the strategy's exposure, -1 to 1" }),
-    confidence: z.number(),
-    horizonDays: z.int(),
+    verdict: z.enum(['agrees', 'disagrees', 'failed']).meta({ description: 'Any but agrees halves the weight' }),
+    model: z.string().nullable(),
+    rating: z.enum(RATINGS).nullable(),
+    score: z.number().nullable(),
+    confidence: z.number().nullable(),
+    summary: z.string().meta({ description: 'What the second model says; why it could not, where it failed' }),
     reasons: z.array(z.string()),
-    mode: z.enum(['rules', 'model']),
-    decidedAt: time.meta({ description: 'Market time' }),
-    expiresAt: time,
-    close: decimal,
-    index: z.string(),
-    indexClose: decimal,
+    weightBefore: decimal.meta({ description: 'Target weight without the review' }),
   })
-  .nullable();
+  .nullable()
+  .meta({ description: 'Of a second model, side by side; null where none is configured' });
+
+const decisionFields = {
+  conId: z.int(),
+  symbol: z.string(),
+  rating: z.enum(RATINGS),
+  targetWeight: decimal.meta({ description: "Fraction of the strategy's exposure, -1 to 1" }),
+  confidence: z.number(),
+  horizonDays: z.int(),
+  reasons: z.array(z.string()),
+  mode: z.enum(['rules', 'model']),
+  decidedAt: time.meta({ description: 'Market time' }),
+  expiresAt: time.meta({ description: 'Market time' }),
+  close: decimal,
+  index: z.string(),
+  indexClose: decimal,
+};
+const decision = z.strictObject(decisionFields).nullable();
 
 const short = {
   ...named,
@@ -39,6 +52,7 @@ const short = {
   decision,
 };
 
+const source = z.record(z.string(), z.json()).meta({ description: 'mode: rules, or the model that wrote it' });
 const times = { agentId: z.enum(AGENT_IDS), pass: z.literal([1, 2]), beganAt: time, endedAt: time };
 const result = z.union([
   z.strictObject({ ...times, outcome: z.literal('failed'), reason: z.string() }),
@@ -51,7 +65,21 @@ const result = z.union([
     reasons: z.array(z.string()),
     maxWeight: z.number().nullable(),
     horizonDays: z.number().nullable(),
-    source: z.record(z.string(), z.json()).meta({ description: 'mode: rules, or the model that wrote it' }),
+    source,
+    review: z
+      .union([
+        z.strictObject({ outcome: z.literal('failed'), reason: z.string() }),
+        z.strictObject({
+          outcome: z.literal('judged'),
+          score: z.number(),
+          confidence: z.number(),
+          summary: z.string(),
+          reasons: z.array(z.string()),
+          source,
+        }),
+      ])
+      .nullable()
+      .meta({ description: 'Of the decision: what the second model said to the same question' }),
   }),
 ]);
 
@@ -77,6 +105,25 @@ export const agentAnswer = z.strictObject({
   agentId: z.string(),
   state: z.enum(TASK_STATES),
   results: z.array(result),
+});
+/** The newest decision of a contract, and whether a person has acknowledged it. */
+const standingDecision = z.strictObject({
+  ...decisionFields,
+  ...named,
+  review,
+  approval: z.enum(['pending', 'approved']),
+  approvedBy: z.string().nullable(),
+  approvedAt: time.nullable(),
+});
+export const decisionsAnswer = z.strictObject({
+  ...answered,
+  requireApproval: z.boolean().meta({ description: 'Whether the analyst acts on approved decisions alone' }),
+  decisions: z.array(standingDecision),
+});
+export const approvedAnswer = z.strictObject({
+  ...answered,
+  approved: z.boolean().meta({ description: 'false: it was approved before' }),
+  decision: standingDecision,
 });
 export const cancelledAnswer = z.strictObject({ ...answered, cancelled: z.boolean(), ...short });
 export const logsAnswer = z.strictObject({

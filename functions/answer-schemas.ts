@@ -6,56 +6,24 @@ import { z } from 'zod';
 import { LEDGER_ORDER_STATES } from '../lib/domain/ledger-order.ts';
 import { ORDER_TYPES, TIMES_IN_FORCE } from '../lib/domain/order.ts';
 import { RUN_STATES } from '../lib/domain/run.ts';
-import { TRADING_STATES } from '../lib/domain/trading-state.ts';
+import {
+  breaker,
+  by,
+  conId,
+  decimal,
+  decimals,
+  drift,
+  fill,
+  runId,
+  said,
+  side,
+  time,
+  tradingState,
+} from './answer-parts.ts';
 
-const decimal = z
-  .string()
-  .regex(/^-?\d+(\.\d+)?$/)
-  .meta({ id: 'Decimal', description: 'An exact decimal number as text: money, price, quantity or fraction' });
-const time = z.iso.datetime({ offset: true }).meta({ id: 'Time', description: 'A moment in UTC, ISO 8601' });
-const runId = z
-  .string()
-  .regex(/^[0-9a-f]{64}$/)
-  .meta({ id: 'RunId', description: 'Names a run: a function of its key, the same for every delivery' });
-const conId = z.int().meta({ id: 'ConId', description: "IB's id of a contract" });
-const side = z.enum(['BUY', 'SELL']);
 const orderType = z.enum(ORDER_TYPES);
 const timeInForce = z.enum(TIMES_IN_FORCE);
-const tradingState = z.enum(TRADING_STATES).meta({
-  id: 'TradingState',
-  description: 'ACTIVE: trades. REDUCING: only orders that shrink exposure. HALTED: sends nothing',
-});
-
-const by = <Value extends z.ZodType>(value: Value) => z.record(z.string(), value);
-/** Strategy -> decimal, or any other label -> decimal. */
-const decimals = by(decimal);
 const run = { runId, utcTimestamp: time };
-
-const drift = z
-  .strictObject({
-    conId,
-    localSymbol: z.string(),
-    ledger: decimal,
-    broker: decimal,
-    difference: decimal,
-    likelyCause: z.string(),
-  })
-  .meta({ id: 'Drift', description: 'A contract in which the ledger and the broker differ' });
-
-const fill = z
-  .strictObject({
-    execId: z.string(),
-    orderRef: z.string().nullable(),
-    conId,
-    localSymbol: z.string(),
-    side,
-    quantity: decimal,
-    price: decimal,
-    time,
-    commission: decimal.nullable(),
-    commissionCurrency: z.string().nullable(),
-  })
-  .meta({ id: 'Fill', description: 'One execution, with its commission once that is known' });
 
 const proof = z
   .strictObject({
@@ -293,12 +261,6 @@ export const collectMarketDataAnswer = z.strictObject({
     }),
   ),
 });
-
-const said = { reason: z.string().nullable(), author: z.string().nullable(), since: time.nullable() };
-
-const breaker = z
-  .looseObject({ status: z.enum(['open', 'closed', 'unreadable']) })
-  .meta({ description: 'The circuit breaker of live sessions: cause, detail and since where it is open' });
 
 export const tradingStateAnswer = z.strictObject({
   utcTimestamp: time,

@@ -5,14 +5,12 @@
 import type { z } from 'zod';
 import type { Intent } from '../intents/intent.ts';
 import { intents } from '../intents/registry.ts';
-import { taskIdOf } from '../intents/analysis.ts';
 import { resources } from '../intents/resources.ts';
 import { sessionOf } from '../lib/domain/task.ts';
 import type { ProblemType } from '../lib/domain/problem.ts';
 import { passAnswer, passBody, streamQuery } from '../lib/http/pass-body.ts';
 import { PASS_PATH } from '../lib/http/stream-route.ts';
-import type { ApiExample, ApiRoute } from '../lib/http/api-route.ts';
-import { runIdentity } from '../lib/trading/run-key.ts';
+import type { ApiRoute } from '../lib/http/api-route.ts';
 import {
   adjustHoldingsAnswer,
   allocationAnswer,
@@ -30,43 +28,15 @@ import {
   summaryAnswer,
   tradingStateAnswer,
 } from './answer-schemas.ts';
+import { DASHBOARD_WORDS } from './dashboard-words.ts';
+import { EXAMPLE_KEY, EXAMPLE_RUN, EXAMPLE_SESSION } from './example-run.ts';
 import { EVENT_PATHS, EVENT_ROLE } from './event-routes.ts';
+import { liveStatusAnswer, liveStopAnswer } from './live-answers.ts';
 import { liveSessionAnswer } from './live-table.ts';
-import {
-  agentAnswer,
-  analysesAnswer,
-  analysisAnswer,
-  cancelledAnswer,
-  logsAnswer,
-  submittedAnswer,
-} from './analysis-answers.ts';
+import { ANALYSIS_WORDS, EXAMPLE_TASK } from './analysis-words.ts';
+import type { Words } from './route-words.ts';
 import { intentMethods } from './intent-methods.ts';
-
-/** The task of the example analysis, a function of its key; the test of the examples has stored events of it. */
-export const EXAMPLE_TASK = taskIdOf('example-1');
-
-interface Words {
-  readonly status?: 202;
-  readonly takesKey?: true;
-  readonly summary: string;
-  readonly description: string;
-  readonly answer: ApiRoute['answer'];
-  readonly problems?: readonly ProblemType[];
-  readonly examples: readonly ApiExample[];
-}
-
-const EXAMPLE_KEY = 'example-1';
-/** The run of the example allocation: a function of its key. */
-const EXAMPLE_RUN = runIdentity({
-  mode: 'paper',
-  intent: 'allocation',
-  idempotencyKey: EXAMPLE_KEY,
-  schedule: undefined,
-  argumentsHash: '',
-  retryCheckMinutes: 0,
-  nowMs: 0,
-  random: () => '',
-}).runId;
+import { tradeLogWords } from './trade-log-words.ts';
 
 const strategies = ['spy-macd-vixy', 'dummy'] as const;
 
@@ -214,8 +184,32 @@ const WORDS: ReadonlyMap<string, Words> = new Map<string, Words>([
         'Quotes by subscription, signals each interval, orders over the same checks and the same placement as an allocation. Answers with the report when the session is over; a caller who goes before ends it. Refused while the circuit breaker is open.',
       answer: liveSessionAnswer,
       examples: [
-        { says: 'One symbol for a second', body: { config: 'live-momentum', durationSeconds: 1, symbols: ['BTC'] } },
+        {
+          says: 'One symbol for a second',
+          idempotencyKey: EXAMPLE_KEY,
+          body: { config: 'live-momentum', durationSeconds: 1, symbols: ['BTC'] },
+        },
       ],
+    },
+  ],
+  [
+    'GET /live-session',
+    {
+      summary: 'How the running live session stands, or the last one',
+      description:
+        'Each symbol with quote, signal, position, P&L, orders and heartbeat; the breaker with its limits. A second old at most while it runs, from the store: any instance answers.',
+      answer: liveStatusAnswer,
+      examples: [{ says: 'The session above' }],
+    },
+  ],
+  [
+    'POST /live-session/stop',
+    {
+      summary: 'Ends the running live session',
+      description:
+        'As SIGTERM does: nothing new is ordered, working orders are cancelled, the report is written. Heard within a second, over the store; where nothing runs nothing is changed.',
+      answer: liveStopAnswer,
+      examples: [{ says: 'Enough for today', body: { reason: 'enough for today' } }],
     },
   ],
   [
@@ -248,79 +242,7 @@ const WORDS: ReadonlyMap<string, Words> = new Map<string, Words>([
       examples: [{ says: 'The run of the allocation above', path: `/runs/${EXAMPLE_RUN}` }],
     },
   ],
-  [
-    'POST /analysis',
-    {
-      summary: 'Queues an analysis',
-      description:
-        'One durable create and no work: what it decides and how far it is shows under its session. The same Idempotency-Key is the same analysis. A full queue answers 503.',
-      status: 202,
-      takesKey: true,
-      answer: submittedAnswer,
-      problems: ['overloaded', 'key-reused'],
-      examples: [{ says: 'Analyse SPY', idempotencyKey: EXAMPLE_KEY, body: { symbol: 'SPY', depth: 2 } }],
-    },
-  ],
-  [
-    'GET /analysis',
-    {
-      summary: "The caller's analyses, newest first",
-      description: 'An admin sees all. One that is over is kept for a day.',
-      answer: analysesAnswer,
-      examples: [{ says: 'Those of SPY', path: '/analysis?limit=5&symbol=SPY' }],
-    },
-  ],
-  [
-    'GET /analysis/{sessionId}',
-    {
-      summary: 'One analysis: how far it is, what each agent said, what was decided',
-      description: 'With the readings that every agent judged from.',
-      answer: analysisAnswer,
-      problems: ['not-found'],
-      examples: [{ says: 'The analysis above', path: `/analysis/${sessionOf(EXAMPLE_TASK)}` }],
-    },
-  ],
-  [
-    'GET /analysis/{sessionId}/agents/{agentId}',
-    {
-      summary: 'What one agent of an analysis said',
-      description: 'Once for each pass; nothing while it has not been asked.',
-      answer: agentAnswer,
-      problems: ['not-found'],
-      examples: [{ says: 'The technical analyst', path: `/analysis/${sessionOf(EXAMPLE_TASK)}/agents/technical` }],
-    },
-  ],
-  [
-    'GET /analysis/{sessionId}/logs',
-    {
-      summary: 'The log of an analysis',
-      description: 'Oldest first, page by page; the newest 500 lines are kept.',
-      answer: logsAnswer,
-      problems: ['not-found'],
-      examples: [{ says: 'Its first lines', path: `/analysis/${sessionOf(EXAMPLE_TASK)}/logs?start=0&count=10` }],
-    },
-  ],
-  [
-    'POST /analysis/{sessionId}/cancel',
-    {
-      summary: 'Cancels an analysis',
-      description:
-        'Final: running agents are stopped, and nothing it would decide is kept. One that is over stays as it is.',
-      answer: cancelledAnswer,
-      problems: ['not-found'],
-      examples: [{ says: 'Stop the analysis above', path: `/analysis/${sessionOf(EXAMPLE_TASK)}/cancel`, body: {} }],
-    },
-  ],
-  [
-    'GET /tasks/{taskId}',
-    {
-      summary: 'The task of an analysis',
-      description: 'The same as its session.',
-      answer: analysisAnswer,
-      problems: ['not-found'],
-      examples: [{ says: 'The task above', path: `/tasks/${EXAMPLE_TASK}` }],
-    },
-  ],
+  ...ANALYSIS_WORDS,
   [
     'POST /trading-state',
     {
@@ -344,6 +266,7 @@ const WORDS: ReadonlyMap<string, Words> = new Map<string, Words>([
       examples: [{ says: 'May the desk trade' }],
     },
   ],
+  ...DASHBOARD_WORDS,
 ]);
 
 const STREAM = `Server-sent events, each stored before it is sent: \`id\` is its number, \`data\` is JSON with number, stream, kind, atMs and facts. Named ones are about the stream: \`gap\` (events have expired), \`reset\` (the number is not known, numbers begin anew), \`end\` (why the connection ends, and whether to come again).`;
@@ -377,6 +300,16 @@ const STREAM_WORDS: ReadonlyMap<string, Words> = new Map<string, Words>([
       answer: 'events',
       problems: ['not-found', 'overloaded'],
       examples: [{ says: 'The analysis above', path: `/analysis/${sessionOf(EXAMPLE_TASK)}/events` }],
+    },
+  ],
+  [
+    'GET /live-session/{sessionId}/events',
+    {
+      summary: 'What happens in a live session',
+      description: `session_started, heartbeat, order, execution, denied, configuration_taken, breaker_tripped, flattened, ...; over with session_ended. ${STREAM}`,
+      answer: 'events',
+      problems: ['not-found', 'overloaded'],
+      examples: [{ says: 'The session above', path: `/live-session/${EXAMPLE_SESSION}/events` }],
     },
   ],
   [
@@ -456,7 +389,7 @@ function open(
 export function apiRoutes(): readonly ApiRoute[] {
   const known = new Map([...intentRoutes(), ...resourceRoutes(), ...streamRoutes()]);
   return [
-    ...[...WORDS, ...STREAM_WORDS].flatMap(([name, words]) => {
+    ...[...WORDS, ...tradeLogWords(EXAMPLE_RUN), ...STREAM_WORDS].flatMap(([name, words]) => {
       const facts = known.get(name);
       if (facts === undefined) return [];
       const { problems: own = [], ...said } = words;

@@ -52,7 +52,13 @@ export const listeningHost = ({ K_SERVICE }: Pick<Settings, 'K_SERVICE'>): strin
   K_SERVICE === undefined ? '127.0.0.1' : '0.0.0.0';
 
 /** @throws ValidationError */
-function checkCallerSettings({ AUTH_MODE, AUDIENCE, CALLERS, SCHEDULER_ACCOUNT, K_SERVICE }: CallerSettings): void {
+export function checkCallerSettings({
+  AUTH_MODE,
+  AUDIENCE,
+  CALLERS,
+  SCHEDULER_ACCOUNT,
+  K_SERVICE,
+}: CallerSettings): void {
   const problems: FieldProblem[] = [];
   if (AUTH_MODE === 'local') {
     if (K_SERVICE === undefined) return;

@@ -86,8 +86,14 @@ describe('config set', () => {
     expect(change).toMatchObject({
       intent: 'config-set',
       state: 'DONE',
-      arguments: { document: 'paper', path: 'staleAfterMinutes', value: '60', reason: 'a test' },
-      answer: { status: 200, body: { before: null, after: 60, versionAfter: expect.stringMatching(/^[0-9a-f]{16}$/) } },
+      arguments: { document: 'paper', changes: [{ path: 'staleAfterMinutes', value: 60 }], reason: 'a test' },
+      answer: {
+        status: 200,
+        body: {
+          changes: [{ path: 'staleAfterMinutes', before: null, after: 60 }],
+          versionAfter: expect.stringMatching(/^[0-9a-f]{16}$/),
+        },
+      },
     });
     const activity = change === undefined ? undefined : await stores.runs.getActivity(change.runId, calm());
     expect(activity?.record).toMatchObject({ caller: { name: 'bob' }, reason: 'a test' });
@@ -99,10 +105,10 @@ describe('config set', () => {
     ['limits.maxPositions', 'many', 'limits.maxPositions: found "many", needed a number'],
     ['limits.maxPositions', '501', 'limits.maxPositions: found 501, needed at most 500'],
     ['exposure.strategies.dumy', '0.1', 'exposure.strategies.dumy: found no such strategy'],
-    ['tradingState', 'ACTIVE', 'PATH: found tradingState, needed POST /trading-state'],
-    ['__proto__.polluted', '1', 'PATH: found "__proto__.polluted", needed names with dots between'],
-    ['limits.constructor.x', '1', 'PATH: found "limits.constructor.x", needed names'],
-    ['limits..maxPositions', '1', 'PATH: found "limits..maxPositions", needed names'],
+    ['tradingState', 'ACTIVE', 'path: found tradingState, needed POST /trading-state'],
+    ['__proto__.polluted', '1', 'path: found "__proto__.polluted", needed names with dots between'],
+    ['limits.constructor.x', '1', 'path: found "limits.constructor.x", needed names'],
+    ['limits..maxPositions', '1', 'path: found "limits..maxPositions", needed names'],
   ])('refuses %s %s by name, the old one stays, and no run is left', async (path, value, message) => {
     const before = await stored();
     await expect(set(path, value)).rejects.toThrow(message);
@@ -114,7 +120,7 @@ describe('config set', () => {
     const typo = (document: Json | undefined): Json => ({ ...Object(document), account: 'paper' });
     await stores.configuration.update('paper', typo, calm());
     await expect(set('account', 'DU0000002')).resolves.toBe(0);
-    expect(lines[1]).toMatch(/^Version \(none that fits\) -> [0-9a-f]{16}/);
+    expect(lines[1]).toMatch(/^Version [0-9a-f]{16} -> [0-9a-f]{16}/);
   });
 
   it('leaves an unfinished run where nobody knows whether it was written, and none where it was not', async () => {

@@ -6,9 +6,9 @@ import { parseArgs } from 'node:util';
 import { ValidationError, type FieldProblem } from '../lib/domain/errors.ts';
 import type { Json, Mode } from '../lib/domain/run.ts';
 import type { ConfigurationDocuments } from '../lib/ports/configuration-store.ts';
-import { checkConfiguration } from './check-configuration.ts';
-import { fieldsOf } from './configuration-fields.ts';
-import { setConfiguration, type SetDeps } from './set-configuration.ts';
+import { checkConfiguration } from '../intents/check-configuration.ts';
+import { fieldsOf } from '../intents/configuration-fields.ts';
+import { setConfiguration, STRATEGY_IDS, type SetDeps } from './set-configuration.ts';
 
 export const USAGE = `Usage: npm run config -- show
        npm run config -- check [COMMON.yaml MODE.yaml]
@@ -97,7 +97,7 @@ function show({ tell, mode }: ConfigDeps, documents: ConfigurationDocuments): nu
 }
 
 function check({ tell, mode }: Pick<ConfigDeps, 'tell' | 'mode'>, documents: ConfigurationDocuments): number {
-  const result = checkConfiguration(documents, mode);
+  const result = checkConfiguration(documents, { mode, strategies: STRATEGY_IDS });
   if (result.kind === 'fits') {
     const { version, tradingState, tradingStateReason } = result.configuration;
     tell(`Configuration of mode ${mode} fits: version ${version}, ${tradingState} (${tradingStateReason})`);
@@ -150,7 +150,9 @@ async function set(deps: ConfigDeps, command: ConfigCommand, signal: AbortSignal
   const document = command.isCommon ? 'common' : mode;
   const change = { document, path, word, reason: command.reason, author: command.author ?? user } as const;
   const made = await setConfiguration(deps, change, signal);
-  tell(`${document} ${path}: ${shown(made.before)} -> ${shown(made.after)}`);
-  tell(`Version ${made.versionBefore ?? '(none that fits)'} -> ${made.versionAfter}, run ${made.runId}`);
+  for (const { before, after } of made.changes) {
+    tell(`${document} ${path}: ${before === null ? '(nothing)' : shown(before)} -> ${shown(after)}`);
+  }
+  tell(`Version ${made.versionBefore} -> ${made.versionAfter}, run ${made.runId}`);
   return 0;
 }

@@ -32,7 +32,7 @@ export const AUTH_MODES = ['oidc', 'local'] as const;
 export const WEBHOOK_SHAPES = ['slack', 'telegram', 'json'] as const;
 export const WEBHOOK_ENTRIES = ['alerts', 'all'] as const;
 /** Never repeated, not even where they do not fit. */
-const SECRETS: ReadonlySet<string> = new Set(['NOTION_TOKEN', 'GEMINI_API_KEY', 'WEBHOOK_URL']);
+export const SECRETS: ReadonlySet<string> = new Set(['NOTION_TOKEN', 'GEMINI_API_KEY', 'WEBHOOK_URL']);
 
 /** Variable -> form and default; the README's table is made from the same names. */
 const environmentSchema = z.object({
@@ -77,6 +77,7 @@ const environmentSchema = z.object({
   NOTION_URL: z.string().default('https://api.notion.com'),
   GEMINI_API_KEY: text,
   GEMINI_MODELS: list.default(['gemini-2.5-flash', 'gemini-2.5-flash-lite']),
+  GEMINI_REVIEW_MODELS: list.default([]),
   GEMINI_URL: z.string().default('https://generativelanguage.googleapis.com'),
   GEMINI_IMPORTANCE: z.enum(IMPORTANCES).default('detailed'),
   CLOUD_LOGGING_LOG: text,
@@ -90,6 +91,16 @@ const environmentSchema = z.object({
     .regex(/^([1-9]|[1-5]\d|60)$/, 'seconds from 1 to 60')
     .transform(Number)
     .default(30),
+  SINK_MAX_RETRIES: z
+    .string()
+    .regex(/^[0-5]$/, 'retries from 0 to 5')
+    .transform(Number)
+    .default(3),
+  SINK_RETRY_DELAY_SECONDS: z
+    .string()
+    .regex(/^([1-9]|10)$/, 'seconds from 1 to 10')
+    .transform(Number)
+    .default(1),
   CI: text,
   NODE_ENV: text,
   CRASH_POINT: text,

@@ -24,6 +24,7 @@ export interface EventRouteParts {
 
 /** Kinds with which a run, and a task, are over. */
 const RUN_ENDS: readonly string[] = ['done', 'failed'];
+const SESSION_ENDS: readonly string[] = ['session_ended'];
 const TASK_ENDS: readonly string[] = ['analysis_complete', 'cancelled', 'failed'];
 
 /** What a run tells at its end is stored by then. */
@@ -35,6 +36,7 @@ export const EVENT_PATHS = [
   'runs/{runId}/events',
   'tasks/{taskId}/events',
   'analysis/{sessionId}/events',
+  'live-session/{sessionId}/events',
 ] as const;
 /** Every stream is for whoever may look. */
 export const EVENT_ROLE: Role = 'viewer';
@@ -51,6 +53,7 @@ export function eventRoutes(parts: EventRouteParts): readonly StreamRoute[] {
     runRoute(parts),
     taskRoute(parts, 'tasks/{taskId}/events', ({ taskId = '' }) => taskIdOfText(taskId)),
     taskRoute(parts, 'analysis/{sessionId}/events', ({ sessionId = '' }) => taskOfSession(sessionId)),
+    liveRoute(parts),
   ];
 }
 
@@ -68,7 +71,7 @@ function known(idOf: TaskNaming, parameters: StreamCall['parameters']): TaskId |
 
 /** A task is followed by its owner and by admins; to others it is not there, as its other routes say. */
 function taskRoute(parts: EventRouteParts, path: string, idOf: TaskNaming): StreamRoute {
-  return eventRoute(parts, {
+  const route = eventRoute(parts, {
     path,
     ends: TASK_ENDS,
     named: async ({ parameters, caller, signal }) => {
@@ -86,9 +89,16 @@ function taskRoute(parts: EventRouteParts, path: string, idOf: TaskNaming): Stre
         detail: `Task is not known: found "${Object.values(parameters).join(' ').slice(0, 80)}", needed one of your own that is not over for a day`,
       });
     },
-    // It is queued: its first event comes when a worker takes it.
+    // It is queued: its first event may still be on its way.
     exists: () => Promise.resolve(true),
   });
+  // A process that died between the end of a task and its last event leaves nobody waiting.
+  const hasEnded: StreamRoute['hasEnded'] = async ({ parameters, signal }) => {
+    const id = known(idOf, parameters);
+    const endedAtMs = id === undefined ? undefined : (await parts.tasks.get(id, signal))?.endedAtMs;
+    return endedAtMs !== undefined && parts.clock.nowMs() - endedAtMs > SETTLED_MS;
+  };
+  return { ...route, hasEnded };
 }
 
 /** Executions may be booked, and told, long after their run: its last event then is no end, the run itself is. */
@@ -101,6 +111,23 @@ function runRoute(parts: EventRouteParts): StreamRoute {
     named: ({ parameters }) => runStream(runId(parameters['runId'] ?? '')),
     // A run that has told nothing yet is known by its claim.
     exists: async (call) => (await run(call)) !== undefined,
+  });
+  const hasEnded: StreamRoute['hasEnded'] = async (call) => {
+    const endedAtMs = (await run(call))?.endedAtMs;
+    return endedAtMs !== undefined && parts.clock.nowMs() - endedAtMs > SETTLED_MS;
+  };
+  return { ...route, hasEnded };
+}
+
+/** A live session is a run; what its symbols did is told in a stream of its own. */
+function liveRoute(parts: EventRouteParts): StreamRoute {
+  const run = ({ parameters, signal }: StreamCall): Promise<Run | undefined> =>
+    parts.runs.get(runId(parameters['sessionId'] ?? ''), signal);
+  const route = eventRoute(parts, {
+    path: 'live-session/{sessionId}/events',
+    ends: SESSION_ENDS,
+    named: ({ parameters }) => streamName('sessions', runId(parameters['sessionId'] ?? '')),
+    exists: async (call) => (await run(call))?.intent === 'live-session',
   });
   const hasEnded: StreamRoute['hasEnded'] = async (call) => {
     const endedAtMs = (await run(call))?.endedAtMs;

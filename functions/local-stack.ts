@@ -12,9 +12,12 @@ import { createJsonLog } from '../lib/adapters/system/json-log.ts';
 import { systemClock } from '../lib/adapters/system/system-clock.ts';
 import { authenticateLocal } from '../lib/http/authenticate-local.ts';
 import { createInFlight } from '../lib/http/in-flight.ts';
+import type { PageFiles } from '../lib/http/page.ts';
 import { SELF_RELIANT } from '../strategies/registry.ts';
 import { isoTime } from '../lib/trading/iso-time.ts';
-import { analysisDeps, chooseJudge, tellTask } from './analysis-parts.ts';
+import { analysisDeps, tellTask } from './analysis-parts.ts';
+import { buildPage, PAGE_FOLDER } from './build-page.ts';
+import { chooseJudge } from './choose-judge.ts';
 import { readSettings, type Settings } from './config.ts';
 import { intentsFunction } from './intents-function.ts';
 import { startLocalWorker } from './local-worker.ts';
@@ -22,17 +25,20 @@ import { LOCAL_SEED, momentsOf, START_AFTER_DAY, START_DAY } from './local-days.
 import { startLocalDesk, type LocalDesk } from './local-desk.ts';
 import { openLocalTradeLog, type LocalTradeLog, type LocalTradeLogOptions } from './local-trade-log.ts';
 import { openStores } from './open-stores.ts';
+import { ownRedaction } from './own-redaction.ts';
+import { readPage } from './read-page.ts';
 import { runMain } from './run-main.ts';
 import { serveUntilSignal } from './serve-until-signal.ts';
+import { standIns } from './stand-ins.ts';
 import { checkStateSettings, openStateFolder, type StateFolder } from './state-folder.ts';
-import { tradeLogSinks } from './trade-log-sinks.ts';
+import { sinkPolicy, tradeLogSinks } from './trade-log-sinks.ts';
 import { runTradingDay } from './trading-day.ts';
 import { deskOf, type Stores } from './wiring.ts';
 
 const LOOPBACK = '127.0.0.1';
 const TRADE_LOG = 'trade-log.jsonl';
 /** What is not delivered by then stays in its folder for the next start. */
-const TRADE_LOG_STOP_MS = 1_500;
+const TRADE_LOG_STOP_MS = 700;
 const tell = (text: string): void => void process.stdout.write(`${text}\n`);
 
 await runMain('npm start', async () => {
@@ -52,11 +58,15 @@ async function runStack(settings: Settings, kept: StateFolder | undefined, wireL
   const stores = await storesOf(settings, kept);
   tell(`Store: ${stores.description}`);
   const files = filesOf(settings, kept, wireLog);
-  const log = createJsonLog((line) => void process.stderr.write(line));
+  const redaction = ownRedaction(process.env);
+  const log = createJsonLog((line) => void process.stderr.write(line), undefined, redaction);
   const tradeLog = openLocalTradeLog({
     folder: path.join(path.dirname(files.tradeLog), 'trade-log'),
     sinks: tradeLogSinks({ ...settings, TRADE_LOG_FILE: files.tradeLog }, systemClock),
     store: stores.deliveries,
+    overview: stores.overview,
+    policy: sinkPolicy(settings),
+    redact: redaction.text,
     log,
     tell,
     topic: topicOf(settings, kept),
@@ -118,7 +128,8 @@ async function serveDesk(
   { stores, tradeLog }: { readonly stores: Stores; readonly tradeLog: LocalTradeLog },
 ): Promise<number> {
   const inFlight = createInFlight();
-  const choice = chooseJudge(settings);
+  const page = await localPage();
+  const choice = chooseJudge(settings, standIns(settings).loopback);
   const worker = startLocalWorker(analysisDeps(local.desk.deps, choice.judge, tellTask(stores.events)), {
     holder: `local-${process.pid}`,
     concurrency: 8,
@@ -142,6 +153,7 @@ async function serveDesk(
     inFlight,
     parts,
     shutdown: shutdown.signal,
+    ...(page === undefined ? {} : { page }),
   });
   http('intents', app);
   const isComplete = await serveUntilSignal({
@@ -150,10 +162,25 @@ async function serveDesk(
     host: LOOPBACK,
     inFlight,
     shutdown,
-    onListening: ({ port }) => tell(`Desk listening on http://${LOOPBACK}:${port}`),
+    onListening: ({ port }) => {
+      if (page !== undefined) tell(`Dashboard: http://${LOOPBACK}:${port}/`);
+      tell(`Desk listening on http://${LOOPBACK}:${port}`);
+    },
   });
   await worker.stop();
   return isComplete ? 0 : 1;
+}
+
+/** Built where it is older than its sources. A page that does not build leaves a desk that works without one, and says so. */
+async function localPage(): Promise<PageFiles | undefined> {
+  try {
+    const built = await buildPage(tell);
+    tell(`Page: ${built}`);
+    return await readPage(PAGE_FOLDER);
+  } catch (error) {
+    tell(`Page: off, ${error instanceof Error ? error.message : String(error)}`);
+    return undefined;
+  }
 }
 
 /** Where the embedded store is asked for, no emulator is wanted; where state is kept, none would keep it. */

@@ -6,9 +6,11 @@ import { openPubSub } from '../lib/adapters/pubsub/open-pubsub.ts';
 import { ANALYSIS_TOPIC, publishWakeUp } from '../lib/adapters/pubsub/publish-wake-up.ts';
 import { withDeadline } from '../lib/ports/with-deadline.ts';
 import type { IntentDeps } from '../intents/intent.ts';
-import { analysisDeps, chooseJudge, tellTask } from './analysis-parts.ts';
+import { analysisDeps, tellTask } from './analysis-parts.ts';
+import { chooseJudge } from './choose-judge.ts';
 import type { EventLog } from '../lib/ports/event-log.ts';
 import type { Settings } from './config.ts';
+import { standIns } from './stand-ins.ts';
 import { startLocalWorker, type LocalWorker } from './local-worker.ts';
 
 const WAKE_MS = 5_000;
@@ -21,11 +23,11 @@ export interface AnalysisQueue extends LocalWorker {
 export function openAnalysisQueue(
   settings: Settings,
   deps: IntentDeps,
-  events: Pick<EventLog, 'append'>,
+  events: Pick<EventLog, 'append' | 'begin'>,
 ): AnalysisQueue {
   const { PUBSUB_EMULATOR_HOST: emulatorHost, GOOGLE_CLOUD_PROJECT: projectId, K_SERVICE } = settings;
   if (projectId === undefined || (K_SERVICE === undefined && emulatorHost === undefined)) {
-    const choice = chooseJudge(settings);
+    const choice = chooseJudge(settings, standIns(settings).loopback);
     const holder = `desk-${deps.random()}`;
     const own = analysisDeps(deps, choice.judge, tellTask(events));
     const worker = startLocalWorker(own, { holder, concurrency: LOCAL_CONCURRENCY, log: deps.log });

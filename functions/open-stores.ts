@@ -6,21 +6,16 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { findEmulator } from '../lib/adapters/emulators/find-emulators.ts';
 import { startEmulator } from '../lib/adapters/emulators/start-emulator.ts';
-import { firestoreConfigurationStore } from '../lib/adapters/firestore/firestore-configuration-store.ts';
-import { firestoreEventLog } from '../lib/adapters/firestore/firestore-event-log.ts';
-import { firestoreLedger } from '../lib/adapters/firestore/firestore-ledger.ts';
-import { firestorePassStore } from '../lib/adapters/firestore/firestore-pass-store.ts';
-import { firestoreDeliveryStore } from '../lib/adapters/firestore/firestore-delivery-store.ts';
-import { firestoreMarketDataStore } from '../lib/adapters/firestore/firestore-market-data-store.ts';
-import { firestoreRunStore } from '../lib/adapters/firestore/firestore-run-store.ts';
-import { firestoreTaskStore } from '../lib/adapters/firestore/firestore-task-store.ts';
-import { closeFirestore, openFirestore } from '../lib/adapters/firestore/open-firestore.ts';
+import { memoryAccountHistory } from '../lib/adapters/memory/memory-account-history.ts';
+import { memoryOrderHistory } from '../lib/adapters/memory/memory-order-history.ts';
 import { memoryConfigurationStore } from '../lib/adapters/memory/memory-configuration-store.ts';
+import { memoryDeliveryOverview } from '../lib/adapters/memory/memory-delivery-overview.ts';
 import { memoryDeliveryStore } from '../lib/adapters/memory/memory-delivery-store.ts';
 import { MemoryDatabase } from '../lib/adapters/memory/memory-database.ts';
 import { memoryEventLog } from '../lib/adapters/memory/memory-event-log.ts';
 import { memoryLedger } from '../lib/adapters/memory/memory-ledger.ts';
 import { memoryPassStore } from '../lib/adapters/memory/memory-pass-store.ts';
+import { memoryLiveSessionStore } from '../lib/adapters/memory/memory-live-session-store.ts';
 import { memoryMarketDataStore } from '../lib/adapters/memory/memory-market-data-store.ts';
 import { memoryRunStore } from '../lib/adapters/memory/memory-run-store.ts';
 import { memoryTaskStore } from '../lib/adapters/memory/memory-task-store.ts';
@@ -29,10 +24,10 @@ import { systemClock } from '../lib/adapters/system/system-clock.ts';
 import { ValidationError } from '../lib/domain/errors.ts';
 import type { Mode } from '../lib/domain/run.ts';
 import { withDeadline } from '../lib/ports/with-deadline.ts';
+import type { FirestoreStoresOptions } from './firestore-stores.ts';
 import type { Stores } from './wiring.ts';
 
 const EMULATOR_START_MS = 60_000;
-const CLOSE_MS = 5_000;
 const DEMO_PROJECT = 'intentdesk-local';
 
 export interface StoreChoice {
@@ -57,11 +52,21 @@ export async function openStores(options: StoreChoice): Promise<Stores> {
   if (choice === 'embedded') return embedded(options, 'embedded store, as asked for');
   if (emulatorHost !== undefined) {
     const project = projectId ?? DEMO_PROJECT;
-    return firestore({ mode, projectId: project, emulatorHost, description: `Firestore emulator at ${emulatorHost}` });
+    return openFirestoreStores({
+      mode,
+      projectId: project,
+      emulatorHost,
+      description: `Firestore emulator at ${emulatorHost}`,
+    });
   }
   if (choice === 'auto' && options.file !== undefined) return embedded(options, 'embedded store, kept in a file');
   if (choice === 'auto' && projectId !== undefined) {
-    return firestore({ mode, projectId, emulatorHost: undefined, description: `Firestore of project ${projectId}` });
+    return openFirestoreStores({
+      mode,
+      projectId,
+      emulatorHost: undefined,
+      description: `Firestore of project ${projectId}`,
+    });
   }
   return ownEmulator(options);
 }
@@ -85,7 +90,7 @@ async function ownEmulator(options: StoreChoice): Promise<Stores> {
     { what: 'starting the Firestore emulator', durationMs: EMULATOR_START_MS },
     (signal) => startEmulator({ kind: 'firestore', found, endWithPid: process.pid, signal }),
   );
-  const stores = firestore({
+  const stores = await openFirestoreStores({
     mode: options.mode,
     projectId: DEMO_PROJECT,
     emulatorHost: emulator.host,
@@ -100,31 +105,10 @@ async function ownEmulator(options: StoreChoice): Promise<Stores> {
   };
 }
 
-function firestore(options: {
-  readonly mode: Mode;
-  readonly projectId: string;
-  readonly emulatorHost: string | undefined;
-  readonly description: string;
-}): Stores {
-  const { mode, projectId, emulatorHost, description } = options;
-  // An emulator has no metadata server: Google's client would look for one on the network.
-  if (emulatorHost !== undefined) process.env['METADATA_SERVER_DETECTION'] ??= 'none';
-  const client = openFirestore({ projectId, ...(emulatorHost === undefined ? {} : { emulatorHost }) });
-  return {
-    ledger: firestoreLedger(client, mode),
-    runs: firestoreRunStore(client),
-    configuration: firestoreConfigurationStore(client),
-    events: firestoreEventLog(client),
-    passes: firestorePassStore(client),
-    tasks: firestoreTaskStore(client),
-    deliveries: firestoreDeliveryStore(client),
-    marketData: firestoreMarketDataStore(client),
-    description,
-    close: () =>
-      withDeadline(systemClock, { what: 'closing Firestore', durationMs: CLOSE_MS }, (signal) =>
-        closeFirestore(client, signal),
-      ),
-  };
+/** Google's client is read only where it is asked for: it is most of what a start would wait for. */
+async function openFirestoreStores(options: FirestoreStoresOptions): Promise<Stores> {
+  const { firestoreStores } = await import('./firestore-stores.ts');
+  return firestoreStores(options);
 }
 
 function embedded({ file, mode, tell, nowMs }: StoreChoice, description: string): Stores {
@@ -136,13 +120,17 @@ function embedded({ file, mode, tell, nowMs }: StoreChoice, description: string)
       : openFileDatabase({ file, sync: 'at-compaction', notice: tell, ...retention });
   return {
     ledger: memoryLedger(database, mode),
+    accounts: memoryAccountHistory(database, mode),
+    orders: memoryOrderHistory(database, mode),
     runs: memoryRunStore(database),
     configuration: memoryConfigurationStore(database),
     events: memoryEventLog(database),
     passes: memoryPassStore(database),
     tasks: memoryTaskStore(database),
     deliveries: memoryDeliveryStore(database),
+    overview: memoryDeliveryOverview(database),
     marketData: memoryMarketDataStore(database),
+    liveSessions: memoryLiveSessionStore(database),
     description,
     close: () => {
       database.close();

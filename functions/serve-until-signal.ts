@@ -1,6 +1,7 @@
 /**
  * Serves an app until SIGTERM or SIGINT, then drains: no new requests, runs in flight are given a moment, then told to
- * end, and everything is answered within Cloud Run's ten seconds. Resolves when all of it is over.
+ * end, and everything is answered in time for the whole process to be over within eight seconds of its signal (P13; Cloud
+ * Run gives ten). Resolves when all of it is over.
  */
 import { systemClock } from '../lib/adapters/system/system-clock.ts';
 import { ProblemError } from '../lib/domain/problem.ts';
@@ -8,9 +9,10 @@ import type { InFlight } from '../lib/http/in-flight.ts';
 import { serve, type Serving } from '../lib/http/serve.ts';
 import type { RequestListener } from 'node:http';
 
-const DRAIN_MS = 8_000;
-/** What runs get to finish by themselves before their signal aborts. */
-const PATIENCE_MS = 3_000;
+/** What is left of the eight seconds is for the trade log and the store. */
+const DRAIN_MS = 6_200;
+/** What runs get to finish by themselves before their signal aborts; the rest of the drain is for them to record it. */
+const PATIENCE_MS = 2_000;
 
 export interface ServedApp {
   readonly app: RequestListener;
@@ -20,17 +22,21 @@ export interface ServedApp {
   /** The controller whose signal the app was given as `shutdown`. */
   readonly shutdown: AbortController;
   readonly onListening: (serving: Serving) => void;
+  /** Aborts where serving has no sense any more; the same as a signal of the system's. */
+  readonly giveUp?: AbortSignal;
 }
 
 /** Whether everything in flight had ended by itself or by its signal. */
 export async function serveUntilSignal(options: ServedApp): Promise<boolean> {
-  const { app, port, host, inFlight, shutdown } = options;
+  const { app, port, host, inFlight, shutdown, giveUp } = options;
+  // Heard before anybody can know that this listens: the signal may come with the first word.
+  const signal = signalled(giveUp);
   const serving = await serve(app, { port, host, inFlight, clock: systemClock, drainMs: DRAIN_MS });
   options.onListening(serving);
-  await signalled();
+  await signal;
   const patience = new AbortController();
   systemClock.sleep(PATIENCE_MS, patience.signal).then(
-    () => shutdown.abort(new ProblemError({ type: 'shutdown', detail: 'The desk is shutting down' })),
+    () => shutdown.abort(shuttingDown()),
     () => undefined,
   );
   const { isComplete } = await serving.drain();
@@ -38,9 +44,13 @@ export async function serveUntilSignal(options: ServedApp): Promise<boolean> {
   return isComplete;
 }
 
-function signalled(): Promise<void> {
+export const shuttingDown = (): ProblemError =>
+  new ProblemError({ type: 'shutdown', detail: 'The desk is shutting down' });
+
+function signalled(giveUp: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve) => {
     process.once('SIGTERM', () => resolve());
     process.once('SIGINT', () => resolve());
+    giveUp?.addEventListener('abort', () => resolve(), { once: true });
   });
 }

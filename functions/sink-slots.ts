@@ -2,7 +2,7 @@
  * The sinks that the environment asks for, each on or off in words. URLs are held to an exact list of hosts here, once: what is
  * configured wrongly stops the process and names the variable, never its value.
  */
-import type { SinkSlot } from '../lib/ports/sink.ts';
+import type { Sink, SinkSlot } from '../lib/ports/sink.ts';
 import type { Clock } from '../lib/ports/clock.ts';
 import { createCloudLoggingSink } from '../lib/adapters/cloud-logging/cloud-logging-sink.ts';
 import { createGeminiModel } from '../lib/adapters/gemini/gemini-model.ts';
@@ -40,6 +40,10 @@ export function sinkSlots({ settings, clock, loopback }: SinkSlotsOptions): read
 
 const off = (name: string, missing: string): SinkSlot => ({ kind: 'off', name, why: `off: ${missing} is not set` });
 
+/** What runs on this machine is a stand-in: no service listens here. */
+const on = (sink: Sink, { protocol }: URL): SinkSlot =>
+  protocol === 'http:' ? { kind: 'on', sink, isDemo: true } : { kind: 'on', sink };
+
 interface Calling {
   readonly rules: UrlRules;
   readonly timeoutMs: number;
@@ -51,16 +55,16 @@ function notionSlot(
 ): SinkSlot {
   if (token === undefined) return off('notion', 'NOTION_TOKEN');
   if (databaseId === undefined) return off('notion', 'NOTION_DATABASE_ID');
-  const baseUrl = allowedUrl('NOTION_URL', url, rules).href;
-  return { kind: 'on', sink: createNotionSink({ token, databaseId, baseUrl, timeoutMs, clock }) };
+  const base = allowedUrl('NOTION_URL', url, rules);
+  return on(createNotionSink({ token, databaseId, baseUrl: base.href, timeoutMs, clock }), base);
 }
 
 function geminiSlot(settings: Settings, { rules, timeoutMs }: Calling): SinkSlot {
   const { GEMINI_API_KEY: apiKey, GEMINI_MODELS: models, GEMINI_URL: url, GEMINI_IMPORTANCE: importance } = settings;
   if (apiKey === undefined) return off('gemini', 'GEMINI_API_KEY');
-  const baseUrl = allowedUrl('GEMINI_URL', url, rules).href.replace(/\/$/, '');
-  const model = createGeminiModel({ apiKey, models, baseUrl, timeoutMs });
-  return { kind: 'on', sink: createNoteSink(model, importance) };
+  const base = allowedUrl('GEMINI_URL', url, rules);
+  const model = createGeminiModel({ apiKey, models, baseUrl: base.href.replace(/\/$/, ''), timeoutMs });
+  return on(createNoteSink(model, importance), base);
 }
 
 function cloudLoggingSlot({ CLOUD_LOGGING_LOG: logName, GOOGLE_CLOUD_PROJECT }: Settings, timeoutMs: number): SinkSlot {
@@ -72,15 +76,13 @@ function webhookSlot(settings: Settings, rules: UrlRules): SinkSlot {
   if (settings.WEBHOOK_URL === undefined) return off('webhook', 'WEBHOOK_URL');
   const url = allowedUrl('WEBHOOK_URL', settings.WEBHOOK_URL, rules);
   const all = settings.WEBHOOK_ENTRIES === 'all';
-  return {
-    kind: 'on',
-    sink: createWebhookSink({
-      url,
-      shape: shapeOf(settings),
-      wants: (entry) => all || isAtLeast(entry, 'error'),
-      wanted: all ? 'all entries' : 'alerts',
-    }),
-  };
+  const sink = createWebhookSink({
+    url,
+    shape: shapeOf(settings),
+    wants: (entry) => all || isAtLeast(entry, 'error'),
+    wanted: all ? 'all entries' : 'alerts',
+  });
+  return on(sink, url);
 }
 
 function shapeOf({ WEBHOOK_SHAPE: kind, WEBHOOK_CHAT_ID: chatId }: Settings): WebhookShape {

@@ -1,6 +1,7 @@
 import { getTestServer } from '@google-cloud/functions-framework/testing';
 import { cloudEvent } from '@google-cloud/functions-framework';
 import { MemoryDatabase } from '../lib/adapters/memory/memory-database.ts';
+import { memoryDeliveryOverview } from '../lib/adapters/memory/memory-delivery-overview.ts';
 import { memoryDeliveryStore } from '../lib/adapters/memory/memory-delivery-store.ts';
 import { createKeySet } from '../lib/adapters/google-auth/key-set.ts';
 import { verifyGoogleToken } from '../lib/adapters/google-auth/verify-google-token.ts';
@@ -34,6 +35,8 @@ const receiver = createTradeLogReceiver({
     { kind: 'off', name: 'notion', why: 'its key is not set' },
   ],
   store: memoryDeliveryStore(database),
+  overview: memoryDeliveryOverview(database),
+  redact: (text) => text,
   gate,
   clock: systemClock,
   log,

@@ -13,14 +13,16 @@ import type { Log } from '../lib/ports/trade-log.ts';
 import { googleVerifier, listeningHost } from './authenticate-callers.ts';
 import { readSettings, type Settings } from './config.ts';
 import { openNamedStores } from './named-stores.ts';
+import { ownRedaction } from './own-redaction.ts';
 import { runMain } from './run-main.ts';
 import { serveUntilSignal } from './serve-until-signal.ts';
 import { createTradeLogReceiver, LOCAL_GATE, type PushGate } from './trade-log-receiver.ts';
-import { tradeLogSinks } from './trade-log-sinks.ts';
+import { sinkPolicy, tradeLogSinks } from './trade-log-sinks.ts';
 
 await runMain('trade-log', async () => {
   const settings = readSettings(process.env);
-  const log = createJsonLog((line) => void process.stdout.write(line));
+  const redaction = ownRedaction(process.env);
+  const log = createJsonLog((line) => void process.stdout.write(line), undefined, redaction);
   const gate = await gateOf(settings, log);
   const stores = await openNamedStores(settings);
   log.write('INFO', 'StoreOpened', { store: stores.description });
@@ -30,6 +32,9 @@ await runMain('trade-log', async () => {
     const receiver = createTradeLogReceiver({
       sinks: tradeLogSinks(settings, systemClock),
       store: stores.deliveries,
+      overview: stores.overview,
+      policy: sinkPolicy(settings),
+      redact: redaction.text,
       gate,
       clock: systemClock,
       log,
@@ -47,6 +52,7 @@ await runMain('trade-log', async () => {
       onListening: ({ port }) =>
         log.write('INFO', 'Listening', { url: `http://${host}:${port}`, sinks: receiver.describe() }),
     });
+    await receiver.stop();
     return isComplete ? 0 : 1;
   } finally {
     await stores.close();

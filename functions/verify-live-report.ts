@@ -117,7 +117,7 @@ function riskPoint(
   ledger: LedgerRecords | undefined,
 ): VerifiedPoint {
   const planned = entries.filter(({ status }) => status === 'PLANNED').length;
-  const refs = report.symbols.flatMap(({ orderRefs }) => orderRefs).length;
+  const refs = report.symbols.reduce((total, { ordered }) => total + ordered, 0);
   const trips = entries.filter(({ comment }) => comment === 'Live session: breaker tripped').length;
   const isOpen = report.breaker.status === 'open';
   const stored = ledger === undefined || !isOpen || ledger.breaker !== undefined;
@@ -127,8 +127,8 @@ function riskPoint(
 
 function endPoint(report: LiveReport, ledger: LedgerRecords | undefined): VerifiedPoint {
   if (ledger === undefined) return unproved('end', 'no store is named: needed STORE_FILE or Firestore');
-  const refs = new Set(report.symbols.flatMap(({ orderRefs }) => orderRefs));
-  const left = ledger.openOrders.filter((ref) => refs.has(ref));
+  const prefixes = report.symbols.flatMap(({ orderRefPrefix }) => orderRefPrefix ?? []);
+  const left = ledger.openOrders.filter((ref) => prefixes.some((prefix) => ref.startsWith(prefix)));
   const state = ledger.run?.state ?? 'missing';
   const isRight = report.ledgerEqualsBroker && left.length === 0 && state === 'DONE';
   return point(

@@ -9,17 +9,22 @@ import { clientId } from '../lib/domain/ids.ts';
 import { ProblemError } from '../lib/domain/problem.ts';
 import type { Clock } from '../lib/ports/clock.ts';
 import type { Mode } from '../lib/domain/run.ts';
+import type { AccountHistory } from '../lib/ports/account-history.ts';
 import type { ConfigurationStore } from '../lib/ports/configuration-store.ts';
 import type { EventLog } from '../lib/ports/event-log.ts';
 import type { Ledger } from '../lib/ports/ledger.ts';
 import type { PassStore } from '../lib/ports/pass-store.ts';
+import type { DeliveryOverview } from '../lib/ports/delivery-overview.ts';
 import type { DeliveryStore } from '../lib/ports/delivery-store.ts';
+import type { LiveSessionStore } from '../lib/ports/live-session-store.ts';
 import type { MarketDataStore } from '../lib/ports/market-data-store.ts';
+import type { OrderHistory } from '../lib/ports/order-history.ts';
 import type { RunStore } from '../lib/ports/run-store.ts';
 import type { TaskStore } from '../lib/ports/task-store.ts';
 import type { Log, TradeLog } from '../lib/ports/trade-log.ts';
 import { liveFile } from './live-file.ts';
 import type { IntentAnswer, IntentCall, IntentDeps, LiveDeps } from '../intents/intent.ts';
+import { createQueueDepth } from '../intents/queue-depth.ts';
 import { intents } from '../intents/registry.ts';
 import { runIntent } from '../intents/run-intent.ts';
 import { createEventTeller, tellingTradeLog } from '../lib/trading/tell-events.ts';
@@ -28,13 +33,18 @@ import { LIVE_STRATEGIES, STRATEGIES } from '../strategies/registry.ts';
 /** The stores of one mode; which they are is chosen by `choose-store.ts`. */
 export interface Stores {
   readonly ledger: Ledger;
+  readonly accounts: AccountHistory;
+  readonly orders: OrderHistory;
   readonly runs: RunStore;
   readonly configuration: ConfigurationStore;
   readonly events: EventLog;
   readonly passes: PassStore;
   readonly tasks: TaskStore;
   readonly deliveries: DeliveryStore;
+  /** What people see of the deliveries. */
+  readonly overview: DeliveryOverview;
   readonly marketData: MarketDataStore;
+  readonly liveSessions: LiveSessionStore;
   /** In words, for the log and `/ready`. */
   readonly description: string;
   close(): Promise<void>;
@@ -90,9 +100,13 @@ export function createDeps(options: DeskOptions): IntentDeps {
     clientId: clientId(broker.clientId),
     clock,
     ledger: stores.ledger,
+    accounts: stores.accounts,
+    orders: stores.orders,
     runs: stores.runs,
     configuration: stores.configuration,
     tasks: stores.tasks,
+    overview: stores.overview,
+    queueDepth: createQueueDepth(stores.tasks, clock),
     wakeAnalysis: options.wakeAnalysis ?? (() => undefined),
     marketData: stores.marketData,
     connector: createIbkrConnector({
@@ -110,6 +124,7 @@ export function createDeps(options: DeskOptions): IntentDeps {
       priceOf: () => 'the broker',
       isDemo: false,
       events: stores.events,
+      sessions: stores.liveSessions,
       ...options.live,
     },
     seed,

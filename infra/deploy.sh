@@ -168,21 +168,21 @@ secret desk-callers "${ADMIN:+$ADMIN=admin}" desk-intents desk-analysis desk-das
 agent="serviceAccount:service-$NUMBER@gcp-sa-pubsub.iam.gserviceaccount.com"
 g iam service-accounts add-iam-policy-binding "$(account desk-push)" --member="$agent" \
   --role=roles/iam.serviceAccountTokenCreator
-# topic NAME SERVICE PATH PUBLISHER...
+# topic NAME SERVICE PATH DAYS PUBLISHER...: DAYS that a message is kept for whoever has not taken it
 topic() {
-  local name=$1 service=$2 path=$3 publisher url
-  shift 3
+  local name=$1 service=$2 path=$3 keep=$4 publisher url
+  shift 4
   url="https://$service-$NUMBER.$REGION.run.app"
   for each in "$name" "$name-dead-letters"; do
     ensure gcloud pubsub topics describe "$each" --project="$PROJECT" -- \
-      gcloud pubsub topics create "$each" --message-retention-duration=7d --project="$PROJECT"
+      gcloud pubsub topics create "$each" --message-retention-duration="$keep" --project="$PROJECT"
   done
   ensure gcloud pubsub subscriptions describe "$name-dead-letters" --project="$PROJECT" -- \
     gcloud pubsub subscriptions create "$name-dead-letters" --topic="$name-dead-letters" \
     --expiration-period=never --message-retention-duration=31d --ack-deadline=60 --project="$PROJECT"
   ensure gcloud pubsub subscriptions describe "$name-push" --project="$PROJECT" -- \
     gcloud pubsub subscriptions create "$name-push" --topic="$name" --expiration-period=never --ack-deadline=600 \
-    --message-retention-duration=7d --min-retry-delay=10s --max-retry-delay=600s \
+    --message-retention-duration="$keep" --min-retry-delay=10s --max-retry-delay=600s \
     --dead-letter-topic="$name-dead-letters" --max-delivery-attempts=100 --push-endpoint="$url$path" \
     --push-auth-service-account="$(account desk-push)" --push-auth-token-audience="$url" --project="$PROJECT"
   g pubsub topics add-iam-policy-binding "$name-dead-letters" --member="$agent" --role=roles/pubsub.publisher
@@ -192,8 +192,10 @@ topic() {
       --role=roles/pubsub.publisher
   done
 }
-topic trade-log trade-log / desk-intents
-topic analysis analysis-worker / desk-analysis
+# 31 days, the most there is: an entry outlives a holiday in which nobody mends its sink. An analysis is over in a day.
+topic trade-log trade-log / 31d desk-intents
+# Where a task is submitted: to the service of the API, or to the desk's own routes.
+topic analysis analysis-worker / 7d desk-analysis desk-intents
 
 # --- services and the job ------------------------------------------------------------------------------------------
 # A new revision takes the place of the old one at once, or with --no-traffic when cloudbuild.yaml has tried it out.
@@ -256,6 +258,14 @@ job orchestrator orchestrator '0 10 * * 1-5' '{"strategies":["spy-macd-vixy"]}'
 job flat-before-half-day close-all '45 12 * * 1-5' '{"beforeClose":true}'
 job flat-before-close close-all '45 15 * * 1-5' '{"beforeClose":true}'
 job reconciliation-evening trade-reconciliation '30 16 * * 1-5' '{}'
+# Finds analysis tasks whose wake-up was lost: the same message as a submission publishes, to the same topic. Never paused: it trades
+# nothing.
+if there 'job analysis-sweep' functions/analysis-worker.ts; then
+  sweep=(--location="$REGION" --schedule='* * * * *' --time-zone=Etc/UTC --topic=analysis --message-body='{}')
+  ensure gcloud scheduler jobs describe analysis-sweep --location="$REGION" --project="$PROJECT" -- \
+    gcloud scheduler jobs create pubsub analysis-sweep "${sweep[@]}" --project="$PROJECT"
+  g scheduler jobs update pubsub analysis-sweep "${sweep[@]}"
+fi
 # Finds a gateway without a login, or a desk that is down, before the market opens.
 job heartbeat ping '*/15 8-17 * * 1-5' ''
 

@@ -7,20 +7,25 @@ import { memoryConfigurationStore } from '../lib/adapters/memory/memory-configur
 import { MemoryDatabase } from '../lib/adapters/memory/memory-database.ts';
 import { calm } from '../lib/testing/store-harness.ts';
 import { agentResult, allowed, pendingTask, TASK_AT_MS, taskIdOf } from '../lib/testing/task-values.ts';
-import { MAX_QUEUED } from './analysis.ts';
+import { MAX_QUEUED, taskIdOf as taskIdOfKey } from './analysis.ts';
+import type { EventLog } from '../lib/ports/event-log.ts';
+import { streamName } from '../lib/domain/event.ts';
 import type { ResourceDeps } from './resource.ts';
 import { answerResource } from './resources.ts';
 
 let deps: ResourceDeps;
+let eventLog: EventLog;
 let woken = 0;
 const logged: string[] = [];
 beforeEach(() => {
   woken = 0;
   logged.length = 0;
   let n = 0;
+  const parts = queueParts();
+  eventLog = parts.eventLog;
   deps = {
     ...memoryParts(),
-    ...queueParts(),
+    ...parts,
     mode: 'paper',
     clock: manualClock(TASK_AT_MS),
     configuration: memoryConfigurationStore(new MemoryDatabase()),
@@ -66,6 +71,19 @@ describe('POST /analysis', () => {
       { state: 'PENDING', owner: 'trader@example.com', priority: 'high', request: { symbol: 'SPY', depth: 2 } },
     ]);
     expect(woken).toBe(1);
+  });
+
+  it('tells that it was created and that it was cancelled, each once', async () => {
+    for (let n = 0; n < 2; n += 1) await ask('POST', 'analysis', { body: { symbol: 'SPY' }, idempotencyKey: 'k' });
+    const id = taskIdOfKey('k');
+    for (let n = 0; n < 2; n += 1) {
+      await ask('POST', 'analysis/{sessionId}/cancel', { parameters: { sessionId: sessionOf(id) } });
+    }
+    const told = await eventLog.read(streamName('tasks', id), { after: 0, limit: 10 }, calm());
+    expect(told.map(({ number, kind, facts }) => [number, kind, facts])).toEqual([
+      [1, 'task_created', { sessionId: sessionOf(id), symbol: 'SPY', depth: 2, owner: 'trader@example.com' }],
+      [2, 'cancelled', { sessionId: sessionOf(id), by: 'trader@example.com' }],
+    ]);
   });
 
   it('is the same task under the same key, and refuses the key for another', async () => {

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { AGENT_IDS, DEPTHS, type AnalysisRequest } from '../lib/domain/analysis.ts';
+import { streamName } from '../lib/domain/event.ts';
 import { ProblemError } from '../lib/domain/problem.ts';
 import { includesRole } from '../lib/domain/role.ts';
 import type { Json } from '../lib/domain/run.ts';
@@ -117,12 +118,12 @@ const ok = ({ clock }: ResourceDeps, body: { readonly [name: string]: Json }, st
 
 async function submit(deps: ResourceDeps, call: ResourceCall): Promise<IntentAnswer> {
   const { priority, ...asked } = parseWith(analysisBodySchema, call.body, 'Body of analysis');
-  const open = await deps.tasks.open(call.signal);
-  if (open.length >= MAX_QUEUED) {
-    deps.log.write('ERROR', 'AnalysisQueueFull', { open: open.length, limit: MAX_QUEUED });
+  const open = await deps.queueDepth.open(call.signal);
+  if (open >= MAX_QUEUED) {
+    deps.log.write('ERROR', 'AnalysisQueueFull', { open, limit: MAX_QUEUED });
     throw new ProblemError({
       type: 'overloaded',
-      detail: `Analysis was not queued: found ${open.length} open tasks, needed fewer than ${MAX_QUEUED}`,
+      detail: `Analysis was not queued: found ${open} open tasks, needed fewer than ${MAX_QUEUED}`,
       retryAfterSeconds: RETRY_AFTER_SECONDS,
     });
   }
@@ -130,7 +131,11 @@ async function submit(deps: ResourceDeps, call: ResourceCall): Promise<IntentAns
   const owner = call.callerName;
   const task = newTask({ taskId: id, owner, request: requestOf(asked), priority, nowMs: deps.clock.nowMs() });
   await deps.tasks.create(task, call.signal);
+  deps.queueDepth.add();
   if (call.idempotencyKey !== undefined) await refuseOther(deps, task, call);
+  // Before any worker is woken: it is the first event of its stream, whoever tells it.
+  const { symbol, depth } = asked;
+  deps.events.begin(streamName('tasks', id), 'task_created', { sessionId: sessionOf(id), symbol, depth, owner });
   deps.wakeAnalysis();
   const sessionId = sessionOf(id);
   return ok(deps, { taskId: id, sessionId, eventsUrl: `/analysis/${sessionId}/events` }, 202);
@@ -206,6 +211,10 @@ async function cancel(deps: ResourceDeps, call: ResourceCall): Promise<IntentAns
     call.signal,
   );
   if (decision === undefined) return ok(deps, showTask(await named(deps, call)));
+  if (decision.kind === 'changed') {
+    deps.events.tell(streamName('tasks', id), 'cancelled', { sessionId: sessionOf(id), by: call.callerName });
+    await deps.events.flush(call.signal);
+  }
   return ok(deps, { cancelled: decision.kind === 'changed', ...showTask(decision.task, 'short') });
 }
 

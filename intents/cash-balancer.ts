@@ -7,6 +7,7 @@ import { decimalText, type Decimal } from '../lib/domain/decimal.ts';
 import type { Currency } from '../lib/domain/ids.ts';
 import type { OrderProperties } from '../lib/domain/order.ts';
 import type { Json } from '../lib/domain/run.ts';
+import { CASH_TAG } from '../lib/trading/account-picture.ts';
 import { closedContracts } from '../lib/trading/closed-contracts.ts';
 import { findPair, type CurrencyPair } from '../lib/trading/currency-pairs.ts';
 import { isoTime } from '../lib/trading/iso-time.ts';
@@ -24,8 +25,6 @@ export const cashBalancerSchema = z.strictObject({
 
 /** Currencies are exchanged at the market: a balance has no price of its own to wait for. */
 const AT_MARKET: OrderProperties = { orderType: 'MKT', tif: 'DAY', outsideRth: false };
-/** IB's ledger tag: cash by trade date, one row a currency. */
-const CASH_TAG = 'CashBalance';
 
 export const cashBalancer: TradingIntent<typeof cashBalancerSchema> = {
   kind: 'trading',

@@ -35,6 +35,16 @@ describe('readConfiguration', () => {
     expect(readConfiguration({ common, mode: reducing }, 'paper').tradingState).toBe('REDUCING');
   });
 
+  it('needs approval of decisions live unless it is said otherwise, on paper only if it is said', () => {
+    const required = (mode: 'paper' | 'live', analysis: Document) =>
+      readConfiguration({ common: { ...common, analysis }, mode: local }, mode).requireApproval;
+    expect([required('paper', {}), required('live', {})]).toEqual([false, true]);
+    expect([required('paper', { requireApproval: true }), required('live', { requireApproval: false })]).toEqual([
+      true,
+      false,
+    ]);
+  });
+
   it('is HALTED where trading is not enabled', () => {
     const mode = { ...local, tradingEnabled: false };
     expect(readConfiguration({ common, mode }, 'paper').tradingState).toBe('HALTED');

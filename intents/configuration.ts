@@ -110,10 +110,18 @@ export const configurationSchema = z.strictObject({
     .refine((value) => value.gte(0) && value.lte(CEILINGS.cashThreshold), `0 to ${CEILINGS.cashThreshold}`)
     .default(decimal(DEFAULT_CASH_THRESHOLD)),
   collectedContracts: z.array(contractSpecSchema).max(100).default([]),
+  analysis: z.strictObject({ requireApproval: z.boolean().optional() }).default({}),
 });
 
 /** The documents are read before every decision and seldom changed: the same ones mean the same. */
 const configurationsRead = createRecentAnswers<string, Configuration>(4);
+
+/** Of both documents as they are stored, whether they fit or not. */
+export const configurationVersion = ({ common, mode }: ConfigurationDocuments): string =>
+  hashJson([common ?? null, mode ?? null]).slice(0, 16);
+
+/** Both documents together, the mode's fields over the common ones. */
+export const mergedConfiguration = ({ common, mode }: ConfigurationDocuments): Json => merge(common ?? {}, mode ?? {});
 
 /** @throws ProblemError naming each field of the merged documents that does not fit. */
 export function readConfiguration(documents: ConfigurationDocuments, mode: Mode): Configuration {
@@ -122,10 +130,9 @@ export function readConfiguration(documents: ConfigurationDocuments, mode: Mode)
 }
 
 function configurationOf(documents: ConfigurationDocuments, mode: Mode): Configuration {
-  const merged = merge(documents.common ?? {}, documents.mode ?? {});
-  const parsed = parseStored(merged, mode);
+  const parsed = parseStored(mergedConfiguration(documents), mode);
   return {
-    version: hashJson([documents.common ?? null, documents.mode ?? null]).slice(0, 16),
+    version: configurationVersion(documents),
     account: accountId(parsed.account),
     marketDataType: parsed.marketDataType,
     tradingState: effectiveTradingState(documents, parsed.tradingEnabled),
@@ -155,6 +162,8 @@ function configurationOf(documents: ConfigurationDocuments, mode: Mode): Configu
     enforceFlatEod: parsed.enforceFlatEod,
     cashBalanceThresholdInBaseCurrency: parsed.cashBalanceThresholdInBaseCurrency,
     collectedContracts: parsed.collectedContracts,
+    // With real money a person looks first, unless somebody has said otherwise.
+    requireApproval: parsed.analysis.requireApproval ?? mode === 'live',
   };
 }
 

@@ -1,6 +1,7 @@
 /**
  * What an intent is, what it is given, and what it answers. The life cycle around it is `run-intent.ts`.
  */
+import type { DeliveryOverview } from '../lib/ports/delivery-overview.ts';
 import type { z } from 'zod';
 import type { Configuration } from '../lib/domain/configuration.ts';
 import type { ClientId, FencingToken, RunId, StrategyId } from '../lib/domain/ids.ts';
@@ -10,15 +11,19 @@ import type { Strategy } from '../lib/domain/strategy.ts';
 import type { TradingState } from '../lib/domain/trading-state.ts';
 import type { BrokerConnector, BrokerReader, BrokerTrader } from '../lib/ports/broker.ts';
 import type { Clock } from '../lib/ports/clock.ts';
+import type { AccountHistory } from '../lib/ports/account-history.ts';
 import type { ConfigurationStore } from '../lib/ports/configuration-store.ts';
 import type { EventLog } from '../lib/ports/event-log.ts';
 import type { Ledger } from '../lib/ports/ledger.ts';
+import type { LiveSessionStore } from '../lib/ports/live-session-store.ts';
 import type { MarketDataStore } from '../lib/ports/market-data-store.ts';
+import type { OrderHistory } from '../lib/ports/order-history.ts';
 import type { RunStore } from '../lib/ports/run-store.ts';
 import type { TaskStore } from '../lib/ports/task-store.ts';
 import type { Log, TradeLog } from '../lib/ports/trade-log.ts';
 import type { EventTeller } from '../lib/trading/tell-events.ts';
 import type { LiveConfigurationSource } from '../lib/live/live-configuration.ts';
+import type { QueueDepth } from './queue-depth.ts';
 import type { SessionEvent } from '../lib/live/session-events.ts';
 import type { SendBrake } from '../lib/trading/send-brake.ts';
 import type { LeaseTimes } from '../lib/trading/hold-lease.ts';
@@ -32,11 +37,18 @@ export interface IntentDeps {
   readonly clientId: ClientId;
   readonly clock: Clock;
   readonly ledger: Ledger;
+  /** What the account was at when it was read; left out: nobody is shown it, and nothing is kept. */
+  readonly accounts?: AccountHistory;
+  /** Left out: only open orders can be shown. */
+  readonly orders?: OrderHistory;
   readonly runs: RunStore;
   readonly configuration: ConfigurationStore;
   readonly tasks: TaskStore;
+  /** What people see of the trade log's deliveries. */
+  readonly overview: DeliveryOverview;
   /** Tells a worker that a task was submitted; never throws, never waits. What it misses the sweep finds. */
   readonly wakeAnalysis: () => void;
+  readonly queueDepth: QueueDepth;
   readonly marketData: MarketDataStore;
   readonly connector: BrokerConnector;
   readonly strategies: ReadonlyMap<StrategyId, Strategy>;
@@ -65,6 +77,8 @@ export interface LiveDeps {
   /** The broker is our own paper gateway. */
   readonly isDemo: boolean;
   readonly events?: Pick<EventLog, 'append'>;
+  /** How the newest session stands, and whether it is to end. */
+  readonly sessions: LiveSessionStore;
   readonly onEvent?: (event: SessionEvent) => void;
   readonly onProgress?: (line: string) => void;
 }

@@ -62,6 +62,8 @@ async function trade(context: TradingContext, body: Body): Promise<IntentResult>
   const readConfiguration = (signal: AbortSignal): Promise<LiveConfiguration> => readLive(deps, body, signal);
   const first = await readConfiguration(context.signal);
   const events = storeEvents(deps, runId);
+  const mode = live.isDemo ? 'demo' : deps.mode;
+  const { account } = configuration;
   const report = await runLiveSession(
     {
       ledger: deps.ledger,
@@ -87,12 +89,14 @@ async function trade(context: TradingContext, body: Body): Promise<IntentResult>
       check: () => undefined,
       ended: context.signal,
       priceOf: live.priceOf,
+      keepStatus: (status, signal) =>
+        live.sessions.tell(deps.mode, { ...status, sessionId: runId, token, mode, account }, signal),
       ...(live.onProgress === undefined ? {} : { onProgress: live.onProgress }),
     },
   );
   const result = {
-    mode: live.isDemo ? 'demo' : deps.mode,
-    account: configuration.account,
+    mode,
+    account,
     ...report,
     eventsLeftOut: events.leftOut(),
   };

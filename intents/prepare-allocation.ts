@@ -95,6 +95,7 @@ async function askThoseWithExposure(
       books: state.books,
       orders: state.orders,
       actedThroughAtMs: state.session.actedThroughAtMs,
+      requireApproval: configuration.requireApproval,
     },
     signal,
   );

@@ -5,7 +5,8 @@
 import type { z } from 'zod';
 import type { Role } from '../lib/domain/role.ts';
 import type { Json } from '../lib/domain/run.ts';
-import type { IntentAnswer, IntentDeps } from './intent.ts';
+import type { IntentAnswer, IntentDeps, LiveDeps } from './intent.ts';
+import type { Part } from './parts.ts';
 
 /** One request, its caller authenticated and its role found sufficient for the method. */
 export interface ResourceCall {
@@ -23,10 +24,35 @@ export interface ResourceCall {
 /** No broker among them: nothing here can connect or send. Of the ledger only the breaker is written, by its reset. */
 export type ResourceDeps = Pick<
   IntentDeps,
-  'mode' | 'clock' | 'configuration' | 'runs' | 'log' | 'tasks' | 'random' | 'wakeAnalysis'
+  | 'mode'
+  | 'clock'
+  | 'configuration'
+  | 'runs'
+  | 'log'
+  | 'tasks'
+  | 'overview'
+  | 'random'
+  | 'wakeAnalysis'
+  | 'events'
+  | 'queueDepth'
 > & {
   readonly ledger: Pick<IntentDeps['ledger'], 'read' | 'transact'>;
+  /** Left out: this desk runs no live sessions. */
+  readonly live?: Pick<LiveDeps, 'sessions'>;
+  /** What only the dashboard asks for; left out where nobody does. */
+  readonly accounts?: IntentDeps['accounts'];
+  readonly orders?: IntentDeps['orders'];
+  readonly strategies?: IntentDeps['strategies'];
+  /** Left out: a desk that nobody asks over HTTP. */
+  readonly surface?: DeskSurface;
 };
+
+/** What only the HTTP surface around the resources knows. */
+export interface DeskSurface {
+  readonly parts: () => readonly Part[];
+  /** Routes that a role may call, for example `POST /allocation`. */
+  readonly allowed: (role: Role) => readonly string[];
+}
 
 export interface ResourceMethod {
   readonly method: 'GET' | 'POST';

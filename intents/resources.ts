@@ -1,16 +1,28 @@
 /** Every resource of the desk, by its path; the only list of them. */
 import { analyses, analysisLogs, cancelAnalysis, oneAgent, oneAnalysis, oneTask } from './analysis.ts';
 import { ProblemError } from '../lib/domain/problem.ts';
+import { decisionApproval, decisions } from './decisions.ts';
 import { breakerReset } from './breaker-reset.ts';
 import type { IntentAnswer } from './intent.ts';
 import type { Resource, ResourceCall, ResourceDeps } from './resource.ts';
+import { liveStatus, liveStop } from './live-status.ts';
+import { tradeLogEntries, tradeLogSinks } from './trade-log.ts';
+import { desk } from './desk.ts';
+import { me } from './me.ts';
+import { netLiquidation } from './net-liquidation.ts';
+import { orders } from './orders.ts';
+import { replayRun } from './replay-run.ts';
 import { oneRun, runs } from './runs.ts';
+import { storedConfiguration } from './stored-configuration.ts';
+import { strategies } from './strategies.ts';
 import { tradingState } from './trading-state.ts';
 
 export const resources: ReadonlyMap<string, Resource> = new Map(
   [
     tradingState,
     breakerReset,
+    liveStatus,
+    liveStop,
     runs,
     oneRun,
     analyses,
@@ -19,6 +31,17 @@ export const resources: ReadonlyMap<string, Resource> = new Map(
     cancelAnalysis,
     analysisLogs,
     oneTask,
+    tradeLogEntries,
+    tradeLogSinks,
+    decisions,
+    decisionApproval,
+    me,
+    desk,
+    netLiquidation,
+    strategies,
+    orders,
+    replayRun,
+    storedConfiguration,
   ].map((resource) => [resource.path, resource]),
 );
 

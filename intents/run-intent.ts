@@ -5,7 +5,6 @@
 import { ProblemError } from '../lib/domain/problem.ts';
 import type { Configuration } from '../lib/domain/configuration.ts';
 import { runStream } from '../lib/domain/event.ts';
-import type { RunId } from '../lib/domain/ids.ts';
 import type { Run, RunAnswer } from '../lib/domain/run.ts';
 import type { BrokerTrader } from '../lib/ports/broker.ts';
 import { adoptRun, claimRun, endRun, findAnswer } from '../lib/trading/claim-run.ts';
@@ -29,6 +28,7 @@ import { parseWith } from './parse-with.ts';
 import { recoverRun } from './recover-run.ts';
 import { answerOf, problemResult, toAnswer } from './run-answer.ts';
 import { createRecord, type RunRecord } from './run-record.ts';
+import { keep } from './keep-after-run.ts';
 import { shipTradeLog } from './ship-trade-log.ts';
 import { sendGate, watchState } from './send-gate.ts';
 import { createSendBrake } from '../lib/trading/send-brake.ts';
@@ -159,22 +159,11 @@ async function actAndEnd(
   });
   const activity = { runId: run.runId, intent: run.intent, atMs: nowMs, record: validated.record.read() };
   await keep(deps, { what: 'ActivityNotKept', runId: run.runId }, (signal) => deps.runs.putActivity(activity, signal));
-  await keep(deps, { what: 'TradeLogNotFlushed', runId: run.runId }, (signal) => shipTradeLog(deps, signal));
+  await keep(deps, { what: 'TradeLogNotFlushed', runId: run.runId, unless: validated.call.signal }, (signal) =>
+    shipTradeLog(deps, signal),
+  );
   await keep(deps, { what: 'EventsNotFlushed', runId: run.runId }, (signal) => deps.events.flush(signal));
   return answer;
-}
-
-/** The run has ended and its answer is stored: what fails after that is told in the log and changes neither. */
-async function keep(
-  deps: IntentDeps,
-  { what, runId }: { readonly what: string; readonly runId: RunId },
-  work: (signal: AbortSignal) => Promise<void>,
-): Promise<void> {
-  try {
-    await withDeadline(deps.clock, { what, durationMs: deps.deadlines.flushMs }, work);
-  } catch (error) {
-    deps.log.write('ERROR', what, { runId, error: String(error) });
-  }
 }
 
 function failureEntry(ended: { run: Run; lease: HeldLease; answer: RunAnswer; nowMs: number }): TradeLogEntry {

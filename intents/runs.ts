@@ -26,7 +26,7 @@ const querySchema = z.strictObject({
   state: z.enum(RUN_STATES).optional(),
 });
 
-const parametersSchema = z.strictObject({
+export const runParameters = z.strictObject({
   runId: z.string().regex(/^[0-9a-f]{64}$/, '64 hexadecimal digits'),
 });
 
@@ -61,7 +61,7 @@ export const oneRun: Resource = {
       role: 'viewer',
       query: [],
       answer: async (deps, { parameters, signal }) => {
-        const id = runId(parseWith(parametersSchema, parameters, 'Path').runId);
+        const id = runId(parseWith(runParameters, parameters, 'Path').runId);
         const [run, activity] = await Promise.all([deps.runs.get(id, signal), deps.runs.getActivity(id, signal)]);
         const shown = detail(id, run, activity);
         const orders = await ordersOfRun(

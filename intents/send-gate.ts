@@ -32,8 +32,8 @@ export function sendGate({
   lease,
   brake,
 }: {
-  readonly watch: TradingStateWatch;
-  readonly lease: HeldLease;
+  readonly watch: Pick<TradingStateWatch, 'current'>;
+  readonly lease: Pick<HeldLease, 'refusal'>;
   readonly brake: SendBrake;
 }): SendGate {
   return () => brake.refusal(watch.current()) ?? lease.refusal();

@@ -1,5 +1,5 @@
 /** Tasks, agents' results and decisions as callers see them: decimals as text, times in ISO 8601. */
-import type { AgentResult, InvestmentDecision } from '../lib/domain/analysis.ts';
+import type { AgentResult, AgentReview, DecisionReview, InvestmentDecision } from '../lib/domain/analysis.ts';
 import { decimalText } from '../lib/domain/decimal.ts';
 import type { Json } from '../lib/domain/run.ts';
 import { sessionOf, type Task } from '../lib/domain/task.ts';
@@ -50,8 +50,26 @@ export function showResult({ agentId, pass, beganAtMs, endedAtMs, outcome }: Age
     maxWeight: maxWeight ?? null,
     horizonDays: horizonDays ?? null,
     source: { ...source },
+    review: outcome.review === undefined ? null : showSecond(outcome.review),
   };
 }
+
+function showSecond(review: AgentReview): JsonObject {
+  if (review.kind === 'failed') return { outcome: 'failed', reason: review.reason };
+  const { score, confidence, summary, reasons } = review.judgement;
+  return { outcome: 'judged', score, confidence, summary, reasons, source: { ...review.source } };
+}
+
+export const showReview = (review: DecisionReview): JsonObject => ({
+  verdict: review.verdict,
+  model: review.model ?? null,
+  rating: review.rating ?? null,
+  score: review.score ?? null,
+  confidence: review.confidence ?? null,
+  summary: review.summary,
+  reasons: review.reasons,
+  weightBefore: decimalText(review.weightBefore),
+});
 
 export const showDecision = (decision: InvestmentDecision): JsonObject => ({
   conId: decision.conId,

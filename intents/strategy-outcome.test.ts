@@ -16,6 +16,7 @@ function words(given: Given, sent?: OrderOutcome, id = ALPHA): readonly string[]
     outcome: sent ?? { kind: 'filled' as const },
     filled: decimal(0),
     latencyMs: 1,
+    times: {},
   }));
   const opinion: StrategyOpinion = given.opinions[id] ?? { kind: 'hold', reading: 'none', failed: false };
   const book = given.books?.[id] ?? bookOf({});

@@ -1,5 +1,6 @@
 /**
- * `/summary`: the whole account beside the ledger, read side by side, nothing changed. Lists stay lists, so that nothing
+ * `/summary`: the whole account beside the ledger, read side by side, nothing changed but the picture of
+ * the account that the dashboard shows. Lists stay lists, so that nothing
  * of the same symbol hides another; sizes are shown as they are. What has no price or rate is null, never 0.
  */
 import { z } from 'zod';
@@ -8,7 +9,9 @@ import { UNALLOCATED } from '../lib/domain/ids.ts';
 import { marketDay } from '../lib/trading/calendar.ts';
 import { comparePositions } from '../lib/trading/compare-positions.ts';
 import { BROKER_ZONE, isoTime } from '../lib/trading/iso-time.ts';
+import { alsoPriced } from '../lib/trading/account-picture.ts';
 import { markContracts } from '../lib/trading/mark-contracts.ts';
+import { keepPicture } from './keep-picture.ts';
 import type { ReadingIntent } from './intent.ts';
 import { showMarkedBook, showMarkedPosition, type Marked } from './show-marked.ts';
 import { showBrokerOrder, showDecimals, showDrift, showFill, showMap, showUnsettled } from './show.ts';
@@ -20,7 +23,8 @@ export const summary: ReadingIntent<typeof summarySchema> = {
   name: 'summary',
   role: 'viewer',
   schema: summarySchema,
-  read: async ({ broker, deps, configuration, signal }) => {
+  read: async (context) => {
+    const { broker, deps, configuration, signal } = context;
     const [account, positions, openOrders, fills, ledger, marketNowMs] = await Promise.all([
       broker.accountSnapshot(signal),
       broker.positions(signal),
@@ -39,8 +43,12 @@ export const summary: ReadingIntent<typeof summarySchema> = {
     });
     const { baseCurrency, netLiquidation } = account;
     const staleAfterMs = configuration.staleAfterMinutes * 60_000;
-    const asked = { positions, books, orders, baseCurrency, marketNowMs, staleAfterMs };
-    const marked: Marked = { ...(await markContracts(broker, asked, signal)), netLiquidation, marketNowMs };
+    const also = alsoPriced({ account, positions, fills });
+    const asked = { positions, books, orders, baseCurrency, marketNowMs, staleAfterMs, also };
+    const marks = await markContracts(broker, asked, signal);
+    const marked: Marked = { ...marks, netLiquidation, marketNowMs };
+    const reading = { account, positions, fills, books, drift, marks, marketAtMs: marketNowMs, source: 'summary' };
+    await keepPicture(context, reading);
     const readThroughAtMs = ledger.session.executionsReadThroughAtMs;
     return {
       status: 200,

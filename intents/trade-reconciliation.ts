@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { isoTime } from '../lib/trading/iso-time.ts';
 import { reconcile, type Reconciliation } from '../lib/trading/reconcile.ts';
+import { keepReconciled } from './keep-picture.ts';
 import type { BookingIntent, IntentResult } from './intent.ts';
 import { showDrift, showFill, showUnsettled } from './show.ts';
 import type { Json } from '../lib/domain/run.ts';
@@ -19,6 +20,7 @@ export const tradeReconciliation: BookingIntent<typeof tradeReconciliationSchema
   book: async (context) => {
     const state = await reconcile(context.deps, context.broker, context);
     const result = showReconciliation(state);
+    await keepReconciled(context, 'trade-reconciliation', state);
     context.record('answer', result.body);
     if (state.drift.length > 0) {
       context.deps.log.write('ERROR', 'LedgerDrift', { runId: context.runId, drift: state.drift.map(showDrift) });

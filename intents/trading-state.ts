@@ -45,6 +45,11 @@ async function showState(deps: ResourceDeps, { signal }: ResourceCall): Promise<
   return answer(deps, documents, await breakerOf(deps, signal));
 }
 
+/** State, reason, author and since as `GET /trading-state` tells them, from what was read together with more. */
+export function effectiveState(documents: ConfigurationDocuments, mode: Mode, breaker: StoredBreaker | undefined) {
+  return effective(documents, mode, { breaker });
+}
+
 /** Sets the state of the mode's own document; a more restrictive one of `common` still holds, and the answer says so. */
 async function setState(deps: ResourceDeps, call: ResourceCall): Promise<IntentAnswer> {
   const { state, reason } = parseWith(schema, call.body, 'Body of trading-state');
@@ -139,26 +144,37 @@ function overBreaker(
   return { state: breaker.tradingState, facts };
 }
 
-function answer(deps: ResourceDeps, documents: ConfigurationDocuments, known: KnownBreaker): IntentAnswer {
-  const said: readonly Said[] = [saidIn(deps.mode, documents.mode), saidIn('common', documents.common)];
+function effective(documents: ConfigurationDocuments, mode: Mode, known: KnownBreaker) {
+  const said = saidBy(documents, mode);
   const enabled = isEnabled(documents);
   const set = mostRestrictive(enabled ? said.flatMap((one) => one.state ?? []) : ['HALTED']);
   const decisive = said.find((one) => one.state === set);
   const { state, facts: opened } = overBreaker(set, known);
   const disabled = { reason: 'tradingEnabled is not true', author: null, since: null };
   return {
+    state,
+    tradingEnabled: enabled,
+    ...(enabled ? (decisive?.facts ?? { reason: null, author: null, since: null }) : disabled),
+    ...opened,
+    breaker: known === 'unreadable' ? { status: 'unreadable' } : showBreaker(known.breaker),
+  };
+}
+
+const saidBy = (documents: ConfigurationDocuments, mode: Mode): readonly Said[] => [
+  saidIn(mode, documents.mode),
+  saidIn('common', documents.common),
+];
+
+function answer(deps: ResourceDeps, documents: ConfigurationDocuments, known: KnownBreaker): IntentAnswer {
+  return {
     status: 200,
     headers: {},
     body: {
       utcTimestamp: isoTime(deps.clock.nowMs()),
       mode: deps.mode,
-      state,
-      tradingEnabled: enabled,
-      ...(enabled ? (decisive?.facts ?? { reason: null, author: null, since: null }) : disabled),
-      ...opened,
-      breaker: known === 'unreadable' ? { status: 'unreadable' } : showBreaker(known.breaker),
+      ...effective(documents, deps.mode, known),
       documents: Object.fromEntries(
-        said.map(({ name, state: own, facts }) => [name, { state: own ?? null, ...facts }]),
+        saidBy(documents, deps.mode).map(({ name, state: own, facts }) => [name, { state: own ?? null, ...facts }]),
       ),
       history: historyIn(documents.mode),
     },

@@ -43,6 +43,16 @@ describe('analyst', () => {
     }
   });
 
+  it('waits for a person while an unexpired decision is not approved, whatever else is', () => {
+    const unapproved = new Map([['MSFT', decisionOf({ symbol: 'MSFT' })]]);
+    expect(analyst.evaluate(input({ unapproved }))).toEqual({
+      kind: 'hold',
+      reading: 'Waits for a person to approve MSFT: buy (t-00000000000000000000000000000001)',
+    });
+    const expired = new Map([['MSFT', decisionOf({ expiresAtMs: TASK_AT_MS + 1_000 })]]);
+    expect(analyst.evaluate(input({ unapproved: expired })).kind).toBe('targets');
+  });
+
   it('closes nothing because an opinion on it ran out', () => {
     const answer = analyst.evaluate(input({ holdings: new Map([['MSFT', decimal(3)]]) }));
     expect(answer).toMatchObject({ kind: 'hold', reading: expect.stringMatching(/^Holds MSFT without a decision/) });

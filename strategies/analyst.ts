@@ -1,7 +1,9 @@
 /**
  * Follows the newest unexpired decision of the analysis on SPY and MSFT: its target weight, once, under the desk's limits like any
- * other opinion. It makes no decision and asks for none; without a fresh one it holds what it has.
+ * other opinion. It makes no decision and asks for none; without a fresh one, or while one waits for a person to approve it,
+ * it holds what it has.
  */
+import type { InvestmentDecision } from '../lib/domain/analysis.ts';
 import { decimalText, isZero, ZERO } from '../lib/domain/decimal.ts';
 import { currency, strategyId } from '../lib/domain/ids.ts';
 import type { Strategy, StrategyAnswer, StrategyInput } from '../lib/domain/strategy.ts';
@@ -23,11 +25,18 @@ function evaluate({
   nowAtMs,
   holdings,
   decisions = new Map(),
+  unapproved = new Map(),
   actedThroughAtMs = -Infinity,
 }: StrategyInput): StrategyAnswer {
-  const fresh = [...decisions].filter(
-    ([, { decidedAtMs, expiresAtMs }]) => decidedAtMs <= nowAtMs && nowAtMs < expiresAtMs,
-  );
+  const isFresh = ({ decidedAtMs, expiresAtMs }: InvestmentDecision): boolean =>
+    decidedAtMs <= nowAtMs && nowAtMs < expiresAtMs;
+  const waiting = [...unapproved].filter(([, decision]) => isFresh(decision));
+  if (waiting.length > 0) {
+    // All of them or none: what was acted on is known by the newest decision, and this one may be an older one.
+    const named = waiting.map(([key, { rating, taskId }]) => `${key}: ${rating} (${taskId})`).join('; ');
+    return { kind: 'hold', reading: `Waits for a person to approve ${named}` };
+  }
+  const fresh = [...decisions].filter(([, decision]) => isFresh(decision));
   if (fresh.length === 0) return { kind: 'hold', reading: 'No decision that has not expired' };
   const newestAtMs = Math.max(...fresh.map(([, { decidedAtMs }]) => decidedAtMs));
   const reading = fresh

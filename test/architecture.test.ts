@@ -207,9 +207,28 @@ describe('the code', () => {
     expect([...new Set(folders)]).toEqual([]);
   });
 
+  it('lets single-file components import what the row of the dashboard says', () => {
+    const row = TABLE.find(({ from }) => from === 'dashboard');
+    const components = readdirSync(join(ROOT, 'dashboard/src'), { recursive: true, encoding: 'utf8' })
+      .filter((path) => path.endsWith('.vue'))
+      .map((path) => join('dashboard/src', path));
+    const imports = components.flatMap((path) =>
+      [...readFileSync(join(ROOT, path), 'utf8').matchAll(/\b(?:from|import)\b\s*\(?\s*'([^'\s]+)'/g)].map(
+        ([, target = '']) => ({ path, target }),
+      ),
+    );
+    const isRefusedHere = ({ path, target }: { readonly path: string; readonly target: string }): boolean =>
+      target.startsWith('.')
+        ? !join(dirname(path), target).startsWith('dashboard/src/')
+        : row?.packages?.includes(target) !== true;
+    expect(imports.length).toBeGreaterThan(20);
+    expect(imports.filter(isRefusedHere)).toEqual([]);
+  });
+
   it('reads the environment in functions and adapters alone', () => {
     const inner = sources.filter(
-      (path) => !/^(functions|lib\/adapters|lib\/testing|test|bench)\/|\.test\.ts$/.test(path),
+      // What builds the page and writes its client are commands.
+      (path) => !/^(functions|lib\/adapters|lib\/testing|test|bench|dashboard(?!\/src))\/|\.test\.ts$/.test(path),
     );
     const readers = inner.filter((path) =>
       /\bprocess\.(env|argv|exit|cwd)\b/.test(readFileSync(join(ROOT, path), 'utf8')),

@@ -2,6 +2,7 @@
 import type {
   AgentId,
   AgentResult,
+  AgentReview,
   AnalysisFacts,
   AnalysisRequest,
   Judgement,
@@ -20,6 +21,8 @@ export interface AgentQuestion {
 export interface AgentAnswer {
   readonly judgement: Judgement;
   readonly source: JudgementSource;
+  /** Of the decision, by a second judge. */
+  readonly review?: AgentReview;
 }
 
 /** Heeds the signal: it aborts at the agent's time limit and when the analysis ends early. */

@@ -1,9 +1,12 @@
 import { AGENT_IDS } from '../domain/analysis.ts';
-import { cancelTask, claimTask, TASK_LEASE_MS } from '../domain/task.ts';
+import { cancelTask, claimTask, sessionOf, TASK_LEASE_MS } from '../domain/task.ts';
 import { analysisBench, judgement, passTime, untilAborted, type AnalysisBench } from '../testing/analysis-bench.ts';
 import { calm } from '../testing/store-harness.ts';
 import { allowed, decisionOf, TASK_AT_MS, taskIdOf } from '../testing/task-values.ts';
-import { AGENT_LIMIT_MS, runAnalysis } from './run-analysis.ts';
+import { StoreError } from '../domain/store-error.ts';
+import type { TaskStore } from '../ports/task-store.ts';
+import { AGENT_LIMIT_MS, PROGRESS_MS } from './run-agent.ts';
+import { runAnalysis } from './run-analysis.ts';
 import { drainQueue } from './work-queue.ts';
 
 const worker = (holder = 'worker-1') => ({ holder, concurrency: 4 });
@@ -58,6 +61,68 @@ describe('analysis', () => {
     expect((await bench.task(1))?.message).toMatch(/Stage 3 failed: found none of 2 agents with an answer/);
     expect(namesOf(bench)).not.toContain('decision');
     expect(bench.told.at(-1)?.kind).toBe('failed');
+  });
+
+  it('tells every kind of event that 05 lists, in order and about its session', async () => {
+    const bench = analysisBench();
+    bench.doing.set('macro', () => Promise.reject(new Error('No index')));
+    bench.doing.set('technical', async (signal) => {
+      await bench.clock.sleep(2 * PROGRESS_MS + 1, signal);
+      return judgement();
+    });
+    await bench.submit(1, { depth: 2, agents: ['macro', 'technical'] });
+    const running = run(bench);
+    await passTime(bench.clock, 3 * PROGRESS_MS);
+    await running;
+    expect(
+      bench.told.map(({ kind, facts }) =>
+        `${kind} ${JSON.stringify(facts['agentId'] ?? facts['stage'] ?? '').replaceAll('"', '')}`.trim(),
+      ),
+    ).toEqual([
+      'task_created',
+      'log',
+      'stage_start 1',
+      'agent_start macro',
+      'agent_start technical',
+      'agent_error macro',
+      'log macro',
+      'agent_progress technical',
+      'agent_progress technical',
+      'agent_complete technical',
+      'log technical',
+      'stage_complete 1',
+      'stage_start 4',
+      'agent_start decision',
+      'agent_complete decision',
+      'log decision',
+      'stage_complete 4',
+      'analysis_complete',
+    ]);
+    expect(bench.told.filter(({ facts }) => facts['sessionId'] !== sessionOf(taskIdOf(1)))).toEqual([]);
+  });
+
+  it('keeps its decision where events cannot be stored, and says so in the log', async () => {
+    const bench = analysisBench();
+    const lost = new StoreError('unavailable', 'Append of events failed');
+    await bench.submit(1);
+    await drainQueue({ ...bench.deps, tell: () => Promise.reject(lost) }, worker(), calm());
+    expect(await bench.task(1)).toMatchObject({ state: 'COMPLETED', claims: 1 });
+    expect(bench.logged).toEqual(['AnalysisEventsLost', 'AnalysisEndNotTold']);
+  });
+
+  it('leaves what the store cannot take to the next worker, and says so in the log', async () => {
+    const bench = analysisBench();
+    const { tasks } = bench.deps;
+    let writes = 0;
+    const failing: TaskStore = {
+      ...tasks,
+      change: (id, decide, signal) =>
+        (writes += 1) === 4 ? Promise.reject(new StoreError('unavailable', 'quota')) : tasks.change(id, decide, signal),
+    };
+    await bench.submit(1);
+    await drainQueue({ ...bench.deps, tasks: failing }, worker(), calm());
+    expect(await bench.task(1)).toMatchObject({ state: 'COMPLETED', claims: 2 });
+    expect(bench.logged).toEqual(['AnalysisLeft']);
   });
 
   it('gives up an agent that takes too long', async () => {

@@ -2,16 +2,13 @@
  * One claimed analysis from its facts to its decision: stage after stage, the agents of a stage side by side. What an agent
  * said is stored before anybody is told and is not asked for again after a takeover. It places nothing and knows no order.
  */
-import type { AgentId, AgentResult, AnalysisFacts, AnalysisRequest } from '../domain/analysis.ts';
-import type { Json } from '../domain/run.ts';
+import type { AgentResult, AnalysisFacts, AnalysisRequest } from '../domain/analysis.ts';
 import {
   addLog,
   completeTask,
   failTask,
   resultOf,
-  sessionOf,
   storeFacts,
-  storeResult,
   type Task,
   type TaskDecision,
   type TaskLogLine,
@@ -23,25 +20,9 @@ import { decisionFrom } from './decision-from.ts';
 import { holdTask, TaskLostError, type HoldDeps, type TaskHold } from './hold-task.ts';
 import type { Judge } from './judge.ts';
 import { planSteps, type Step } from './plan-steps.ts';
-
-/** What people follow an analysis by; told after it is stored. Where it goes is not said here. */
-export interface TaskEvent {
-  readonly kind:
-    | 'task_created'
-    | 'stage_start'
-    | 'agent_start'
-    | 'agent_progress'
-    | 'agent_complete'
-    | 'agent_error'
-    | 'stage_complete'
-    | 'log'
-    | 'analysis_complete'
-    | 'cancelled'
-    | 'failed';
-  readonly atMs: number;
-  readonly facts: { readonly [name: string]: Json };
-}
-export type TellTask = (task: Pick<Task, 'taskId'>, event: TaskEvent, signal: AbortSignal) => Promise<void>;
+import { runAgent } from './run-agent.ts';
+import type { TellTask } from './task-event.ts';
+import { taskTeller, type TaskTeller } from './task-teller.ts';
 
 export interface AnalysisDeps extends HoldDeps {
   readonly judge: Judge;
@@ -51,41 +32,71 @@ export interface AnalysisDeps extends HoldDeps {
 }
 
 export const FACTS_LIMIT_MS = 60_000;
-export const AGENT_LIMIT_MS = 60_000;
 
 /** `left`: not ours any more, or let go for another worker. */
 export type AnalysisEnd = 'completed' | 'failed' | 'left';
 
-/** Works through a task that this worker has just claimed. Never throws: what went wrong is in the task. */
+/** Works through a task that this worker has just claimed. Never throws: what went wrong is in the task or in the log. */
 export async function runAnalysis(deps: AnalysisDeps, claimed: Task, parent: AbortSignal): Promise<AnalysisEnd> {
   const hold = holdTask(deps, claimed, parent);
+  const teller = taskTeller(deps, claimed.taskId, hold.signal);
+  const parts = { deps, hold, teller };
   try {
-    return await work({ deps, hold }, claimed);
+    return await work(parts, claimed);
   } catch (error) {
-    return hold.signal.aborted || error instanceof StoreError ? 'left' : await fail({ deps, hold }, claimed, error);
+    if (hold.signal.aborted || error instanceof TaskLostError) return 'left';
+    if (error instanceof StoreError) return leave(parts, claimed, error);
+    return await fail(parts, claimed, error);
   } finally {
-    // A store that cannot be asked lets the lease pass instead.
-    await hold.end().catch(() => undefined);
+    await hold.end();
   }
 }
 
 interface Work {
   readonly deps: AnalysisDeps;
   readonly hold: TaskHold;
+  readonly teller: TaskTeller;
 }
 
-async function work({ deps, hold }: Work, claimed: Task): Promise<AnalysisEnd> {
-  const steps = planSteps(claimed.request);
-  let task = await withFacts({ deps, hold }, claimed);
-  for (const step of steps) task = await runStep({ deps, hold }, { task, step, steps });
+async function work(parts: Work, claimed: Task): Promise<AnalysisEnd> {
+  const { deps, hold, teller } = parts;
+  const { createdAtMs, request, owner } = claimed;
+  // Whoever queued it has told it already, unless that process died before.
+  teller.tell('task_created', { symbol: request.symbol, depth: request.depth, owner }, createdAtMs);
+  const steps = planSteps(request);
+  let task = await withFacts(parts, claimed);
+  for (const step of steps) task = await runStep(parts, { task, step, steps });
+  await toldOrLost(parts, claimed);
   const decided = decisionFrom(task);
-  await hold.change((stored, token) => completeTask(stored, token, decided, deps.clock.nowMs()));
-  const facts = { rating: decided.rating, targetWeight: decided.targetWeight.toFixed(), progress: 100 };
-  await tell({ deps, hold }, task, 'analysis_complete', facts);
-  return 'completed';
+  await hold.finish((stored, token) => completeTask(stored, token, decided, deps.clock.nowMs()));
+  const { rating, targetWeight, review } = decided;
+  const told = { rating, targetWeight: targetWeight.toFixed(), progress: 100, review: review?.verdict ?? null };
+  return await ended(parts, claimed, () => teller.end('analysis_complete', told), 'completed');
 }
 
-async function withFacts({ deps, hold }: Work, claimed: Task): Promise<Task> {
+async function toldOrLost({ deps, hold, teller }: Work, { taskId }: Task): Promise<void> {
+  const failure = await teller.settled();
+  hold.signal.throwIfAborted();
+  if (failure === undefined) return;
+  deps.log.write('ERROR', 'AnalysisEventsLost', { taskId, error: String(failure.error).slice(0, 500) });
+}
+
+/** The task is over, whatever becomes of the event that says so. */
+async function ended(
+  { deps }: Work,
+  { taskId }: Task,
+  telling: () => Promise<void>,
+  end: AnalysisEnd,
+): Promise<AnalysisEnd> {
+  try {
+    await telling();
+  } catch (error) {
+    deps.log.write('ERROR', 'AnalysisEndNotTold', { taskId, end, error: String(error) });
+  }
+  return end;
+}
+
+async function withFacts({ deps, hold, teller }: Work, claimed: Task): Promise<Task> {
   if (claimed.facts !== undefined) return claimed;
   const limit = {
     what: `reading the facts of ${claimed.request.symbol}`,
@@ -95,19 +106,28 @@ async function withFacts({ deps, hold }: Work, claimed: Task): Promise<Task> {
   const facts = await withDeadline(deps.clock, limit, (signal) =>
     orAbort(deps.collectFacts(claimed.request, signal), signal),
   );
-  return hold.change((stored, token) => storeFacts(stored, token, facts));
+  const groups = Object.keys(facts.readings).join(', ');
+  const line: TaskLogLine = { atMs: deps.clock.nowMs(), level: 'info', agentId: undefined, message: `Read: ${groups}` };
+  const stored = await hold.change((current, token) => {
+    const changed: TaskDecision = storeFacts(current, token, facts);
+    return changed.kind === 'changed' ? addLog(changed.task, token, [line]) : changed;
+  });
+  teller.tell('log', { level: line.level, agentId: null, message: line.message });
+  return stored;
 }
 
 async function runStep(
-  { deps, hold }: Work,
+  { deps, hold, teller }: Work,
   { task, step, steps }: { readonly task: Task; readonly step: Step; readonly steps: readonly Step[] },
 ): Promise<Task> {
-  const named = { stage: step.stage, pass: step.pass, agents: step.agents };
-  const isFresh = step.agents.every((agentId) => resultOf(task, { agentId, pass: step.pass }) === undefined);
-  if (isFresh) await tell({ deps, hold }, task, 'stage_start', named);
-  const count = steps.reduce((sum, { agents }) => sum + agents.length, 0);
+  const { stage, pass, agents } = step;
+  const named = { stage, pass, agents };
+  const isFresh = agents.every((agentId) => resultOf(task, { agentId, pass }) === undefined);
+  if (isFresh) teller.tell('stage_start', named);
+  const count = steps.reduce((sum, one) => sum + one.agents.length, 0);
+  const { judge, clock } = deps;
   const settled = await Promise.allSettled(
-    step.agents.map((agentId) => runAgent({ deps, hold }, { task, step, agentId, share: 100 / count })),
+    agents.map((agentId) => runAgent({ judge, clock, hold, teller }, { task, step, agentId, share: 100 / count })),
   );
   // All have ended: nothing of this stage runs on while the analysis fails.
   const results = settled.map((outcome) => {
@@ -116,7 +136,7 @@ async function runStep(
   });
   const failed = results.filter(({ outcome }) => outcome.kind === 'failed');
   if (failed.length === results.length) throw new StageFailed(step, failed);
-  await tell({ deps, hold }, task, 'stage_complete', { ...named, failed: failed.map(({ agentId }) => agentId) });
+  teller.tell('stage_complete', { ...named, failed: failed.map(({ agentId }) => agentId) });
   return { ...task, results: [...task.results.filter((known) => !results.includes(known)), ...results] };
 }
 
@@ -133,84 +153,23 @@ class StageFailed extends Error {
   }
 }
 
-async function runAgent(
-  { deps, hold }: Work,
-  asked: { readonly task: Task; readonly step: Step; readonly agentId: AgentId; readonly share: number },
-): Promise<AgentResult> {
-  const { task, step, agentId, share } = asked;
-  const known = resultOf(task, { agentId, pass: step.pass });
-  if (known !== undefined) return known;
-  await tell({ deps, hold }, task, 'agent_start', { agentId, pass: step.pass });
-  const result = await judged({ deps, hold }, asked);
-  const message = `${agentId} ${result.outcome.kind === 'judged' ? 'has judged' : 'failed'}`;
-  const stored = await hold.change((current, token) =>
-    both(storeResult(current, token, { result, progress: (current.results.length + 1) * share, message }), (changed) =>
-      addLog(changed, token, [lineOf(result)]),
-    ),
-  );
-  await tell({ deps, hold }, stored, result.outcome.kind === 'judged' ? 'agent_complete' : 'agent_error', {
-    agentId,
-    pass: step.pass,
-    progress: stored.progress,
-    ...(result.outcome.kind === 'judged'
-      ? {
-          score: result.outcome.judgement.score,
-          summary: result.outcome.judgement.summary,
-          mode: result.outcome.source.mode,
-        }
-      : { reason: result.outcome.reason }),
-  });
-  return result;
+/** The store could not be asked: the lease passes, and a worker that can ask it goes on. */
+function leave({ deps }: Work, { taskId }: Task, error: StoreError): AnalysisEnd {
+  deps.log.write('WARNING', 'AnalysisLeft', { taskId, failure: error.failure, error: error.message.slice(0, 500) });
+  return 'left';
 }
 
-/** An agent that throws or takes too long has failed, and its stage goes on without it. */
-async function judged(
-  { deps, hold }: Work,
-  { task, step, agentId }: { readonly task: Task; readonly step: Step; readonly agentId: AgentId },
-): Promise<AgentResult> {
-  const { request, facts, results } = task;
-  if (facts === undefined) throw new Error('Analysis has no facts: found none stored, needed them before any agent');
-  const beganAtMs = deps.clock.nowMs();
-  const outcomeOf = async (): Promise<AgentResult['outcome']> => {
-    try {
-      const limit = { what: `agent ${agentId}`, durationMs: AGENT_LIMIT_MS, parent: hold.signal };
-      const answer = await withDeadline(deps.clock, limit, (signal) =>
-        orAbort(deps.judge({ agentId, pass: step.pass, request, facts, earlier: results }, signal), signal),
-      );
-      return { kind: 'judged', ...answer };
-    } catch (error) {
-      hold.signal.throwIfAborted();
-      return { kind: 'failed', reason: (error instanceof Error ? error.message : String(error)).slice(0, 500) };
-    }
-  };
-  const outcome = await outcomeOf();
-  return { agentId, pass: step.pass, beganAtMs, endedAtMs: deps.clock.nowMs(), outcome };
-}
-
-const both = (first: TaskDecision, then: (task: Task) => TaskDecision): TaskDecision =>
-  first.kind === 'changed' ? then(first.task) : first;
-
-function lineOf({ agentId, endedAtMs: atMs, outcome }: AgentResult): TaskLogLine {
-  return outcome.kind === 'judged'
-    ? { atMs, level: 'info', agentId, message: outcome.judgement.summary }
-    : { atMs, level: 'warning', agentId, message: `Failed: ${outcome.reason}` };
-}
-
-async function fail({ deps, hold }: Work, task: Task, error: unknown): Promise<AnalysisEnd> {
+async function fail(parts: Work, task: Task, error: unknown): Promise<AnalysisEnd> {
+  const { deps, hold, teller } = parts;
   const reason = error instanceof Error ? error.message : String(error);
   try {
-    await hold.change((stored, token) => failTask(stored, token, reason, deps.clock.nowMs()));
-    await tell({ deps, hold }, task, 'failed', { reason });
-    return 'failed';
+    await hold.finish((stored, token) => failTask(stored, token, reason, deps.clock.nowMs()));
   } catch (again) {
-    if (again instanceof TaskLostError || again instanceof StoreError || hold.signal.aborted) return 'left';
-    throw again;
+    if (again instanceof StoreError) return leave(parts, task, again);
+    if (!(again instanceof TaskLostError) && !hold.signal.aborted) {
+      deps.log.write('ERROR', 'AnalysisNotEnded', { taskId: task.taskId, reason, error: String(again) });
+    }
+    return 'left';
   }
+  return await ended(parts, task, () => teller.end('failed', { reason }), 'failed');
 }
-
-const tell = ({ deps, hold }: Work, task: Task, kind: TaskEvent['kind'], facts: TaskEvent['facts']): Promise<void> =>
-  deps.tell(
-    task,
-    { kind, atMs: deps.clock.nowMs(), facts: { sessionId: sessionOf(task.taskId), ...facts } },
-    hold.signal,
-  );

@@ -2,12 +2,14 @@
  * A worker: claims open tasks in the order of the queue and works on several side by side, until nothing is open. While others
  * hold what is open it stays and takes over what they leave. What wakes it up is not its matter.
  */
-import { claimTask, isClaimable, type Task } from '../domain/task.ts';
+import { claimTask, isClaimable, type Task, type TaskDecision } from '../domain/task.ts';
 import type { OpenTask } from '../ports/task-store.ts';
 import { runAnalysis, type AnalysisDeps, type AnalysisEnd } from './run-analysis.ts';
 
-/** How long it leaves a queue alone in which everything is held by others. */
+/** How long it leaves a queue alone in which everything is held, by others or by itself: a look costs a read of each open task. */
 export const LOOK_AGAIN_MS = 500;
+/** Claims of one look, side by side: the next look sees what other workers have taken meanwhile. */
+export const CLAIMS_AT_ONCE = 16;
 
 export interface WorkerOptions {
   /** Names this worker in leases. */
@@ -18,57 +20,78 @@ export interface WorkerOptions {
   readonly ended?: (task: Task, end: AnalysisEnd) => void;
 }
 
-/** The first task that could be claimed; undefined where there is none. `open` says whether others hold some. */
-async function claimNext(
+/** What one look at the queue has found and claimed. */
+interface Look {
+  /** Whether anything is open, whoever holds it. */
+  readonly isEmpty: boolean;
+  /** Whether it is worth to look again at once. */
+  readonly mayBeMore: boolean;
+}
+
+/** Claims the first `count` tasks that can be claimed; each is begun as soon as it is ours. */
+async function claimSome(
   { tasks, clock }: AnalysisDeps,
-  holder: string,
+  asked: { readonly holder: string; readonly count: number; readonly begin: (task: Task) => void },
   signal: AbortSignal,
-): Promise<{ readonly task: Task | undefined; readonly open: readonly OpenTask[] }> {
+): Promise<Look> {
+  const { holder, count, begin } = asked;
   const open = await tasks.open(signal);
-  for (const candidate of open) {
-    if (!isClaimable(candidate, clock.nowMs())) continue;
-    const decision = await tasks.change(
-      candidate.taskId,
-      (task) => claimTask(task, { holder, nowMs: clock.nowMs() }),
-      signal,
-    );
-    if (decision?.kind === 'changed' && decision.task.state === 'RUNNING') return { task: decision.task, open };
-  }
-  return { task: undefined, open };
+  const isFree = (candidate: OpenTask): boolean => isClaimable(candidate, clock.nowMs());
+  const claimIt = (task: Task): TaskDecision => claimTask(task, { holder, nowMs: clock.nowMs() });
+  const candidates = open.filter(isFree).slice(0, Math.min(count, CLAIMS_AT_ONCE));
+  const claims = await Promise.allSettled(
+    candidates.map(async ({ taskId }) => {
+      const decision = await tasks.change(taskId, claimIt, signal);
+      // One that ended too many workers has failed instead.
+      if (decision?.kind === 'changed' && decision.task.state === 'RUNNING') begin(decision.task);
+      return decision?.kind === 'changed';
+    }),
+  );
+  // Those that are ours have begun, whatever became of the others.
+  const changed = claims.map((claim) => {
+    if (claim.status === 'rejected') throw claim.reason;
+    return claim.value;
+  });
+  return { isEmpty: open.length === 0, mayBeMore: changed.includes(true) || candidates.length === CLAIMS_AT_ONCE };
 }
 
 /** Works until no task is open, or the signal aborts: then what is under way is let go. @throws StoreError, the signal's reason */
 export async function drainQueue(deps: AnalysisDeps, options: WorkerOptions, signal: AbortSignal): Promise<void> {
+  const { holder, concurrency, ended } = options;
   const running = new Map<string, Promise<void>>();
+  const begin = (task: Task): void => {
+    const work = runAnalysis(deps, task, signal).then((end) => {
+      running.delete(task.taskId);
+      ended?.(task, end);
+    });
+    running.set(task.taskId, work);
+  };
   try {
     for (;;) {
       signal.throwIfAborted();
-      const isFull = running.size >= options.concurrency;
-      const { task, open } = isFull ? { task: undefined, open: [] } : await claimNext(deps, options.holder, signal);
-      if (task !== undefined) {
-        const work = runAnalysis(deps, task, signal).then((end) => {
-          running.delete(task.taskId);
-          options.ended?.(task, end);
-        });
-        running.set(task.taskId, work);
+      const count = concurrency - running.size;
+      if (count <= 0) {
+        await Promise.race(running.values());
         continue;
       }
-      if (running.size === 0 && open.length === 0) return;
-      await somethingEnds(deps, [...running.values()], signal);
+      const look = await claimSome(deps, { holder, count, begin }, signal);
+      if (look.mayBeMore) continue;
+      if (look.isEmpty && running.size === 0) return;
+      await allEnd(deps, [...running.values()], signal);
     }
   } finally {
     await Promise.allSettled(running.values());
   }
 }
 
-/** Until one of these ends, or it is time to look again; leaves no timer behind. */
-async function somethingEnds(
-  { clock }: AnalysisDeps,
-  running: readonly Promise<void>[],
-  signal: AbortSignal,
-): Promise<void> {
+/** Until all of these have ended, or it is time to look again; leaves no timer behind. */
+async function allEnd({ clock }: AnalysisDeps, running: readonly Promise<void>[], signal: AbortSignal): Promise<void> {
   const over = new AbortController();
-  const pause = clock.sleep(LOOK_AGAIN_MS, AbortSignal.any([signal, over.signal])).catch(() => undefined);
-  await Promise.race([...running, pause]);
+  const within = AbortSignal.any([signal, over.signal]);
+  const pause = clock.sleep(LOOK_AGAIN_MS, within).catch((error: unknown) => {
+    // The caller sees to its own signal.
+    if (!within.aborted) throw error;
+  });
+  await (running.length === 0 ? pause : Promise.race([Promise.all(running), pause]));
   over.abort();
 }

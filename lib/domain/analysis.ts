@@ -72,6 +72,11 @@ export type JudgementSource =
   | { readonly mode: 'rules' }
   | { readonly mode: 'model'; readonly model: string; readonly inputTokens: number; readonly outputTokens: number };
 
+/** What a second model made of the same question, side by side with the first. */
+export type AgentReview =
+  | { readonly kind: 'judged'; readonly judgement: Judgement; readonly source: JudgementSource }
+  | { readonly kind: 'failed'; readonly reason: string };
+
 /** What became of one agent in one pass; stored once and never asked for again. */
 export interface AgentResult {
   readonly agentId: AgentId;
@@ -80,8 +85,39 @@ export interface AgentResult {
   readonly beganAtMs: number;
   readonly endedAtMs: number;
   readonly outcome:
-    | { readonly kind: 'judged'; readonly judgement: Judgement; readonly source: JudgementSource }
+    | {
+        readonly kind: 'judged';
+        readonly judgement: Judgement;
+        readonly source: JudgementSource;
+        /** Of the decision, where a second model is configured; stored in the same write. */
+        readonly review?: AgentReview | undefined;
+      }
     | { readonly kind: 'failed'; readonly reason: string };
+}
+
+/** `failed`: it could not be had, which counts as no agreement. */
+export type ReviewVerdict = 'agrees' | 'disagrees' | 'failed';
+
+/** The second model's view of a decision; any verdict but `agrees` has halved the weight. */
+export interface DecisionReview {
+  readonly verdict: ReviewVerdict;
+  /** What the second model would have decided; undefined where it failed. */
+  readonly rating?: Rating | undefined;
+  readonly score?: number | undefined;
+  readonly confidence?: number | undefined;
+  readonly model?: string | undefined;
+  /** Its own sentence, or why there is none. */
+  readonly summary: string;
+  readonly reasons: readonly string[];
+  /** Target weight without the review. */
+  readonly weightBefore: Decimal;
+}
+
+/** A person has acknowledged the decision. */
+export interface DecisionApproval {
+  readonly by: string;
+  /** System time. */
+  readonly atMs: number;
 }
 
 export interface InvestmentDecision {
@@ -104,6 +140,10 @@ export interface InvestmentDecision {
   readonly close: Decimal;
   readonly indexSymbol: string;
   readonly indexClose: Decimal;
+  /** Undefined where no second model is configured. */
+  readonly review?: DecisionReview | undefined;
+  /** Only ever in `decisions/{conId}`: a task keeps the decision as it was made. */
+  readonly approval?: DecisionApproval | undefined;
 }
 
 /** What every agent of an analysis judges from, read once and stored, so that a takeover judges from the same. */

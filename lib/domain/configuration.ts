@@ -47,4 +47,6 @@ export interface Configuration {
   readonly cashBalanceThresholdInBaseCurrency: Decimal;
   /** Contracts whose bars are collected where a call names none; empty: those of the strategies. */
   readonly collectedContracts: readonly ContractSpec[];
+  /** Strategies see only those decisions of the analysis that a person has acknowledged. */
+  readonly requireApproval: boolean;
 }

@@ -64,7 +64,11 @@ export interface LedgerOrder {
   readonly permId: PermId | undefined;
   /** IB's code or our reason, where the order was rejected, denied or is unknown. */
   readonly reason: string | undefined;
+  /** Market time. */
   readonly plannedAtMs: number;
+  /** The desk's clock at the socket write and at the broker's first word, where they were seen; for people only. */
+  readonly sentAtMs?: number;
+  readonly confirmedAtMs?: number;
   readonly updatedAtMs: number;
 }
 

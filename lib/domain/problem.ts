@@ -16,6 +16,8 @@ export const PROBLEM_TYPES = {
   'method-not-allowed': { status: 405, title: 'The method does not fit the route' },
   'ledger-drift': { status: 409, title: 'The ledger and the broker differ' },
   'run-in-progress': { status: 409, title: 'The same run is in progress' },
+  'decision-replaced': { status: 409, title: 'Another decision has taken its place' },
+  'version-conflict': { status: 409, title: 'Somebody changed it meanwhile' },
   'lease-held': { status: 409, title: 'Another run holds the lease' },
   'request-timeout': { status: 408, title: 'The request did not arrive in time' },
   'body-too-large': { status: 413, title: 'The body is too large' },

@@ -1,5 +1,6 @@
 /** The circuit breaker as it is stored and as every intent sees it; what opens it is decided in `lib/live`. */
-import type { RunId } from './ids.ts';
+import type { Decimal } from './decimal.ts';
+import type { Currency, RunId } from './ids.ts';
 import type { TradingState } from './trading-state.ts';
 
 export const TRIP_CAUSES = ['loss', 'pnl-missing', 'order-errors', 'drawdown'] as const;
@@ -25,3 +26,13 @@ export type StoredBreaker =
       readonly reason: string;
       readonly author: string;
     };
+
+/** `positions/{mode}/session/dayHigh`: the highest net liquidation of a market day that a live session has seen. */
+export interface DayHigh {
+  /** Market day, `20261120`. */
+  readonly day: string;
+  readonly netLiquidation: Decimal;
+  readonly currency: Currency;
+  /** UTC epoch milliseconds, the desk's clock: when it was that high. */
+  readonly atMs: number;
+}

@@ -38,6 +38,8 @@ export interface StrategyInput {
   readonly seed: number;
   /** key -> newest decision of the analysis, expired or not; only for a strategy that `usesDecisions`. */
   readonly decisions?: ReadonlyMap<ContractKey, InvestmentDecision>;
+  /** Decisions kept back because `requireApproval` is set and nobody has acknowledged them; to say so, not to act on. */
+  readonly unapproved?: ReadonlyMap<ContractKey, InvestmentDecision>;
 }
 
 /** Fraction of the strategy's exposure wanted in a contract, -1..1 (above 1 in sum only with leverage). */

@@ -18,6 +18,7 @@ import type { IntentCall, RunIntent } from './intent-call.ts';
 import { intentHeaders } from './intent-headers.ts';
 import { MAX_BODY_BYTES, readJsonBody, type JsonObject } from './json-body.ts';
 import { sendDocument, type OpenDocument } from './open-document.ts';
+import { sendPageFile, type PageFile, type PageFiles } from './page.ts';
 import { sendJson, sendProblem } from './problem.ts';
 import type { AnswerResource } from './resource-call.ts';
 import {
@@ -42,6 +43,9 @@ import { createTokenBuckets, type TokenBuckets } from './token-buckets.ts';
 /** Runs at once; each may wait for the lease, so that more would only wait longer. */
 const MAX_RUNS = 64;
 
+/** A page is a few dozen files, each asked for once. */
+const PAGE_LIMITS = { capacity: 400, refillPerSecond: 40 };
+
 export interface IntentsAppDeps {
   /** Name in the path -> route. */
   readonly intents: Routes;
@@ -56,6 +60,8 @@ export interface IntentsAppDeps {
   readonly ready: AskReadiness;
   /** Open path -> what is served there; `health` and `ready` are answered by the app itself. */
   readonly documents?: ReadonlyMap<OpenPath, () => Promise<OpenDocument>>;
+  /** Files of the dashboard's page, for known callers; none where left out. */
+  readonly page?: PageFiles;
   /** Runs the work of one request so that each of its log lines says to which request it belongs. */
   readonly within?: (headers: IncomingHttpHeaders, work: () => Promise<void>) => Promise<void>;
   /** `CALLER_LIMITS` by default. */
@@ -110,6 +116,8 @@ interface Exchange {
 /** Never rejects: whatever goes wrong is a problem document and, where unexpected, an error in the log. */
 async function serveOne(exchange: Exchange): Promise<void> {
   try {
+    const file = pageFileOf(exchange);
+    if (file !== undefined) return await servePage(exchange, file);
     const found = findRoute(exchange.request, exchange.deps);
     if (found.kind === 'open') await serveOpen(exchange, found.name);
     else if (found.kind === 'intent') await serveIntent(exchange, found);
@@ -119,6 +127,21 @@ async function serveOne(exchange: Exchange): Promise<void> {
   } catch (error) {
     refuse(exchange, error);
   }
+}
+
+/** A path of the page is no route: `checkRoutes` takes no name with a dot or an empty one. */
+function pageFileOf({ deps, request }: Exchange): PageFile | undefined {
+  return request.method === 'GET' || request.method === 'HEAD' ? deps.page?.get(request.path) : undefined;
+}
+
+async function servePage({ deps, buckets, request, response }: Exchange, file: PageFile): Promise<void> {
+  const caller = await inTime(deps, 'Page', (signal) =>
+    orAbort(deps.authenticate(request.headers, signal, request.path), signal),
+  );
+  if (buckets.take(`page ${caller.name}`, PAGE_LIMITS) > 0) {
+    throw new ProblemError({ type: 'rate-limited', detail: 'The page is asked for too often', retryAfterSeconds: 1 });
+  }
+  sendPageFile(request, response, file);
 }
 
 async function serveOpen({ deps, response }: Exchange, name: OpenPath): Promise<void> {

@@ -88,9 +88,19 @@ describe('checkRoutes', () => {
 
   it('refuses a route without a method, a name that is no path, and a name that is taken', () => {
     expect(() => checkRoutes(table('x', { role: 'admin', methods: [] }))).toThrow(/found no method/);
-    for (const name of ['', 'Close-all', 'a/b', 'health', 'ready', 'runs']) {
+    for (const name of ['', 'Close-all', 'a/b', 'health', 'ready']) {
       expect(() => checkRoutes(table(name, { role: 'admin', methods: ['POST'] }))).toThrow(/needed a free name/);
     }
+    expect(() => checkRoutes(table('runs', { role: 'admin', methods: ['GET'] }))).toThrow(/needed a free name/);
+  });
+
+  it('lets a resource lie under the name of an intent with another method, each with its own role', () => {
+    const shared = table('runs', { role: 'admin', methods: ['POST'] });
+    checkRoutes(shared);
+    expect(findRoute({ path: '/runs', method: 'POST' }, shared)).toMatchObject({ kind: 'intent', role: 'admin' });
+    expect(findRoute({ path: '/runs', method: 'GET' }, shared)).toMatchObject({ kind: 'resource', role: 'viewer' });
+    const problem = refusal(() => findRoute({ path: '/runs', method: 'PUT' }, shared));
+    expect(problem).toMatchObject({ type: 'method-not-allowed', members: { allowed: ['POST', 'GET'] } });
   });
 
   it('refuses a resource whose path is no path or whose methods say too little', () => {

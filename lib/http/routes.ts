@@ -86,7 +86,7 @@ export interface FoundPass {
 export type FoundGuarded = FoundIntent | FoundResource | FoundStream | FoundPass;
 export type Found = { readonly kind: 'open'; readonly name: OpenPath } | FoundGuarded;
 
-/** @throws Error for a route without a role or methods, or a name that is no path or is taken. */
+/** @throws Error for a route without a role or methods, or a name that is no path or is taken by the same method. */
 export function checkRoutes({ intents, resources, streams = new Map() }: RouteTable): void {
   const taken = new Set<string>(OPEN_PATHS);
   if (streams.size > 0) taken.add(PASS_PATH);
@@ -103,7 +103,9 @@ export function checkRoutes({ intents, resources, streams = new Map() }: RouteTa
     for (const { role } of routes) checkRole(path, role);
   }
   for (const [name, { role, methods }] of intents) {
-    if (!/^[a-z][a-z-]{0,63}$/.test(name) || taken.has(name)) {
+    // A resource may lie under an intent's name with another method: what is running is read where it is started.
+    const isShared = resources.get(name)?.every(({ method }) => !methods.includes(method)) ?? false;
+    if (!/^[a-z][a-z-]{0,63}$/.test(name) || (taken.has(name) && !isShared)) {
       throw unusable(name, 'needed a free name of lower-case letters and hyphens');
     }
     checkRole(name, role);
@@ -130,8 +132,11 @@ export function findRoute(request: { readonly path: string; readonly method: str
     return method === 'GET' ? { kind: 'open', name: open } : refuseMethod(request.method, ['GET']);
   const route = table.intents.get(name);
   if (route === undefined) return findResource(request, table);
-  if (method === undefined || !route.methods.includes(method)) return refuseMethod(request.method, route.methods);
-  return { kind: 'intent', name, method, role: route.role };
+  if (method !== undefined && route.methods.includes(method)) return { kind: 'intent', name, method, role: route.role };
+  const beside = table.resources.get(name) ?? [];
+  const read = beside.find((known) => known.method === method);
+  if (read !== undefined) return { kind: 'resource', name, parameters: {}, ...read };
+  return refuseMethod(request.method, [...route.methods, ...beside.map((known) => known.method)]);
 }
 
 function findResource({ path, method }: { readonly path: string; readonly method: string }, table: RouteTable): Found {

@@ -14,13 +14,13 @@ import { verifyToken } from '../trading/hold-lease.ts';
 import { keepUnshipped } from '../trading/unshipped-entries.ts';
 
 const RETRY_MS = 500;
+/** An execution and its commission come together, and so do the executions of many symbols: one commit for them. */
+const GATHER_MS = 20;
 
 export interface FillBooker {
   add(fill: Fill): void;
   /** Resolves when nothing waits any more, or the signal aborts. */
   idle(signal: AbortSignal): Promise<void>;
-  /** Executions booked so far. */
-  booked(): number;
 }
 
 export interface BookerDeps {
@@ -31,29 +31,30 @@ export interface BookerDeps {
   readonly runId: RunId;
   readonly token: FencingToken;
   readonly signal: AbortSignal;
+  /** The ledger has these. */
+  readonly onBooked: (keys: readonly ExecKey[]) => void;
   readonly onFailure: (detail: string) => void;
 }
 
 export function createFillBooker(deps: BookerDeps): FillBooker {
   const waiting = new Map<ExecKey, Fill>();
-  const booked = new Set<ExecKey>();
   let working: Promise<void> | undefined;
 
   const drain = async (): Promise<void> => {
-    // Behind this tick: an execution and its commission usually arrive together.
-    await Promise.resolve();
+    await pause(deps, GATHER_MS);
     while (waiting.size > 0 && !deps.signal.aborted) {
       const fills = [...waiting.values()];
       waiting.clear();
       try {
         await bookOnce(deps, fills);
-        for (const { execution } of fills) booked.add(execKey(execution.execId));
+        // What has changed since is not in the ledger as it is now.
+        deps.onBooked(fills.map(({ execution }) => execKey(execution.execId)).filter((key) => !waiting.has(key)));
       } catch (error) {
         if (deps.signal.aborted) return;
         for (const fill of fills)
           if (!waiting.has(execKey(fill.execution.execId))) waiting.set(execKey(fill.execution.execId), fill);
         deps.onFailure(String(error));
-        await deps.clock.sleep(RETRY_MS, deps.signal).catch(() => undefined);
+        await pause(deps, RETRY_MS);
       }
     }
   };
@@ -71,8 +72,16 @@ export function createFillBooker(deps: BookerDeps): FillBooker {
     async idle(signal) {
       for (let turn = working; turn !== undefined && !signal.aborted; turn = working) await turn;
     },
-    booked: () => booked.size,
   };
+}
+
+/** Cut short where the session's time is over: what waits is then left to the reconciliation. */
+async function pause({ clock, signal }: BookerDeps, durationMs: number): Promise<void> {
+  try {
+    await clock.sleep(durationMs, signal);
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
 }
 
 async function bookOnce(

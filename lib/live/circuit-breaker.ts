@@ -105,16 +105,19 @@ function onPnl(breaker: ClosedBreaker, pnl: SessionPnl, { limits, nowMs }: Decid
     const detail = `Loss of the session: found ${decimalText(loss)}, needed at most ${decimalText(limits.maxLoss)}`;
     return trip({ cause: 'loss', detail, sinceMs: nowMs }, limits);
   }
-  const stopped = new Set(breaker.stopped);
+  const newly = new Set<ConId>();
   const actions: BreakerAction[] = [];
-  for (const [conId, own] of pnl.byContract) {
-    const limit = limits.maxLossOf.get(conId);
-    if (limit === undefined || stopped.has(conId) || lossOf(own).lte(limit)) continue;
-    stopped.add(conId);
+  // Over the limits and not the contracts: most have none of their own, and this runs on every change.
+  for (const [conId, limit] of limits.maxLossOf) {
+    const own = pnl.byContract.get(conId);
+    if (own === undefined || breaker.stopped.has(conId) || lossOf(own).lte(limit)) continue;
+    newly.add(conId);
     const detail = `Loss of the contract: found ${decimalText(lossOf(own))}, needed at most ${decimalText(limit)}`;
     actions.push({ kind: 'stop-contract', conId, detail });
   }
-  return { breaker: { ...breaker, stopped }, actions };
+  return newly.size === 0
+    ? { breaker, actions }
+    : { breaker: { ...breaker, stopped: new Set([...breaker.stopped, ...newly]) }, actions };
 }
 
 function onNetLiquidation(
@@ -138,7 +141,7 @@ function onNetLiquidation(
 }
 
 /** A day that began with nothing, or with debts, has lost everything there is. */
-const drawdownOf = (now: Decimal, dayHigh: Decimal): Decimal =>
+export const drawdownOf = (now: Decimal, dayHigh: Decimal): Decimal =>
   sign(dayHigh) <= 0 ? decimal(1) : max(ZERO, divideHalfUp(dayHigh.minus(now), dayHigh, 6));
 
 /** What is not known is never flattened: closing by a guess is trading by a guess. */

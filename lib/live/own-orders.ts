@@ -1,17 +1,18 @@
 /**
  * The session's own orders and what the broker has said of each, so that what a strategy holds and what still works for
- * it are known in the very tick of an execution. The ledger stays the truth: this begins with its books and forgets all
- * at the end of the session.
+ * it are known in the very tick of an execution. The ledger stays the truth: this begins with its books, keeps sums of
+ * what is over, and forgets all at the end of the session.
  */
-import type { Contract } from '../domain/contract.ts';
 import { max, ZERO, type Decimal } from '../domain/decimal.ts';
-import type { Fill } from '../domain/execution.ts';
-import { execKey, execRevision, type ConId, type ExecKey, type OrderId, type OrderRef } from '../domain/ids.ts';
+import type { Execution, Fill } from '../domain/execution.ts';
+import { execKey, type ConId, type ExecKey, type OrderId, type OrderRef } from '../domain/ids.ts';
 import type { OrderRequest } from '../domain/order.ts';
 import type { OrderOutcome } from '../domain/order-outcome.ts';
 import { DONE_STATUSES } from '../domain/order-status.ts';
 import { signedQuantity } from '../domain/side.ts';
 import type { BrokerEvent } from '../ports/broker.ts';
+import { createOwnFills, type OwnFills } from './own-fills.ts';
+import type { FillChange } from './session-pnl.ts';
 
 export interface OwnOrder {
   readonly request: OrderRequest;
@@ -21,120 +22,218 @@ export interface OwnOrder {
   /** The broker has said that nothing more will fill. */
   isDone: boolean;
   brokerFilled: Decimal;
+  /** By the executions seen so far. */
+  seen: Decimal;
 }
 
-export interface OwnOrders {
-  add(request: OrderRequest): OwnOrder;
-  settle(order: OwnOrder, placed: { readonly outcome: OrderOutcome; readonly filled: Decimal }): void;
-  /** Takes a message of the broker; whether it changed a fill. */
-  take(event: BrokerEvent): boolean;
-  /** Fills that changed since this was asked last. */
-  takeChanged(): readonly Fill[];
-  all(): Iterable<OwnOrder>;
-  /** Executions of the session's own orders, newest revisions, commissions joined where known. */
-  fills(): readonly Fill[];
-  fillsOf(conId: ConId): readonly Fill[];
-  /** Signed units bought or sold so far by the session's own orders. */
-  executed(conId: ConId): Decimal;
-  /** Signed units that may still fill. */
-  working(conId: ConId): Decimal;
-  /** A contract with an order of unknown fate: nothing may be decided in it. */
-  unknown(conId: ConId): OwnOrder | undefined;
-  open(): readonly OwnOrder[];
+/** What has become of the orders in one contract; sums that grow with none of them. */
+export interface ContractTotals {
+  /** Orders handed to the placement. */
+  readonly ordered: number;
+  /** Executions, and their units. */
+  readonly executions: number;
+  readonly volume: Decimal;
+  /** Confirmed as working, by what they are now. */
+  readonly afterWorking: { readonly working: number; readonly filled: number; readonly cancelled: number };
+}
+
+export interface OwnOrdersOptions {
+  /** Whether this reference was made by this session. */
+  readonly isOwn: (ref: OrderRef) => boolean;
+  /** An execution of an order that was over and is forgotten: the ledger knows what it replaces. */
+  readonly onForgotten: (execution: Execution) => void;
 }
 
 const NEVER_FILLS: ReadonlySet<string> = new Set(['filled', 'cancelled', 'rejected', 'denied']);
 
-export function createOwnOrders(): OwnOrders {
-  const orders = new Map<OrderRef, OwnOrder>();
-  const ofContract = new Map<ConId, Set<OwnOrder>>();
-  const byKey = new Map<ExecKey, Fill>();
-  const changed = new Set<ExecKey>();
-  /** Running sums, so that a long session costs no more a decision than a short one. */
-  const seenOf = new Map<OrderRef, Decimal>();
-  const executedOf = new Map<ConId, Decimal>();
-  const fillsOf = (conId: ConId): readonly Fill[] =>
-    [...byKey.values()].filter(({ execution }) => execution.contract.conId === conId);
-  const pending = (order: OwnOrder): Decimal => {
-    const { side, quantity, orderRef } = order.request;
-    const seen = seenOf.get(orderRef) ?? ZERO;
-    // Done, but told before its executions were: what it filled is on its way.
-    const due = order.isDone ? order.brokerFilled : quantity;
-    return signedQuantity(side, max(ZERO, due.minus(seen)));
-  };
-  const takeFill = (fill: Fill): boolean => {
-    const { execution } = fill;
-    if (execution.orderRef === undefined || !orders.has(execution.orderRef)) return false;
-    const key = execKey(execution.execId);
-    const known = byKey.get(key);
-    if (known !== undefined && execRevision(known.execution.execId) >= execRevision(execution.execId)) return false;
-    byKey.set(key, fill);
-    changed.add(key);
-    const { orderRef, contract, side } = execution;
-    const change = execution.quantity.minus(known?.execution.quantity ?? ZERO);
-    seenOf.set(orderRef, (seenOf.get(orderRef) ?? ZERO).plus(change));
-    executedOf.set(contract.conId, (executedOf.get(contract.conId) ?? ZERO).plus(signedQuantity(side, change)));
-    return true;
-  };
-  return {
-    add(request) {
-      const order: OwnOrder = { request, orderId: undefined, outcome: undefined, isDone: false, brokerFilled: ZERO };
-      orders.set(request.orderRef, order);
-      const { conId } = request.contract;
-      ofContract.set(conId, (ofContract.get(conId) ?? new Set()).add(order));
-      return order;
-    },
-    settle(order, { outcome, filled }) {
-      order.outcome = outcome.kind;
-      order.brokerFilled = max(order.brokerFilled, filled);
-      if (NEVER_FILLS.has(outcome.kind)) order.isDone = true;
-    },
-    take(event) {
-      if (event.kind === 'execution') return takeFill({ execution: event.execution });
-      if (event.kind === 'commission') {
-        const key = execKey(event.report.execId);
-        const known = byKey.get(key);
-        if (known?.execution.execId !== event.report.execId) return false;
-        byKey.set(key, { ...known, commission: event.report });
-        changed.add(key);
-        return true;
-      }
-      if (event.kind !== 'order-status' || event.orderRef === undefined) return false;
-      const order = orders.get(event.orderRef);
-      if (order === undefined) return false;
-      order.orderId = event.orderId;
-      order.brokerFilled = max(order.brokerFilled, event.filled);
-      if (DONE_STATUSES.has(event.status)) order.isDone = true;
-      return false;
-    },
-    takeChanged: () => {
-      const fills = [...changed].flatMap((key) => byKey.get(key) ?? []);
-      changed.clear();
-      return fills;
-    },
-    all: () => orders.values(),
-    fills: () => [...byKey.values()],
-    fillsOf,
-    executed: (conId) => executedOf.get(conId) ?? ZERO,
-    working: (conId) => {
-      const known = ofContract.get(conId) ?? new Set();
-      let working = ZERO;
-      for (const order of known) {
-        const due = pending(order);
-        // Over and complete: it will never count again.
-        if (order.isDone && due.eq(0)) known.delete(order);
-        working = working.plus(due);
-      }
-      return working;
-    },
-    unknown: (conId) =>
-      [...(ofContract.get(conId) ?? [])].find(({ outcome, isDone }) => outcome === 'unknown' && !isDone),
-    open: () => [...orders.values()].filter(({ isDone }) => !isDone),
-  };
+interface ContractState {
+  ordered: number;
+  executions: number;
+  volume: Decimal;
+  filledLater: number;
+  cancelledLater: number;
+  executed: Decimal;
+  /** Not over, or not all of it is seen. */
+  readonly orders: Set<OwnOrder>;
 }
 
-/** What is held of each contract when a session begins, by the books of its strategies. */
-export interface OpeningHolding {
-  readonly contract: Contract;
-  readonly quantity: Decimal;
+/** A thing with a life: the memory of one session. */
+export class OwnOrders {
+  readonly #options: OwnOrdersOptions;
+  readonly #orders = new Map<OrderRef, OwnOrder>();
+  readonly #contracts = new Map<ConId, ContractState>();
+  readonly #unbooked = new Set<ExecKey>();
+  readonly #fills: OwnFills;
+  #executions = 0;
+
+  constructor(options: OwnOrdersOptions) {
+    this.#options = options;
+    this.#fills = createOwnFills((fill) => this.#mayForget(fill));
+  }
+
+  add(request: OrderRequest): OwnOrder {
+    const order = newOrder(request);
+    this.#orders.set(request.orderRef, order);
+    const state = this.#stateOf(request.contract.conId);
+    state.ordered += 1;
+    state.orders.add(order);
+    return order;
+  }
+
+  settle(order: OwnOrder, { outcome, filled }: { readonly outcome: OrderOutcome; readonly filled: Decimal }): void {
+    order.outcome = outcome.kind;
+    order.brokerFilled = max(order.brokerFilled, filled);
+    if (NEVER_FILLS.has(outcome.kind)) order.isDone = true;
+    this.#leaveIfOver(order);
+  }
+
+  /** Takes a message of the broker; what it changes of an execution. */
+  take(event: BrokerEvent): FillChange | undefined {
+    if (event.kind === 'execution') return this.#takeExecution(event.execution);
+    if (event.kind === 'order-status') this.#takeStatus(event);
+    if (event.kind !== 'commission') return undefined;
+    const change = this.#fills.commission(event.report);
+    if (change !== undefined) this.#count(change);
+    return change;
+  }
+
+  /** The same for an execution told by `onForgotten`, with what it replaces. */
+  takeForgotten(change: FillChange): void {
+    this.#fills.keep(change.after);
+    this.#count(change);
+  }
+
+  /** The ledger has these executions: they need not be kept. */
+  booked(keys: Iterable<ExecKey>): void {
+    for (const key of keys) this.#unbooked.delete(key);
+  }
+
+  totals(conId: ConId): ContractTotals {
+    return totalsOf(this.#stateOf(conId));
+  }
+
+  /** Executions of the session. */
+  executions(): number {
+    return this.#executions;
+  }
+
+  /** Signed units bought or sold so far by the session's own orders. */
+  executed(conId: ConId): Decimal {
+    return this.#stateOf(conId).executed;
+  }
+
+  /** Signed units that may still fill. */
+  working(conId: ConId): Decimal {
+    let working = ZERO;
+    for (const order of this.#stateOf(conId).orders) working = working.plus(pending(order));
+    return working;
+  }
+
+  /** A contract with an order of unknown fate: nothing may be decided in it. */
+  unknown(conId: ConId): OwnOrder | undefined {
+    return [...this.#stateOf(conId).orders].find(({ outcome, isDone }) => outcome === 'unknown' && !isDone);
+  }
+
+  open(): readonly OwnOrder[] {
+    return [...this.#orders.values()].filter(({ isDone }) => !isDone);
+  }
+
+  /** Orders and executions in memory. */
+  kept(): number {
+    return this.#orders.size + this.#fills.kept();
+  }
+
+  #stateOf(conId: ConId): ContractState {
+    const known = this.#contracts.get(conId) ?? newState();
+    this.#contracts.set(conId, known);
+    return known;
+  }
+
+  #takeExecution(execution: Execution): FillChange | undefined {
+    const { orderRef, execId } = execution;
+    if (orderRef === undefined || !this.#options.isOwn(orderRef)) return undefined;
+    if (!this.#orders.has(orderRef) && !this.#fills.knows(execKey(execId))) {
+      this.#options.onForgotten(execution);
+      return undefined;
+    }
+    const change = this.#fills.execution(execution);
+    if (change !== undefined) this.#count(change);
+    return change;
+  }
+
+  #takeStatus({ orderRef, orderId, filled, status }: BrokerEvent & { readonly kind: 'order-status' }): void {
+    const order = orderRef === undefined ? undefined : this.#orders.get(orderRef);
+    if (order === undefined) return;
+    order.orderId = orderId;
+    order.brokerFilled = max(order.brokerFilled, filled);
+    if (DONE_STATUSES.has(status)) order.isDone = true;
+    this.#leaveIfOver(order);
+  }
+
+  #count(change: FillChange): void {
+    const { execId, orderRef, contract, side, quantity } = change.after.execution;
+    const difference = quantity.minus(change.before?.execution.quantity ?? ZERO);
+    const state = this.#stateOf(contract.conId);
+    state.volume = state.volume.plus(difference);
+    state.executed = state.executed.plus(signedQuantity(side, difference));
+    if (change.before === undefined) {
+      state.executions += 1;
+      this.#executions += 1;
+    }
+    this.#unbooked.add(execKey(execId));
+    const order = orderRef === undefined ? undefined : this.#orders.get(orderRef);
+    if (order === undefined) return;
+    order.seen = order.seen.plus(difference);
+    this.#leaveIfOver(order);
+  }
+
+  /** Over and complete: from here on only the sums know it. */
+  #leaveIfOver(order: OwnOrder): void {
+    if (order.outcome === undefined || !order.isDone || !pending(order).eq(0)) return;
+    const state = this.#stateOf(order.request.contract.conId);
+    if (!state.orders.delete(order)) return;
+    this.#orders.delete(order.request.orderRef);
+    if (order.outcome !== 'working') return;
+    if (lifeOf(order) === 'filled') state.filledLater += 1;
+    else state.cancelledLater += 1;
+  }
+
+  #mayForget({ execution: { orderRef, execId } }: Fill): boolean {
+    return (orderRef === undefined || !this.#orders.has(orderRef)) && !this.#unbooked.has(execKey(execId));
+  }
 }
+
+const newOrder = (request: OrderRequest): OwnOrder => ({
+  request,
+  orderId: undefined,
+  outcome: undefined,
+  isDone: false,
+  brokerFilled: ZERO,
+  seen: ZERO,
+});
+
+const newState = (): ContractState => ({
+  ordered: 0,
+  executions: 0,
+  volume: ZERO,
+  filledLater: 0,
+  cancelledLater: 0,
+  executed: ZERO,
+  orders: new Set(),
+});
+
+/** Signed units that it may still fill, or that it has filled and nobody has shown yet. */
+function pending({ request, isDone, brokerFilled, seen }: OwnOrder): Decimal {
+  // Done, but told before its executions were: what it filled is on its way.
+  const due = isDone ? brokerFilled : request.quantity;
+  return signedQuantity(request.side, max(ZERO, due.minus(seen)));
+}
+
+function totalsOf({ ordered, executions, volume, filledLater, cancelledLater, orders }: ContractState): ContractTotals {
+  const afterWorking = { working: 0, filled: filledLater, cancelled: cancelledLater };
+  for (const order of orders) if (order.outcome === 'working') afterWorking[lifeOf(order)] += 1;
+  return { ordered, executions, volume, afterWorking };
+}
+
+const lifeOf = ({ isDone, brokerFilled, request }: OwnOrder): 'working' | 'filled' | 'cancelled' =>
+  brokerFilled.gte(request.quantity) ? 'filled' : isDone ? 'cancelled' : 'working';

@@ -38,7 +38,17 @@ const RUN_DIGITS = 16;
 
 /** Magic number, run, contract, count: never twice within a session, at most 40 characters. */
 export const liveOrderRef = (planId: string, magicNumber: number, conId: number, count: number): OrderRef =>
-  orderRef(`${magicNumber}-${planId.slice(0, RUN_DIGITS)}-${conId.toString(36)}-${count.toString(36)}`);
+  orderRef(`${liveOrderPrefix(planId, magicNumber, conId)}${count.toString(36)}`);
+
+/** Begins every reference of one symbol in one session. */
+export const liveOrderPrefix = (planId: string, magicNumber: number, conId: number): string =>
+  `${magicNumber}-${planId.slice(0, RUN_DIGITS)}-${conId.toString(36)}-`;
+
+/** Whether a reference was made by this plan, whatever the symbol. */
+export const isOrderOf = (planId: string): ((ref: OrderRef) => boolean) => {
+  const plan = planId.slice(0, RUN_DIGITS);
+  return (ref) => ref.split('-')[1] === plan;
+};
 
 export async function placeLiveOrder(desk: LiveDesk, orders: OwnOrders, wish: LiveOrder): Promise<LivePlaced> {
   const { details, delta, strategy, price, fx, ref, position, working } = wish;

@@ -1,31 +1,65 @@
 import * as fc from 'fast-check';
-import { decimal, decimalText } from '../domain/decimal.ts';
+import { decimal, decimalText, type Decimal } from '../domain/decimal.ts';
 import type { Fill } from '../domain/execution.ts';
-import { conId, currency } from '../domain/ids.ts';
-import { contractOf, fillOf, USD } from '../testing/trading-values.ts';
-import { sessionPnl, type SessionPnlInput } from './session-pnl.ts';
+import { conId, currency, type ConId, type Currency, type OrderRef } from '../domain/ids.ts';
+import type { OrderRequest } from '../domain/order.ts';
+import { contractOf, fillOf, MARKET, USD } from '../testing/trading-values.ts';
+import { createPnlBook } from './pnl-book.ts';
+import { OwnOrders } from './own-orders.ts';
+import type { Mark, Opening } from './session-pnl.ts';
 
 const SPY = contractOf();
 const NOW = 1_000_000;
 const mark = (price: string, atMs = NOW) => new Map([[SPY.conId, { price: decimal(price), atMs }]]);
-const given = (changes: Partial<SessionPnlInput>): SessionPnlInput => ({
-  openings: new Map(),
-  fills: [],
-  marks: mark('100'),
-  rates: new Map([[USD, decimal(1)]]),
-  nowMs: NOW,
-  staleAfterMs: 5_000,
-  ...changes,
+
+/** Never over: so large that nothing fills it. */
+const requestOf = (orderRef: OrderRef): OrderRequest => ({
+  orderRef,
+  contract: SPY,
+  side: 'BUY',
+  quantity: decimal('1000000000000'),
+  properties: MARKET,
+  source: new Map(),
 });
-const inWords = (changes: Partial<SessionPnlInput>): string => {
-  const pnl = sessionPnl(given(changes));
+
+interface Given {
+  readonly openings?: readonly Opening[];
+  readonly fills?: readonly Fill[];
+  readonly marks?: ReadonlyMap<ConId, Mark>;
+  readonly rates?: ReadonlyMap<Currency, Decimal>;
+}
+
+/** As a session does: what the broker tells, through the memory of its orders into the book. */
+function inWords({
+  openings = [],
+  fills = [],
+  marks = mark('100'),
+  rates = new Map([[USD, decimal(1)]]),
+}: Given): string {
+  const book = createPnlBook();
+  const orders = new OwnOrders({
+    isOwn: () => true,
+    onForgotten: () => {
+      throw new Error('Nothing is forgotten here');
+    },
+  });
+  for (const opening of openings) book.open(opening);
+  for (const ref of new Set(fills.flatMap(({ execution }) => execution.orderRef ?? []))) orders.add(requestOf(ref));
+  for (const { execution, commission } of fills) {
+    const told = [
+      orders.take({ kind: 'execution', execution }),
+      commission === undefined ? undefined : orders.take({ kind: 'commission', report: commission }),
+    ];
+    for (const change of told) if (change !== undefined) book.book(change);
+  }
+  const pnl = book.value({ markOf: (id) => marks.get(id), rates, nowMs: NOW, staleAfterMs: 5_000 });
   return pnl.kind === 'known' ? decimalText(pnl.total) : pnl.reason;
-};
+}
 const bought = (id: string, quantity: number, price: number, commission?: string): Fill =>
   fillOf({ id, quantity, price, ...(commission === undefined ? {} : { commission }) });
 const sold = (id: string, quantity: number, price: number): Fill => fillOf({ id, side: 'SELL', quantity, price });
 
-describe('sessionPnl', () => {
+describe('the P&L of a session', () => {
   it('is 0 where nothing was held or traded', () => {
     expect(inWords({})).toBe('0');
   });
@@ -40,7 +74,7 @@ describe('sessionPnl', () => {
   });
 
   it('counts what was held at the beginning from its price then', () => {
-    const openings = new Map([[SPY.conId, { contract: SPY, quantity: decimal(-5), mark: decimal(100) }]]);
+    const openings = [{ contract: SPY, quantity: decimal(-5), mark: decimal(100) }];
     expect(inWords({ openings, marks: mark('90') })).toBe('50');
     expect(inWords({ openings, marks: mark('90'), fills: [bought('a.01', 5, 95)] })).toBe('25');
   });
@@ -59,7 +93,7 @@ describe('sessionPnl', () => {
     const opening = { contract: euro, quantity: decimal(10), mark: decimal(10) };
     const rates = new Map([[currency('EUR'), decimal('1.1')]]);
     const marks = new Map([[euro.conId, { price: decimal(12), atMs: NOW }]]);
-    expect(inWords({ openings: new Map([[euro.conId, opening]]), marks, rates })).toBe('22');
+    expect(inWords({ openings: [opening], marks, rates })).toBe('22');
   });
 
   it('takes corrections and busts for what they replace, and forgets no commission', () => {

@@ -1,15 +1,18 @@
 /** What a live session has been: figures a person and `live:verify` can judge, none of them made up. */
-import { decimalText, sum } from '../domain/decimal.ts';
+import { decimalText } from '../domain/decimal.ts';
 import type { RunId } from '../domain/ids.ts';
 import type { Json } from '../domain/run.ts';
 import { isoTime } from '../trading/iso-time.ts';
-import type { OrderOutcome } from '../domain/order-outcome.ts';
-import type { OwnOrder, OwnOrders } from './own-orders.ts';
+import { finalOutcomes, totalOutcomes } from './final-outcomes.ts';
+import type { OwnOrders } from './own-orders.ts';
+import { liveOrderPrefix } from './place-live-order.ts';
 import type { SessionPnl } from './session-pnl.ts';
 import type { SymbolFigures } from './symbol-figures.ts';
 
 export interface SessionFacts {
   readonly runId: RunId;
+  /** Orders are named after it. */
+  readonly planId: RunId;
   readonly startedAtMs: number;
   readonly endedAtMs: number;
   readonly endedBy: string;
@@ -35,7 +38,6 @@ export type SessionReport = { readonly [name: string]: Json };
 export function sessionReport(facts: SessionFacts): SessionReport {
   const { figures, orders, pnl, windows, breaker, equality } = facts;
   const symbols = figures.map((one) => symbolReport(one, facts));
-  const fills = orders.fills();
   return {
     sessionId: facts.runId,
     startedAt: isoTime(facts.startedAtMs),
@@ -45,8 +47,8 @@ export function sessionReport(facts: SessionFacts): SessionReport {
     configurationVersions: facts.configurationVersions,
     reloads: facts.reloads.map(({ atMs, kind, detail }) => ({ at: isoTime(atMs), kind, detail })),
     symbols,
-    orders: totalOutcomes(figures.map((one) => finalOutcomes(one, orders))),
-    executions: fills.length,
+    orders: { ...totalOutcomes(figures.map((one) => finalOutcomes(one, orders))) },
+    executions: orders.executions(),
     pnl: showPnl(pnl, facts.baseCurrency),
     concurrency: {
       intervals: windows.all,
@@ -73,11 +75,12 @@ export function sessionReport(facts: SessionFacts): SessionReport {
   };
 }
 
-function symbolReport(one: SymbolFigures, { orders, pnl, priceOf }: SessionFacts): { readonly [name: string]: Json } {
-  const fills =
-    one.conId === undefined ? [] : orders.fills().filter(({ execution }) => execution.contract.conId === one.conId);
-  const volume = sum(fills.map(({ execution }) => execution.quantity));
-  const own = pnl.kind === 'known' ? [...pnl.byContract].find(([conId]) => conId === one.conId)?.[1] : undefined;
+function symbolReport(
+  one: SymbolFigures,
+  { orders, pnl, priceOf, planId }: SessionFacts,
+): { readonly [name: string]: Json } {
+  const totals = one.conId === undefined ? undefined : orders.totals(one.conId);
+  const own = pnl.kind === 'known' && one.conId !== undefined ? pnl.byContract.get(one.conId) : undefined;
   return {
     symbol: one.symbol,
     conId: one.conId ?? null,
@@ -86,12 +89,11 @@ function symbolReport(one: SymbolFigures, { orders, pnl, priceOf }: SessionFacts
     magicNumber: one.magicNumber,
     intervals: one.intervals,
     served: one.served,
-    orders: finalOutcomes(one, orders),
-    orderRefs: [...orders.all()].flatMap(({ request }) =>
-      request.contract.conId === one.conId ? [String(request.orderRef)] : [],
-    ),
-    executions: fills.length,
-    volume: decimalText(volume),
+    orders: { ...finalOutcomes(one, orders) },
+    ordered: totals?.ordered ?? 0,
+    orderRefPrefix: one.conId === undefined ? null : liveOrderPrefix(planId, one.magicNumber, one.conId),
+    executions: totals?.executions ?? 0,
+    volume: totals === undefined ? '0' : decimalText(totals.volume),
     pnl: own === undefined ? null : decimalText(own),
     heartbeats: one.heartbeats,
     missedHeartbeats: one.missedHeartbeats,
@@ -100,35 +102,6 @@ function symbolReport(one: SymbolFigures, { orders, pnl, priceOf }: SessionFacts
     reading: one.reading,
     errors: Object.fromEntries(one.errors),
   };
-}
-
-type Outcomes = { readonly [kind in OrderOutcome['kind']]: number };
-
-/** As it is at the end: what was confirmed as working has filled or was cancelled since. Denied: also before an order was. */
-function finalOutcomes(one: SymbolFigures, orders: OwnOrders): Outcomes {
-  const { working: _, ...told } = one.outcomes;
-  const later = { working: 0, filled: 0, cancelled: 0 };
-  for (const order of orders.all()) {
-    if (order.request.contract.conId !== one.conId || order.outcome !== 'working') continue;
-    later[lifeOf(order)] += 1;
-  }
-  return {
-    ...told,
-    working: later.working,
-    filled: told.filled + later.filled,
-    cancelled: told.cancelled + later.cancelled,
-  };
-}
-
-const lifeOf = ({ isDone, brokerFilled, request }: OwnOrder): 'working' | 'filled' | 'cancelled' =>
-  brokerFilled.gte(request.quantity) ? 'filled' : isDone ? 'cancelled' : 'working';
-
-function totalOutcomes(all: readonly Outcomes[]): { readonly [name: string]: Json } {
-  const total: { [name: string]: number } = {};
-  for (const outcomes of all) {
-    for (const [kind, count] of Object.entries(outcomes)) total[kind] = (total[kind] ?? 0) + count;
-  }
-  return total;
 }
 
 const showPnl = (pnl: SessionPnl, currency: string): Json =>

@@ -1,4 +1,4 @@
-/** What is counted of one symbol while it runs: the figures of the report. */
+/** What is counted of one symbol while it runs: the figures of the report and of the status. */
 import type { ConId } from '../domain/ids.ts';
 import type { OrderOutcome } from '../domain/order-outcome.ts';
 
@@ -15,6 +15,7 @@ export interface SymbolFigures {
   served: number;
   heartbeats: number;
   missedHeartbeats: number;
+  /** Of the beginning before the first. */
   lastBeatAtMs: number;
   isOverdue: boolean;
   /** outcome -> count; `denied` also by the pre-trade checks. */
@@ -22,9 +23,14 @@ export interface SymbolFigures {
   /** From the quote that was acted on to the broker's confirmation. */
   maxLatencyMs: number | undefined;
   maxQuoteAgeMs: number;
+  /** The newest signal: its weight as text, undefined for "hold what is held". */
+  weight: string | undefined;
   reading: string;
+  signalAtMs: number | undefined;
   /** text -> times. */
   readonly errors: Map<string, number>;
+  errorCount: number;
+  lastError: string | undefined;
 }
 
 export const newFigures = (symbol: string, nowMs: number): SymbolFigures => ({
@@ -41,11 +47,18 @@ export const newFigures = (symbol: string, nowMs: number): SymbolFigures => ({
   outcomes: { working: 0, filled: 0, cancelled: 0, rejected: 0, denied: 0, unknown: 0 },
   maxLatencyMs: undefined,
   maxQuoteAgeMs: 0,
+  weight: undefined,
   reading: '',
+  signalAtMs: undefined,
   errors: new Map(),
+  errorCount: 0,
+  lastError: undefined,
 });
 
-export function countError({ errors }: SymbolFigures, text: string): void {
+export function countError(figures: SymbolFigures, text: string): void {
+  const { errors } = figures;
+  figures.errorCount += 1;
+  figures.lastError = text;
   if (errors.size < MAX_ERRORS || errors.has(text)) errors.set(text, (errors.get(text) ?? 0) + 1);
   else errors.set('others', (errors.get('others') ?? 0) + 1);
 }

@@ -9,7 +9,7 @@ import { contractOf, RUN, USD } from '../testing/trading-values.ts';
 import { createSendBrake } from '../trading/send-brake.ts';
 import type { LiveConfiguration, LiveSymbol } from './live-configuration.ts';
 import type { LiveDesk } from './live-desk.ts';
-import { createOwnOrders } from './own-orders.ts';
+import { OwnOrders } from './own-orders.ts';
 import type { SessionParts } from './session-parts.ts';
 import { newFigures, type SymbolFigures } from './symbol-figures.ts';
 import { runSymbolLoop } from './symbol-loop.ts';
@@ -95,10 +95,13 @@ function partsOn(clock: ReturnType<typeof manualClock>): SessionParts {
       refresh: () => Promise.resolve(),
       stop: () => undefined,
     },
-    orders: createOwnOrders(),
+    orders: new OwnOrders({ isOwn: () => true, onForgotten: () => undefined }),
     breaker: {
       tell: () => undefined,
       open: () => undefined,
+      isStopped: () => false,
+      consecutiveErrors: () => 0,
+      drawdown: () => undefined,
       refusal: () => undefined,
       stored: () => undefined,
       history: () => [],

@@ -118,6 +118,8 @@ function serve(loop: SymbolLoop, { settings, details, bars, dueAtMs }: Serving):
   const holding = parts.holding(symbol.strategy, conId);
   const signal = signalOf(strategy, desk.clock, { key, bars: bars.all(), holding, nowMs, seed: desk.seed });
   figures.reading = signal.reading;
+  figures.weight = signal.weight === undefined ? undefined : decimalText(signal.weight);
+  figures.signalAtMs = nowMs;
   if (signal.weight === undefined) return undefined;
   return wishOf(loop, { settings, details, holding, weight: signal.weight, price: price.price });
 }

@@ -3,7 +3,7 @@
  * brake stops every send, working orders are cancelled, and the open breaker is stored until that has succeeded. Which
  * event opens it is decided in `circuit-breaker.ts`; closing what is held is the session's.
  */
-import type { Decimal } from '../domain/decimal.ts';
+import { max, type Decimal } from '../domain/decimal.ts';
 import type { ConId } from '../domain/ids.ts';
 import type { OpenBreaker, StoredBreaker } from '../domain/stored-breaker.ts';
 import { withDeadline } from '../ports/with-deadline.ts';
@@ -11,6 +11,7 @@ import { verifyToken } from '../trading/hold-lease.ts';
 import {
   CLOSED_BREAKER,
   decideBreaker,
+  drawdownOf,
   type Breaker,
   type BreakerEvent,
   type BreakerLimits,
@@ -25,6 +26,12 @@ export interface BreakerWatch {
   tell(event: BreakerEvent): void;
   /** Undefined while it is closed. */
   open(): (OpenBreaker & { readonly flattens: boolean }) | undefined;
+  /** Stopped by its own loss limit. */
+  isStopped(conId: ConId): boolean;
+  /** Order errors in a row. */
+  consecutiveErrors(): number;
+  /** Fraction of the day's highest net liquidation, as it was told last. */
+  drawdown(): Decimal | undefined;
   /** Why nothing new may be ordered in this contract. */
   refusal(conId: ConId): string | undefined;
   /** Whether the open breaker is stored; undefined while it is closed. */
@@ -44,6 +51,7 @@ export function watchBreaker({ desk, orders, teller, limits }: BreakerParts): Br
   let breaker: Breaker = CLOSED_BREAKER;
   let flattens = false;
   let storing: Promise<boolean> | undefined;
+  let drawdown: Decimal | undefined;
   const history: { atMs: number; kind: string; detail: string }[] = [];
   const note = (kind: string, detail: string): void => {
     history.push({ atMs: desk.clock.nowMs(), kind, detail });
@@ -63,6 +71,7 @@ export function watchBreaker({ desk, orders, teller, limits }: BreakerParts): Br
   };
   return {
     tell(event) {
+      if (event.kind === 'net-liquidation') drawdown = drawdownOf(event.now, max(event.now, event.dayHigh));
       if (breaker.status === 'open') return;
       const decision = decideBreaker(breaker, event, { limits: limits(), nowMs: desk.clock.nowMs() });
       breaker = decision.breaker;
@@ -81,6 +90,9 @@ export function watchBreaker({ desk, orders, teller, limits }: BreakerParts): Br
       if (decision.breaker.status === 'open') trip(decision.breaker);
     },
     open: () => (breaker.status === 'open' ? { ...breaker, flattens } : undefined),
+    isStopped: (conId) => breaker.status === 'closed' && breaker.stopped.has(conId),
+    consecutiveErrors: () => (breaker.status === 'closed' ? breaker.consecutiveErrors : 0),
+    drawdown: () => drawdown,
     refusal: (conId) => {
       if (breaker.status === 'open') return `the circuit breaker is open: ${breaker.detail}`;
       return breaker.stopped.has(conId) ? 'the contract is stopped by its own loss limit' : undefined;
@@ -114,13 +126,4 @@ async function storeUntilKept(
     }
   }
   return false;
-}
-
-/** For the day's drawdown: its highest net liquidation since the session began. */
-export function dayHighWater(): (now: Decimal) => { readonly now: Decimal; readonly dayHigh: Decimal } {
-  let dayHigh: Decimal | undefined;
-  return (now) => {
-    dayHigh = dayHigh === undefined || now.gt(dayHigh) ? now : dayHigh;
-    return { now, dayHigh };
-  };
 }

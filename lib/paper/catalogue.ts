@@ -46,10 +46,15 @@ export function isExpired(listing: Listing, atMs: number): boolean {
   return settlement !== undefined && settlement <= atMs;
 }
 
-/** @param futurePrices called when a future is first asked for: its holidays move last trading days. */
-export function catalogue(futurePrices: () => PriceSeries): Catalogue {
+/**
+ * @param futurePrices called when a future is first asked for: its holidays move last trading days.
+ * @param more listed besides the table, under ids that are not in it: benchmarks need many contracts
+ */
+export function catalogue(futurePrices: () => PriceSeries, more: readonly Listing[] = []): Catalogue {
   const futures = new Map<number, Listing>();
-  const fixed = new Map(FIXED_LISTINGS.map((listing): [number, Listing] => [listing.contract.conId, listing]));
+  const fixed = new Map(
+    [...FIXED_LISTINGS, ...more].map((listing): [number, Listing] => [listing.contract.conId, listing]),
+  );
 
   function future(series: FutureSeries, quarter: Quarter): Listing {
     const key = series.conIdBase + quarter;

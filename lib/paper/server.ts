@@ -28,6 +28,8 @@ export interface PaperServerOptions {
   /** How late clients hear of their orders; at once where left out. */
   readonly timing?: Timing;
   readonly handshakeMs?: number;
+  /** How often subscribed prices are looked at; a quarter of a second where left out. */
+  readonly tickPeriodMs?: number;
   readonly maxOutputBytes?: number;
   /** Told of what should not happen: a broken sink, a bug; the session concerned is closed. */
   readonly onProblem?: (text: string, error: unknown) => void;
@@ -62,7 +64,7 @@ export async function startPaperServer(options: PaperServerOptions): Promise<Pap
   faults.servers.add(connections);
   const told = timedEvents(options.timing ?? 'fast', { timers, tell: (event) => connections.tell(event) });
   const unsubscribe = broker.subscribe((event) => told.take(event));
-  const ticking = timers.every(TICK_PERIOD_MS, () => connections.tick());
+  const ticking = timers.every(options.tickPeriodMs ?? TICK_PERIOD_MS, () => connections.tick());
   return {
     port,
     faults,

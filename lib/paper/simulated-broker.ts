@@ -36,6 +36,8 @@ export interface SimulatedBrokerOptions {
   /** Market milliseconds a wall millisecond: 0 stands still, 1 is wall speed. */
   readonly speed: number;
   readonly wallNowMs: () => number;
+  /** Listed besides the shipped contracts. */
+  readonly listings?: readonly Listing[];
   /** Of ids and of fill slices. */
   readonly seed: number;
   /** Orders execute and hours are written around the clock; prices change as always. */
@@ -66,7 +68,7 @@ const DEFAULT_EXECUTIONS = 20_000;
 
 export function createSimulatedBroker(options: SimulatedBrokerOptions): SimulatedBroker {
   const account = options.account ?? DEFAULT_ACCOUNT;
-  const contracts = catalogue(() => options.prices.series('MES'));
+  const contracts = catalogue(() => options.prices.series('MES'), options.listings);
   const changed = options.keep === undefined ? undefined : new ChangedEntries();
   const stateful = statefulParts(options, { changed, listing: (conId) => contracts.listing(conId) });
   const parts = {

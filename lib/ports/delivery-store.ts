@@ -13,6 +13,12 @@ export interface DeliveredStep {
 
 export type DeliverySteps = ReadonlyMap<string, DeliveredStep>;
 
+/** What went wrong, in words without secrets. */
+export interface Failure {
+  readonly atMs: number;
+  readonly reason: string;
+}
+
 export interface Delivery {
   readonly entry: SequencedEntry;
   readonly steps: DeliverySteps;
@@ -28,6 +34,8 @@ export type DeliveryClaim =
 
 export interface ClaimWanted {
   readonly entry: SequencedEntry;
+  /** Sinks it is for: what of them is not done waits, for people to see. */
+  readonly sinks: readonly string[];
   /** Unique to this delivery. */
   readonly holder: string;
   readonly nowMs: number;
@@ -35,18 +43,21 @@ export interface ClaimWanted {
   readonly untilMs: number;
 }
 
+export interface DeliveryProgress {
+  readonly entryId: string;
+  readonly holder: string;
+  readonly steps: DeliverySteps;
+  /** step -> why it is not done: it waits. The newest of a step stays, until the step is done. */
+  readonly failures?: ReadonlyMap<string, Failure>;
+  readonly isEnd: boolean;
+  /** The topic's last attempt has failed: a dead letter, until it is claimed again or nothing of it waits. */
+  readonly dead?: Failure;
+}
+
 export interface DeliveryStore {
   /** Atomic: of racing deliveries one is `claimed`. A claim of the same holder is repeated as it was. @throws StoreError */
   claim(wanted: ClaimWanted, signal: AbortSignal): Promise<DeliveryClaim>;
   /** Adds steps to the record; what is recorded stays. `isEnd` lets the claim go, where it is the holder's. @throws StoreError */
-  record(
-    done: {
-      readonly entryId: string;
-      readonly holder: string;
-      readonly steps: DeliverySteps;
-      readonly isEnd: boolean;
-    },
-    signal: AbortSignal,
-  ): Promise<void>;
+  record(done: DeliveryProgress, signal: AbortSignal): Promise<void>;
   get(entryId: string, signal: AbortSignal): Promise<Delivery | undefined>;
 }

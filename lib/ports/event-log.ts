@@ -29,6 +29,11 @@ export interface EventLog {
    * @throws StoreError (`outcome-unknown`: it may be stored), InvalidValueError, the signal's reason
    */
   append(stream: StreamName, event: NewEvent, signal: AbortSignal): Promise<StoredEvent>;
+  /**
+   * Stores the event as the first of its stream, and nothing where the stream has one already: of several who begin the same
+   * stream one does. Whether this call stored it; otherwise as `append`.
+   */
+  begin(stream: StreamName, event: NewEvent, signal: AbortSignal): Promise<boolean>;
   /** Events above `after`, oldest first, at most `limit` (1 to `MAX_EVENTS_READ`). */
   read(
     stream: StreamName,

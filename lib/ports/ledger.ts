@@ -9,7 +9,7 @@ import type { Book } from '../domain/holding.ts';
 import type { ExecKey, OrderId, OrderRef, RunId, StrategyId, ClientId } from '../domain/ids.ts';
 import type { InternalCross, LedgerExecution, LedgerOrder } from '../domain/ledger-order.ts';
 import type { Lease, Mode, Run } from '../domain/run.ts';
-import type { StoredBreaker } from '../domain/stored-breaker.ts';
+import type { DayHigh, StoredBreaker } from '../domain/stored-breaker.ts';
 import type { TradeLogEntry } from './trade-log.ts';
 
 /** Small facts that outlive a run (`positions/{mode}/session/{name}`). */
@@ -22,6 +22,8 @@ export interface SessionFacts {
   readonly actedThroughAtMs: ReadonlyMap<StrategyId, number>;
   /** The circuit breaker of live sessions (`breaker`); missing: it never opened. */
   readonly breaker?: StoredBreaker | undefined;
+  /** From which live sessions count the day's drawdown (`dayHigh`). */
+  readonly dayHigh?: DayHigh | undefined;
 }
 
 /**
@@ -33,6 +35,7 @@ export interface SessionChange {
   readonly executionsReadThroughAtMs?: number | undefined;
   readonly actedThroughAtMs?: ReadonlyMap<StrategyId, number | undefined>;
   readonly breaker?: StoredBreaker;
+  readonly dayHigh?: DayHigh;
 }
 
 /** What a transaction reads. Nothing else is visible to its decision, and no phantom can appear in what is. */

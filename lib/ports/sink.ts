@@ -56,5 +56,6 @@ export interface Sink {
 
 /** A sink as the settings give it: without its key it is off, and says why. */
 export type SinkSlot =
-  | { readonly kind: 'on'; readonly sink: Sink }
+  /** `isDemo`: what it calls is a stand-in on this machine, never the real service. */
+  | { readonly kind: 'on'; readonly sink: Sink; readonly isDemo?: true }
   | { readonly kind: 'off'; readonly name: string; readonly why: string };

@@ -46,6 +46,7 @@ export const configurationOf = (changes: Partial<Configuration> = {}): Configura
   enforceFlatEod: false,
   cashBalanceThresholdInBaseCurrency: decimal(1000),
   collectedContracts: [],
+  requireApproval: false,
   ...changes,
 });
 

@@ -4,7 +4,8 @@ import { MemoryDatabase } from '../adapters/memory/memory-database.ts';
 import type { AgentId, AnalysisRequest, Judgement } from '../domain/analysis.ts';
 import type { Task } from '../domain/task.ts';
 import type { AgentQuestion } from '../analysis/judge.ts';
-import type { AnalysisDeps, TaskEvent } from '../analysis/run-analysis.ts';
+import type { AnalysisDeps } from '../analysis/run-analysis.ts';
+import type { TaskEvent } from '../analysis/task-event.ts';
 import { manualClock, type ManualClock } from './manual-clock.ts';
 import { calm } from './store-harness.ts';
 import { factsOf, pendingTask, TASK_AT_MS, taskIdOf } from './task-values.ts';
@@ -14,6 +15,8 @@ export interface AnalysisBench {
   readonly clock: ManualClock;
   readonly asked: readonly AgentQuestion[];
   readonly told: readonly TaskEvent[];
+  /** Names of what was logged. */
+  readonly logged: readonly string[];
   /** agent -> what it does instead of agreeing. */
   readonly doing: Map<AgentId, (signal: AbortSignal) => Promise<Judgement>>;
   submit(n: number, request?: Partial<AnalysisRequest>): Promise<void>;
@@ -33,10 +36,12 @@ export function analysisBench(): AnalysisBench {
   const tasks = memoryTaskStore(new MemoryDatabase());
   const asked: AgentQuestion[] = [];
   const told: TaskEvent[] = [];
+  const logged: string[] = [];
   const doing: AnalysisBench['doing'] = new Map();
   const deps: AnalysisDeps = {
     tasks,
     clock,
+    log: { write: (_severity, event) => void logged.push(event) },
     collectFacts: () => Promise.resolve(factsOf()),
     tell: (_task, event) => Promise.resolve(void told.push(event)),
     async judge(question, signal) {
@@ -50,6 +55,7 @@ export function analysisBench(): AnalysisBench {
     clock,
     asked,
     told,
+    logged,
     doing,
     submit: (n, request = {}) => {
       const task = pendingTask({ taskId: taskIdOf(n), createdAtMs: TASK_AT_MS + n });

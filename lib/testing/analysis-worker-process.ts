@@ -22,10 +22,12 @@ function standStillAt(reached: string): void {
 }
 
 const database = openFileDatabase({ file, sync: 'at-compaction', notice: () => undefined });
+print(`ready at ${systemClock.nowMs()}`);
 await drainQueue(
   {
     tasks: memoryTaskStore(database),
     clock: systemClock,
+    log: { write: (_severity, event) => print(`logged ${event}`) },
     collectFacts: () => Promise.resolve(factsOf()),
     tell: () => Promise.resolve(),
     async judge(question, signal) {

@@ -14,7 +14,7 @@ export function describeDeliveryStoreContract(name: string, makeStore: MakeStore
       store = await makeStore();
     });
     const claim = (holder: string, nowMs = AT_MS) =>
-      store.deliveries.claim({ entry, holder, nowMs, untilMs: nowMs + 60_000 }, calm());
+      store.deliveries.claim({ entry, sinks: ['notion', 'gemini'], holder, nowMs, untilMs: nowMs + 60_000 }, calm());
     const record = (holder: string, step: string, value = delivered, isEnd = false) =>
       store.deliveries.record({ entryId: entry.id, holder, steps: new Map([[step, value]]), isEnd }, calm());
 
@@ -75,7 +75,7 @@ export function describeDeliveryStoreContract(name: string, makeStore: MakeStore
 
     it('rejects with the reason of an aborted signal and claims nothing', async () => {
       const reason = new Error('Deadline passed: test');
-      const wanted = { entry, holder: 'a', nowMs: AT_MS, untilMs: AT_MS + 1 };
+      const wanted = { entry, sinks: [], holder: 'a', nowMs: AT_MS, untilMs: AT_MS + 1 };
       await expect(store.deliveries.claim(wanted, AbortSignal.abort(reason))).rejects.toBe(reason);
       expect(await store.deliveries.get(entry.id, calm())).toBeUndefined();
     });

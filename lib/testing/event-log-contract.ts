@@ -102,6 +102,20 @@ function numbering(harness: Harness): void {
     expect(stored).toStrictEqual({ ...eventOf(2, 'planned'), stream: RUN, number: 2 });
   });
 
+  it('begins a stream once, whoever begins it and whatever is told beside', async () => {
+    const { log, twin } = harness();
+    const begun = await Promise.all(
+      [1, 2, 3, 4].map((n) => (n % 2 === 0 ? log : twin).begin(TASK, eventOf(n), calm())),
+    );
+    expect(begun.filter((isOurs) => isOurs)).toHaveLength(1);
+    await log.append(TASK, eventOf(5), calm());
+    expect(await twin.begin(TASK, eventOf(6), calm())).toBe(false);
+    const first = begun.indexOf(true) + 1;
+    expect(factsOf(await log.read(TASK, { after: 0, limit: 9 }, calm()))).toEqual([first, 5]);
+    const both = await Promise.all([log.begin(RUN, eventOf(7), calm()), log.append(RUN, eventOf(8), calm())]);
+    expect([both[0], both[1].number]).toEqual([true, 2]);
+  });
+
   it('keeps the order of calls made at once', async () => {
     const { log } = harness();
     const stored = await Promise.all(upTo(150).map((n) => log.append(RUN, eventOf(n), calm())));

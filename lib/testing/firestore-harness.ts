@@ -1,8 +1,12 @@
 /** An emptied Firestore emulator for each test; one project id a test file keeps files apart. */
 import { randomUUID } from 'node:crypto';
+import { firestoreAccountHistory } from '../adapters/firestore/firestore-account-history.ts';
+import { firestoreOrderHistory } from '../adapters/firestore/firestore-order-history.ts';
 import { firestoreConfigurationStore } from '../adapters/firestore/firestore-configuration-store.ts';
+import { firestoreDeliveryOverview } from '../adapters/firestore/firestore-delivery-overview.ts';
 import { firestoreDeliveryStore } from '../adapters/firestore/firestore-delivery-store.ts';
 import { firestoreLedger } from '../adapters/firestore/firestore-ledger.ts';
+import { firestoreLiveSessionStore } from '../adapters/firestore/firestore-live-session-store.ts';
 import { firestoreMarketDataStore } from '../adapters/firestore/firestore-market-data-store.ts';
 import { firestoreRunStore } from '../adapters/firestore/firestore-run-store.ts';
 import { firestoreTaskStore } from '../adapters/firestore/firestore-task-store.ts';
@@ -24,11 +28,15 @@ export function firestoreStores(host: string, reads?: ReadMode): MakeStore {
     await clearEmulator(host, projectId);
     return {
       ledger: (mode) => firestoreLedger(firestore, mode),
+      accounts: (mode) => firestoreAccountHistory(firestore, mode),
+      orders: (mode) => firestoreOrderHistory(firestore, mode),
       runs: firestoreRunStore(firestore),
       tasks: firestoreTaskStore(firestore),
       configuration: firestoreConfigurationStore(firestore),
       deliveries: firestoreDeliveryStore(firestore),
+      overview: firestoreDeliveryOverview(firestore),
       marketData: firestoreMarketDataStore(firestore),
+      liveSessions: firestoreLiveSessionStore(firestore),
       plant: async (path, document) => void (await firestore.doc(path).set({ ...document })),
       raw: async (path) => entryOf(await firestore.doc(path).get())[0]?.[1],
     };

@@ -1,10 +1,17 @@
 /** An embedded ledger and run store over one empty database, a claimed run, and a ledger that fails when told to. */
+import { memoryDeliveryOverview } from '../adapters/memory/memory-delivery-overview.ts';
+import { memoryEventLog } from '../adapters/memory/memory-event-log.ts';
 import { memoryLedger } from '../adapters/memory/memory-ledger.ts';
 import { memoryRunStore } from '../adapters/memory/memory-run-store.ts';
 import { memoryTaskStore } from '../adapters/memory/memory-task-store.ts';
 import { MemoryDatabase } from '../adapters/memory/memory-database.ts';
 import { runId } from '../domain/ids.ts';
 import type { Run } from '../domain/run.ts';
+import type { DeliveryOverview } from '../ports/delivery-overview.ts';
+import { systemClock } from '../adapters/system/system-clock.ts';
+import type { EventLog } from '../ports/event-log.ts';
+import { createQueueDepth, type QueueDepth } from '../../intents/queue-depth.ts';
+import { createEventTeller, type EventTeller } from '../trading/tell-events.ts';
 import type { Ledger, LedgerChange, LedgerScope } from '../ports/ledger.ts';
 import type { RunStore } from '../ports/run-store.ts';
 import type { TaskStore } from '../ports/task-store.ts';
@@ -60,9 +67,28 @@ export function watchedLedger(
   };
 }
 
-/** What resources need of the analysis: an empty queue, and nobody to wake. */
+/** What resources need beside ledger and runs: an empty queue, nothing delivered, and nobody to wake. */
 export const queueParts = (): {
   readonly tasks: TaskStore;
+  readonly overview: DeliveryOverview;
   readonly random: () => string;
   readonly wakeAnalysis: () => void;
-} => ({ tasks: memoryTaskStore(new MemoryDatabase()), random: () => '1', wakeAnalysis: () => undefined });
+  readonly queueDepth: QueueDepth;
+  readonly events: EventTeller;
+  readonly eventLog: EventLog;
+} => {
+  const database = new MemoryDatabase();
+  const eventLog = memoryEventLog(database);
+  const report = { write: (_severity: string, event: string) => void process.stderr.write(`${event}\n`) };
+  const events = createEventTeller({ log: eventLog, clock: systemClock, report });
+  const tasks = memoryTaskStore(database);
+  return {
+    tasks,
+    queueDepth: createQueueDepth(tasks, systemClock),
+    overview: memoryDeliveryOverview(database),
+    random: () => '1',
+    wakeAnalysis: () => undefined,
+    events,
+    eventLog,
+  };
+};

@@ -1,4 +1,8 @@
 /** What every task store promises: one holder, a queue in order, ends that stay, and the decision in the same commit. */
+import type { DecisionReview } from '../domain/analysis.ts';
+import { approveDecision } from '../domain/approve-decision.ts';
+import { decimal } from '../domain/decimal.ts';
+import { conId } from '../domain/ids.ts';
 import {
   addLog,
   cancelTask,
@@ -12,7 +16,29 @@ import {
   type Task,
 } from '../domain/task.ts';
 import { calm, type MakeStore, type StoreHarness } from './store-harness.ts';
-import { agentResult, allowed, decisionOf, factsOf, pendingTask, SPY, TASK_AT_MS, taskIdOf } from './task-values.ts';
+import {
+  agentResult,
+  allowed,
+  decisionOf,
+  factsOf,
+  pendingTask,
+  SPY,
+  storeDecision,
+  TASK_AT_MS,
+  taskIdOf,
+} from './task-values.ts';
+
+const MSFT = conId(272_093);
+const REVIEW: DecisionReview = {
+  verdict: 'disagrees',
+  rating: 'sell',
+  score: -0.3,
+  confidence: 0.5,
+  model: 'm-2',
+  summary: 'Falling',
+  reasons: ['Below its averages'],
+  weightBefore: decimal('0.8'),
+};
 
 export function describeTaskStoreContract(name: string, makeStore: MakeStore): void {
   describe(`${name}: task store`, () => {
@@ -88,6 +114,7 @@ function queues(store: Store): void {
     await change(store, (task) => cancelTask(task, 'owner', TASK_AT_MS));
     const open = await store().tasks.open(calm());
     expect(open.map(({ taskId }) => taskId)).toEqual([5, 3, 2, 4].map(taskIdOf));
+    expect(await store().tasks.countOpen(calm())).toBe(4);
     expect(open[0]).toStrictEqual({ taskId: taskIdOf(5), state: 'PENDING', lease: undefined });
   });
 
@@ -119,6 +146,32 @@ function decides(store: Store): void {
     await complete(2, { taskId: taskIdOf(2), decidedAtMs: TASK_AT_MS - 1 });
     expect(await read()).toStrictEqual(decisionOf());
     expect(await store().tasks.get(taskIdOf(2), calm())).toMatchObject({ state: 'COMPLETED', progress: 100 });
+  });
+
+  it('lists the newest decision of each contract, the last decided first', async () => {
+    expect(await store().tasks.listDecisions(calm())).toEqual([]);
+    await storeDecision(store().tasks);
+    await storeDecision(store().tasks, { taskId: taskIdOf(2), conId: MSFT, decidedAtMs: TASK_AT_MS + 1 });
+    await storeDecision(store().tasks, { taskId: taskIdOf(3), decidedAtMs: TASK_AT_MS + 2, review: REVIEW });
+    const listed = await store().tasks.listDecisions(calm());
+    expect(listed.map((decision) => [decision.conId, decision.taskId])).toEqual([
+      [SPY, taskIdOf(3)],
+      [MSFT, taskIdOf(2)],
+    ]);
+    expect(listed[0]?.review).toStrictEqual(REVIEW);
+  });
+
+  it('keeps the approval of a decision until a newer one takes its place', async () => {
+    const given = { taskId: taskIdOf(1), by: 'trader@example.com', atMs: TASK_AT_MS };
+    const approve = () => store().tasks.changeDecision(SPY, (decision) => approveDecision(decision, given), calm());
+    expect(await approve()).toBeUndefined();
+    await storeDecision(store().tasks);
+    const both = await Promise.all([approve(), approve()]);
+    expect(new Set(both.map((answer) => answer?.kind))).toEqual(new Set(['changed', 'unchanged']));
+    expect((await read())?.approval).toStrictEqual({ by: given.by, atMs: given.atMs });
+    await storeDecision(store().tasks, { taskId: taskIdOf(2), decidedAtMs: TASK_AT_MS + 1 });
+    expect((await approve())?.kind).toBe('replaced');
+    expect((await read())?.approval).toBeUndefined();
   });
 
   it('lets one of completion and cancel win for good, and no decision of a task that was cancelled', async () => {

@@ -2,7 +2,9 @@
 import type { AgentResult, AnalysisFacts, InvestmentDecision } from '../domain/analysis.ts';
 import { decimal } from '../domain/decimal.ts';
 import { conId } from '../domain/ids.ts';
-import { claimTask, newTask, taskId, type Task, type TaskDecision, type TaskId } from '../domain/task.ts';
+import { claimTask, completeTask, newTask, taskId, type Task, type TaskDecision, type TaskId } from '../domain/task.ts';
+import type { TaskStore } from '../ports/task-store.ts';
+import { calm } from './store-harness.ts';
 
 export const TASK_AT_MS = 1_700_000_000_000;
 export const SPY = conId(756_733);
@@ -69,3 +71,12 @@ export const decisionOf = (changes: Partial<InvestmentDecision> = {}): Investmen
   indexClose: decimal('3484.55'),
   ...changes,
 });
+
+/** Lets a task decide, as a worker would. */
+export async function storeDecision(tasks: TaskStore, changes: Partial<InvestmentDecision> = {}): Promise<void> {
+  const decision = decisionOf(changes);
+  const id = taskId(decision.taskId);
+  await tasks.create(pendingTask({ taskId: id }), calm());
+  const claimed = (task: Task): Task => allowed(claimTask(task, { holder: 'w', nowMs: TASK_AT_MS }));
+  allowed(await tasks.change(id, (task) => completeTask(claimed(task), 1, decision, TASK_AT_MS), calm()));
+}

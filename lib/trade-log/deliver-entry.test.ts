@@ -10,6 +10,7 @@ import { entryOf } from '../testing/trade-log-values.ts';
 import { deliverEntry, type DeliverDeps } from './deliver-entry.ts';
 
 const entry = { ...entryOf('e1'), sequence: 7 };
+const attempt = { entry, isLast: false };
 
 function parts(...sinks: readonly TestSink[]) {
   const clock = manualClock(1_000_000);
@@ -26,7 +27,7 @@ function parts(...sinks: readonly TestSink[]) {
   };
   /** Runs to its end whatever time it takes. */
   async function deliver(changes: Partial<DeliverDeps> = {}, signal = calm()) {
-    const done = deliverEntry({ ...deps, ...changes }, entry, signal);
+    const done = deliverEntry({ ...deps, ...changes }, attempt, signal);
     await turns();
     for (let n = 0; n < 200; n += 1) await clock.advance(1_000);
     return done;
@@ -79,7 +80,7 @@ describe('delivery of an entry', () => {
     const a = testSink('a');
     a.answer = () => Promise.resolve(a.deliveries.length === 1 ? later({ afterMs: 17_000 }) : { kind: 'delivered' });
     const { deps, clock } = parts(a);
-    const done = deliverEntry(deps, entry, calm());
+    const done = deliverEntry(deps, attempt, calm());
     await turns();
     await clock.advance(16_999);
     expect(a.deliveries).toHaveLength(1);
@@ -111,7 +112,7 @@ describe('delivery of an entry', () => {
     const [a, b] = [testSink('a'), testSink('b')];
     a.answer = hangs;
     const { deps, store } = parts(a, b);
-    void deliverEntry(deps, entry, calm());
+    void deliverEntry(deps, attempt, calm());
     await turns();
     expect((await store.get('e1', calm()))?.steps.has('b')).toBe(true);
   });
@@ -147,9 +148,9 @@ describe('delivery of an entry', () => {
     const a = testSink('a');
     a.answer = hangs;
     const { deps } = parts(a);
-    void deliverEntry(deps, entry, calm());
+    void deliverEntry(deps, attempt, calm());
     await turns();
-    expect(await deliverEntry(deps, entry, calm())).toMatchObject({ kind: 'again', missing: [] });
+    expect(await deliverEntry(deps, attempt, calm())).toMatchObject({ kind: 'again', missing: [] });
     expect(a.deliveries).toHaveLength(1);
   });
 
@@ -158,7 +159,7 @@ describe('delivery of an entry', () => {
     b.answer = () => Promise.resolve(later());
     const { deps, store } = parts(a, b);
     const request = new AbortController();
-    const done = deliverEntry(deps, entry, request.signal);
+    const done = deliverEntry(deps, attempt, request.signal);
     await turns();
     request.abort(new Error('gone'));
     expect(await done).toMatchObject({ kind: 'again', missing: ['b'] });

@@ -2,7 +2,8 @@ import { manualClock } from '../testing/manual-clock.ts';
 import { memorySpool, turns } from '../testing/spool-for-tests.ts';
 import { calm } from '../testing/store-harness.ts';
 import { entryOf } from '../testing/trade-log-values.ts';
-import type { EntryLine, SequencedEntry } from '../ports/trade-log.ts';
+import type { EntryLine } from '../ports/trade-log.ts';
+import type { Attempt } from './deliver-entry.ts';
 import { createLocalTopic, type LocalTopicOptions } from './local-topic.ts';
 
 const lineOf = (id: string): EntryLine => ({ id, sequence: 1, text: JSON.stringify({ ...entryOf(id), sequence: 1 }) });
@@ -20,7 +21,7 @@ function parts(deliver: LocalTopicOptions['deliver']) {
 describe('local topic', () => {
   it('keeps what is published until it is acknowledged', async () => {
     const got: string[] = [];
-    const { topic, spool } = parts(({ id }) => Promise.resolve(got.push(id) > 0));
+    const { topic, spool } = parts(({ entry }) => Promise.resolve(got.push(entry.id) > 0));
     await topic.publish([lineOf('a'), lineOf('b')], calm());
     expect(spool.kept()).toEqual(['a', 'b']);
     topic.start();
@@ -30,8 +31,8 @@ describe('local topic', () => {
 
   it('delivers again what is not acknowledged, later and later, and the others meanwhile', async () => {
     const atMs: number[] = [];
-    const { topic, clock, dead } = parts(async ({ id }: SequencedEntry) => {
-      if (id === 'b') return true;
+    const { topic, clock, dead } = parts(async ({ entry }: Attempt) => {
+      if (entry.id === 'b') return true;
       atMs.push(clock.nowMs());
       if (atMs.length === 1) throw new Error('sink is away');
       return false;
@@ -54,7 +55,7 @@ describe('local topic', () => {
 
   it('delivers what a dead process left over', async () => {
     const got: string[] = [];
-    const { topic, spool } = parts(({ id }) => Promise.resolve(got.push(id) > 0));
+    const { topic, spool } = parts(({ entry }) => Promise.resolve(got.push(entry.id) > 0));
     spool.leftovers.push([lineOf('old')]);
     topic.start();
     await turns();

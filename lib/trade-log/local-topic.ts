@@ -5,13 +5,14 @@
  */
 import type { Clock } from '../ports/clock.ts';
 import { decodeSequencedEntry } from '../ports/decode-trade-log-entry.ts';
-import type { EntryLine, EntrySpool, PublishEntries, SequencedEntry } from '../ports/trade-log.ts';
+import type { EntryLine, EntrySpool, PublishEntries } from '../ports/trade-log.ts';
+import type { Attempt } from './deliver-entry.ts';
 
 export interface LocalTopicOptions {
   readonly spool: EntrySpool;
   readonly clock: Clock;
   /** True: acknowledged. */
-  readonly deliver: (entry: SequencedEntry, signal: AbortSignal) => Promise<boolean>;
+  readonly deliver: (attempt: Attempt, signal: AbortSignal) => Promise<boolean>;
   /** @throws where it cannot be kept; the entry stays in the topic then */
   readonly deadLetter: (line: EntryLine) => void;
   readonly report: (problem: string) => void;
@@ -120,10 +121,11 @@ class SpooledTopic implements LocalTopic {
 
   async #attempt({ line, attempts }: Waiting): Promise<void> {
     const { signal } = this.#ended;
-    if (await deliverOnce(this.#options, line, signal)) return this.#done(line);
-    if (signal.aborted) return;
     const { firstPauseMs, longestPauseMs, maxAttempts } = this.#limits;
-    if (attempts + 1 >= maxAttempts && bury(this.#options, line)) return this.#done(line);
+    const isLast = attempts + 1 >= maxAttempts;
+    if (await deliverOnce(this.#options, { line, isLast }, signal)) return this.#done(line);
+    if (signal.aborted) return;
+    if (isLast && bury(this.#options, line)) return this.#done(line);
     const pauseMs = Math.min(firstPauseMs * 2 ** Math.min(attempts, 30), longestPauseMs);
     const pause: Promise<void> = this.#options.clock
       .sleep(pauseMs, signal)
@@ -131,8 +133,10 @@ class SpooledTopic implements LocalTopic {
         this.#waiting.push({ line, attempts: attempts + 1 });
         this.#next();
       })
-      // Stopped: the line stays on disk.
-      .catch(() => undefined)
+      .catch((error: unknown) => {
+        // Stopped: the line stays on disk.
+        if (!signal.aborted) this.#options.report(`Local topic: ${line.id} is stuck: ${String(error)}`);
+      })
       .finally(() => this.#paused.delete(pause));
     this.#paused.add(pause);
   }
@@ -150,11 +154,11 @@ interface Waiting {
 
 async function deliverOnce(
   { deliver, report }: LocalTopicOptions,
-  line: EntryLine,
+  { line, isLast }: { readonly line: EntryLine; readonly isLast: boolean },
   signal: AbortSignal,
 ): Promise<boolean> {
   try {
-    return await deliver(decodeSequencedEntry(JSON.parse(line.text)), signal);
+    return await deliver({ entry: decodeSequencedEntry(JSON.parse(line.text)), isLast }, signal);
   } catch (error) {
     report(`Local topic: entry ${line.id} is not delivered: ${String(error)}`);
     return false;

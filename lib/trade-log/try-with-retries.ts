@@ -18,13 +18,20 @@ export interface RetryPolicy {
   readonly longestRetryAfterMs: number;
 }
 
-export const RETRY_POLICY: RetryPolicy = {
-  maxRetries: 3,
-  firstPauseMs: 2_000,
-  longestPauseMs: 10_000,
-  tryMs: 30_000,
+/** 05: 3 tries, 2-10 s apart: from twice the delay to ten times. */
+export const retryPolicy = (wanted: {
+  readonly maxRetries: number;
+  readonly delayMs: number;
+  readonly tryMs: number;
+}): RetryPolicy => ({
+  maxRetries: wanted.maxRetries,
+  firstPauseMs: 2 * wanted.delayMs,
+  longestPauseMs: 10 * wanted.delayMs,
+  tryMs: wanted.tryMs,
   longestRetryAfterMs: 60_000,
-};
+});
+
+export const RETRY_POLICY: RetryPolicy = retryPolicy({ maxRetries: 3, delayMs: 1_000, tryMs: 30_000 });
 
 export interface TryOptions {
   readonly clock: Clock;

@@ -1,10 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
+import type { InvestmentDecision } from '../domain/analysis.ts';
 import type { Bar } from '../domain/bar.ts';
 import { decimal, decimalText, ONE } from '../domain/decimal.ts';
 import { BrokerError } from '../domain/errors.ts';
 import { conId } from '../domain/ids.ts';
 import type { Strategy, StrategyAnswer, StrategyInput } from '../domain/strategy.ts';
 import type { BrokerReader } from '../ports/broker.ts';
+import { decisionOf } from '../testing/task-values.ts';
 import { bookOf } from '../testing/allocation-values.ts';
 import { manualClock, type ManualClock } from '../testing/manual-clock.ts';
 import { detailsOf, scriptedReader } from '../testing/scripted-broker-reader.ts';
@@ -42,6 +44,7 @@ const question: StrategyQuestion = {
   books: new Map(),
   orders: [],
   actedThroughAtMs: new Map(),
+  requireApproval: false,
 };
 const reader = (answers: Partial<BrokerReader> = {}): BrokerReader =>
   scriptedReader({
@@ -63,6 +66,33 @@ const inWords = (opinion: StrategyOpinion | undefined): string => {
 const only = async (...given: Parameters<typeof ask>): Promise<string> => inWords((await ask(...given)).get(ALPHA));
 
 describe('askStrategies', () => {
+  it('keeps decisions that nobody approved from a strategy where approval is required, and names them', async () => {
+    const inputs: StrategyInput[] = [];
+    const evaluate = (input: StrategyInput): StrategyAnswer => {
+      inputs.push(input);
+      return answer('SPY');
+    };
+    const given = [strategy({ evaluate, usesDecisions: true })];
+    const made = decisionOf({ conId: conId(1) });
+    const approved = { ...made, approval: { by: 'trader@example.com', atMs: 5 } };
+    const see = async (decision: InvestmentDecision, requireApproval: boolean): Promise<void> => {
+      const decisions = { decisions: () => Promise.resolve(new Map([[conId(1), decision]])) };
+      const deps = { broker: reader(), clock: manualClock(0), decisions };
+      await askStrategies(deps, given, { ...question, requireApproval }, calm());
+    };
+    for (const [decision, required] of [
+      [made, false],
+      [made, true],
+      [approved, true],
+    ] as const)
+      await see(decision, required);
+    expect(inputs.map(({ decisions, unapproved }) => [decisions?.get('SPY'), unapproved?.get('SPY')])).toEqual([
+      [made, undefined],
+      [undefined, made],
+      [approved, undefined],
+    ]);
+  });
+
   it('gives a strategy its bars, holdings and what it acted through', async () => {
     const inputs: StrategyInput[] = [];
     const evaluate = (input: StrategyInput): StrategyAnswer => {

@@ -16,6 +16,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { DecisionReader } from '../ports/task-store.ts';
 import { withDeadline } from '../ports/with-deadline.ts';
 import { resolveContract } from './resolve-contracts.ts';
+import { shareQuestions, type AskedReader } from './share-questions.ts';
 
 /** Contracts, bars and the evaluation of one strategy together: what takes longer holds. */
 export const STRATEGY_TIME_LIMIT_MS = 20_000;
@@ -44,6 +45,8 @@ export interface StrategyQuestion {
   /** What still works counts as held: a fresh answer without it means 0. */
   readonly orders: readonly LedgerOrder[];
   readonly actedThroughAtMs: ReadonlyMap<StrategyId, number>;
+  /** Decisions of the analysis that nobody has acknowledged are kept from every strategy. */
+  readonly requireApproval: boolean;
 }
 
 export type StrategyOpinion =
@@ -65,19 +68,24 @@ export async function askStrategies(
   question: StrategyQuestion,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<StrategyId, StrategyOpinion>> {
+  // One asking is one moment: whoever asks the same gets the same answer, and IB is asked once.
+  const shared = shareQuestions(deps.broker);
   const opinions = await Promise.all(
     strategies.map(async (strategy): Promise<readonly [StrategyId, StrategyOpinion]> => {
-      return [strategy.id, await askOne(deps, strategy, question, signal)];
+      return [strategy.id, await askOne({ ...deps, shared }, strategy, { question, signal })];
     }),
   );
   return new Map(opinions);
 }
 
+interface SharingDeps extends AskingDeps {
+  readonly shared: AskedReader;
+}
+
 async function askOne(
-  deps: AskingDeps,
+  deps: SharingDeps,
   strategy: Strategy,
-  question: StrategyQuestion,
-  signal: AbortSignal,
+  { question, signal }: { readonly question: StrategyQuestion; readonly signal: AbortSignal },
 ): Promise<StrategyOpinion> {
   const durationMs = Math.min(strategy.timeLimitMs ?? STRATEGY_TIME_LIMIT_MS, STRATEGY_TIME_LIMIT_MS);
   const limit = { what: `asking strategy ${strategy.id}`, durationMs, parent: signal };
@@ -94,7 +102,7 @@ async function askOne(
 const failed = (reading: string): StrategyOpinion => ({ kind: 'hold', failed: true, reading });
 
 async function consult(
-  { broker, clock, decisions: reader }: AskingDeps,
+  { shared, clock, decisions: reader }: SharingDeps,
   strategy: Strategy,
   question: StrategyQuestion,
   signal: AbortSignal,
@@ -103,13 +111,13 @@ async function consult(
     await Promise.all(
       strategy.contracts.map(async ({ key, spec, rolloverDays }): Promise<readonly [ContractKey, ContractDetails]> => {
         const { marketNowMs } = question;
-        return [key, await resolveContract(broker, spec, { marketNowMs, rolloverDays, signal })];
+        return [key, await resolveContract(shared, spec, { marketNowMs, rolloverDays, signal })];
       }),
     ),
   );
   const [bars, decisions] = await Promise.all([
-    fetchBars(broker, { strategy, details, endAtMs: question.marketNowMs }, signal),
-    strategy.usesDecisions === true ? readDecisions(reader, details, signal) : undefined,
+    fetchBars(shared, { strategy, details, endAtMs: question.marketNowMs }, signal),
+    strategy.usesDecisions === true ? readDecisions(reader, { details, question }, signal) : undefined,
   ]);
   const problem = barsProblem(strategy, bars, question);
   if (problem !== undefined) return failed(problem);
@@ -121,7 +129,7 @@ async function consult(
     holdings: new Map([...details].map(([key, { contract }]) => [key, book.get(contract.conId)?.quantity ?? ZERO])),
     actedThroughAtMs: question.actedThroughAtMs.get(strategy.id),
     seed: question.seed,
-    ...(decisions === undefined ? {} : { decisions }),
+    ...decisions,
   });
   const tookMs = clock.nowMs() - beganAtMs;
   if (tookMs > EVALUATION_LIMIT_MS) {
@@ -138,7 +146,7 @@ function exposedTo(id: StrategyId, { books, orders }: StrategyQuestion): readonl
 }
 
 async function fetchBars(
-  broker: BrokerReader,
+  broker: AskedReader,
   request: { strategy: Strategy; details: ReadonlyMap<ContractKey, ContractDetails>; endAtMs: number },
   signal: AbortSignal,
 ): Promise<ReadonlyMap<ContractKey, readonly Bar[]>> {
@@ -154,22 +162,29 @@ async function fetchBars(
   );
 }
 
+type Decisions = ReadonlyMap<ContractKey, InvestmentDecision>;
+
+/** Here and not in a strategy: none can act on what a person has to acknowledge first. */
 async function readDecisions(
   reader: DecisionReader | undefined,
-  details: ReadonlyMap<ContractKey, ContractDetails>,
+  asked: { readonly details: ReadonlyMap<ContractKey, ContractDetails>; readonly question: StrategyQuestion },
   signal: AbortSignal,
-): Promise<ReadonlyMap<ContractKey, InvestmentDecision>> {
+): Promise<{ readonly decisions: Decisions; readonly unapproved: Decisions }> {
+  const { details, question } = asked;
   if (reader === undefined) throw new Error('Decisions are required of a desk that keeps none');
   const found = await reader.decisions(
     [...details.values()].map(({ contract }) => contract.conId),
     signal,
   );
-  return new Map(
-    [...details].flatMap(([key, { contract }]): (readonly [ContractKey, InvestmentDecision])[] => {
-      const decision = found.get(contract.conId);
-      return decision === undefined ? [] : [[key, decision]];
-    }),
-  );
+  const named = [...details].flatMap(([key, { contract }]): (readonly [ContractKey, InvestmentDecision])[] => {
+    const decision = found.get(contract.conId);
+    return decision === undefined ? [] : [[key, decision]];
+  });
+  const mayBeUsed = ({ approval }: InvestmentDecision): boolean => !question.requireApproval || approval !== undefined;
+  return {
+    decisions: new Map(named.filter(([, decision]) => mayBeUsed(decision))),
+    unapproved: new Map(named.filter(([, decision]) => !mayBeUsed(decision))),
+  };
 }
 
 /** A bar is finished when its span has passed: its age counts from then. */

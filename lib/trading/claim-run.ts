@@ -89,7 +89,7 @@ export function adoptRun(
 
 /** Ends the run with its answer; a failed claim that never planned is let go instead, so that a retry works. */
 export function endRun(
-  ledger: Ledger,
+  ledger: Pick<Ledger, 'transact'>,
   options: {
     readonly run: Run;
     readonly answer: RunAnswer;

@@ -29,7 +29,8 @@ export function commitPlan(ledger: Ledger, plan: PlanToCommit, signal: AbortSign
   const { runId, token, orders, crosses, acted, nowMs } = plan;
   const refs = orders.map(({ request }) => request.orderRef);
   return ledger.transact<void>(
-    { run: runId, lease: true, books: 'all', orders: refs },
+    // Only crosses move books: a plan without any neither reads them nor waits for who books.
+    { run: runId, lease: true, orders: refs, ...(crosses.length === 0 ? {} : { books: 'all' }) },
     (view) => {
       verifyToken(view, token);
       const { run } = view;
@@ -43,7 +44,7 @@ export function commitPlan(ledger: Ledger, plan: PlanToCommit, signal: AbortSign
       const changes: readonly LedgerChange[] = [
         ...(plan.addsToPlan === true ? [] : [{ kind: 'put-run', run: { ...run, state: 'PLANNED' } } as const]),
         ...orders.map((order): LedgerChange => ({ kind: 'put-order', order: ledgerOrder(order, plan) })),
-        ...bookCrosses(view, crosses, nowMs).changes,
+        ...(crosses.length === 0 ? [] : bookCrosses(view, crosses, nowMs).changes),
         ...keepUnshipped([
           ...crosses.map(crossEntry),
           ...orders.map(({ request }) => plannedEntry(request, { runId, atMs: nowMs })),

@@ -2,9 +2,9 @@
  * One price a contract and one rate a currency for everything that is held, for people to look at: each question stands
  * alone, so that one contract without a quote hides nothing of the others. Nothing is decided by it.
  */
+import type { Contract } from '../domain/contract.ts';
 import type { Book } from '../domain/holding.ts';
-import { isZero } from '../domain/decimal.ts';
-import type { Decimal } from '../domain/decimal.ts';
+import { isZero, ZERO, type Decimal } from '../domain/decimal.ts';
 import type { ConId, Currency, StrategyId } from '../domain/ids.ts';
 import type { LedgerOrder } from '../domain/ledger-order.ts';
 import type { Position } from '../domain/position.ts';
@@ -22,12 +22,16 @@ export interface MarksRequest {
   readonly baseCurrency: Currency;
   readonly marketNowMs: number;
   readonly staleAfterMs: number;
+  /** Priced as well: contracts that were closed today, and currencies of cash. */
+  readonly also?: { readonly contracts: readonly Contract[]; readonly currencies: readonly Currency[] };
 }
 
 export interface Marks {
   readonly prices: ReadonlyMap<ConId, ReferencePrice>;
   /** conId -> why it has no price. */
   readonly unpriced: ReadonlyMap<ConId, string>;
+  /** conId -> close of the day before, where the broker told one. */
+  readonly previousCloses: ReadonlyMap<ConId, Decimal>;
   /** Base currency per unit; what is missing has no rate. */
   readonly rates: ReadonlyMap<Currency, Decimal>;
 }
@@ -35,23 +39,30 @@ export interface Marks {
 export async function markContracts(broker: BrokerReader, request: MarksRequest, signal: AbortSignal): Promise<Marks> {
   const { positions, books, marketNowMs: nowMs, staleAfterMs } = request;
   const held = [...books.values()].flatMap((book) => [...book].filter(([, { quantity }]) => !isZero(quantity)));
-  const conIds = new Set([...positions.map(({ contract }) => contract.conId), ...held.map(([conId]) => conId)]);
+  const contracts = [...positions.map(({ contract }) => contract), ...(request.also?.contracts ?? [])];
+  const known = new Map(contracts.map((contract) => [contract.conId, contract]));
+  const conIds = new Set([...contracts.map(({ conId }) => conId), ...held.map(([conId]) => conId)]);
   const currencies = new Set([
-    ...positions.map(({ contract }) => contract.currency),
+    ...contracts.map(({ currency }) => currency),
     ...held.map(([, { currency }]) => currency),
+    ...(request.also?.currencies ?? []),
   ]);
   const prices = new Map<ConId, ReferencePrice>();
   const unpriced = new Map<ConId, string>();
+  const previousCloses = new Map<ConId, Decimal>();
   const [{ rates }] = await Promise.all([
     exchangeRates(broker, { ...request, currencies }, signal),
     ...[...conIds].map(async (conId) => {
-      const asked = await isolated({ broker, signal }, () => broker.quote(bareContract(request, conId), signal));
+      const asked = await isolated({ broker, signal }, () =>
+        broker.quote(known.get(conId) ?? bareContract(request, conId), signal),
+      );
       if (asked.kind === 'failed') return void unpriced.set(conId, asked.reason);
+      if (asked.value.close?.gt(ZERO) === true) previousCloses.set(conId, asked.value.close);
       const found = referencePrice({ quote: asked.value, lastBar: undefined, nowMs, staleAfterMs });
       if (found.kind === 'price') prices.set(conId, found.price);
       else unpriced.set(conId, found.reason);
       return undefined;
     }),
   ]);
-  return { prices, unpriced, rates };
+  return { prices, unpriced, previousCloses, rates };
 }

@@ -44,6 +44,8 @@ export interface PlacedOrder {
   readonly filled: Decimal;
   /** From the socket write to the outcome; undefined where nothing was written. */
   readonly latencyMs: number | undefined;
+  /** The desk's clock at the socket write and at the outcome, where they were seen. */
+  readonly times: Pick<LedgerOrder, 'sentAtMs' | 'confirmedAtMs'>;
 }
 
 export async function placeOrders(
@@ -176,7 +178,11 @@ function placedOrder(
 ): PlacedOrder {
   const { orderRef, orderId, permId, outcome, filled } = expire(confirmation, late);
   const latencyMs = sentAtMs === undefined || settledAtMs === undefined ? undefined : settledAtMs - sentAtMs;
-  return { orderRef, orderId, permId, outcome, filled, latencyMs };
+  const times = {
+    ...(sentAtMs === undefined ? {} : { sentAtMs }),
+    ...(sentAtMs === undefined || settledAtMs === undefined ? {} : { confirmedAtMs: settledAtMs }),
+  };
+  return { orderRef, orderId, permId, outcome, filled, latencyMs, times };
 }
 
 /**
@@ -203,13 +209,14 @@ async function recordOutcomes(
 
 function recordedChange(
   view: LedgerView,
-  { orderRef, permId, outcome, filled }: PlacedOrder,
+  { orderRef, permId, outcome, filled, times }: PlacedOrder,
   nowMs: number,
 ): readonly LedgerChange[] {
   const order = view.orders.get(orderRef);
   if (order === undefined) return [];
   const recorded: LedgerOrder = {
     ...order,
+    ...times,
     state: ledgerStateAfter(order.state, outcome),
     brokerFilled: max(order.brokerFilled ?? ZERO, filled),
     permId: order.permId ?? permId,

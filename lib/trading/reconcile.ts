@@ -5,7 +5,6 @@
  */
 import type { Book } from '../domain/holding.ts';
 import type { FencingToken, OrderRef, RunId, StrategyId, ExecKey } from '../domain/ids.ts';
-import type { Fill } from '../domain/execution.ts';
 import { DONE_ORDER_STATES, type LedgerOrder } from '../domain/ledger-order.ts';
 import type { Json } from '../domain/run.ts';
 import type { BrokerReader } from '../ports/broker.ts';
@@ -13,20 +12,17 @@ import type { Ledger, LedgerChange, LedgerView, SessionFacts } from '../ports/le
 import type { TradeLog, TradeLogEntry } from '../ports/trade-log.ts';
 import { applyBooking } from './apply-booking.ts';
 import { bookFills, bookingScope, type BookingNote } from './book-execution.ts';
-import { fillEntries, stepEntries } from './booking-entries.ts';
+import { bookRead, provenComplete, pushAll } from './book-read.ts';
+import { stepEntries } from './booking-entries.ts';
 import { comparePositions, type DriftRow } from './compare-positions.ts';
 import { verifyToken } from './hold-lease.ts';
 import { marketDay } from './calendar.ts';
 import { BROKER_ZONE } from './iso-time.ts';
-import { planBookingBatches } from './plan-booking-batches.ts';
 import { proveDays } from './prove-days.ts';
 import { readBroker, type BrokerTruth } from './read-broker.ts';
 import { settleEarlierDays } from './settle-earlier-days.ts';
 import { settleFromLists } from './settle-from-lists.ts';
 import { keepUnshipped } from './unshipped-entries.ts';
-
-/** Documents one booking commit may write, books apart; below the store's limit of 500. */
-const MAX_WRITES = 400;
 
 export interface Reconciliation {
   readonly truth: BrokerTruth;
@@ -57,47 +53,17 @@ export async function reconcile(
   const truth = await readBroker(broker, signal);
   const seen = await ledger.read({ orders: 'all', session: true }, signal);
   pushAll(tradeLog, await settleOrders(ledger, { seen, truth, token, signal }));
-  const booked: ExecKey[] = [];
-  const left: OrderRef[] = [];
-  const notes: BookingNote[] = [];
-  const batches = batchesOf(truth);
-  for (const [index, fills] of batches.entries()) {
-    const isLast = index === batches.length - 1;
-    const result = await ledger.transact(
-      { ...bookingScope(fills), orders: 'all', lease: true },
-      (view) => {
-        verifyToken(view, token);
-        // Only with the last batch is everything that was read also booked.
-        const proven = isLast ? provenComplete(view, truth) : new Set<OrderRef>();
-        const decision = bookFills(view, fills, truth.atMs, { provenComplete: proven });
-        const entries = [
-          ...fillEntries(view, decision.changes, runId),
-          ...stepEntries(view, decision.changes, truth.atMs),
-        ];
-        const changes = [...decision.changes, ...(isLast ? watermark(truth) : []), ...keepUnshipped(entries)];
-        return { changes, result: { ...decision.result, entries } };
-      },
-      signal,
-    );
-    // After the commit: what was not committed has not happened.
-    pushAll(tradeLog, result.entries);
-    booked.push(...result.booked);
-    left.push(...result.left);
-    notes.push(...result.notes);
-  }
+  const booking = await bookRead({ ledger, tradeLog }, truth, { runId, token, signal });
   const scope = { books: 'all', orders: 'all', session: true } as const;
   const view = await ledger.read(scope, signal);
   const earlier = await settleEarlier(ledger, { view, truth, token, signal });
   pushAll(tradeLog, earlier.entries);
-  left.push(...earlier.left);
+  const { booked, notes } = booking;
+  const left = [...booking.left, ...earlier.left];
   const after = earlier === NONE ? view : await ledger.read(scope, signal);
   const proof = proofOf(seen, truth);
   return { ...outcome(after, truth), truth, booked, left, notes, proof };
 }
-
-/** Set in the commit that books the last batch: it never claims more than is booked. */
-const watermark = (truth: BrokerTruth): readonly LedgerChange[] =>
-  truth.stable ? [{ kind: 'put-session', session: { executionsReadThroughAtMs: truth.atMs } }] : [];
 
 /** By what the ledger knew before this read. */
 function proofOf({ session, orders }: Pick<LedgerView, 'session' | 'orders'>, truth: BrokerTruth): Json {
@@ -130,12 +96,6 @@ export async function reconcileInMemory(
   const { booked, notes } = result;
   const left = [...result.left, ...refsLeaving(earlier)];
   return { ...outcome(after, truth), truth, booked, left, notes, proof };
-}
-
-/** At least one batch, so that done orders with nothing left to book leave even on a day without executions. */
-function batchesOf(truth: BrokerTruth): readonly (readonly Fill[])[] {
-  const batches = planBookingBatches(truth.fills, MAX_WRITES);
-  return batches.length === 0 ? [[]] : batches;
 }
 
 async function settleOrders(
@@ -187,24 +147,6 @@ const NONE: SettledEarlier = { left: [], entries: [] };
 
 const refsLeaving = (changes: readonly LedgerChange[]): readonly OrderRef[] =>
   changes.flatMap((change) => (change.kind === 'remove-order' ? [change.orderRef] : []));
-
-function pushAll(tradeLog: TradeLog, entries: readonly TradeLogEntry[]): void {
-  for (const entry of entries) tradeLog.push(entry);
-}
-
-/**
- * Done orders of the broker's current day whose executions were just read to their End, stable: nothing of them can be
- * missing. Orders of earlier days leave by their own figures only.
- */
-function provenComplete(view: LedgerView, truth: BrokerTruth): ReadonlySet<OrderRef> {
-  if (!truth.stable) return new Set();
-  const today = marketDay(truth.atMs, BROKER_ZONE);
-  return new Set(
-    [...view.orders.values()]
-      .filter((order) => DONE_ORDER_STATES.has(order.state) && marketDay(order.plannedAtMs, BROKER_ZONE) === today)
-      .map(({ orderRef }) => orderRef),
-  );
-}
 
 function outcome(
   view: Pick<LedgerView, 'books' | 'orders' | 'session'>,

@@ -11,7 +11,8 @@ import { createEventTeller, tellingTradeLog } from './tell-events.ts';
 
 const STREAM = runStream(RUN);
 
-function teller(log: Pick<EventLog, 'append'>) {
+function teller(given: Partial<Pick<EventLog, 'append' | 'begin'>>) {
+  const log = { ...memoryEventLog(new MemoryDatabase()), ...given };
   const reported: (readonly [string, { readonly [name: string]: Json }])[] = [];
   const report = {
     write: (_severity: string, event: string, facts: { readonly [name: string]: Json }) =>
@@ -32,6 +33,16 @@ describe('telling events', () => {
     await events.flush(calm());
     expect(await kindsOf(log)).toEqual(['claimed', 'planned', 'sent', 'done']);
     expect(events.counts()).toEqual({ stored: 4, lost: 0 });
+  });
+
+  it('begins a stream once, in the order of the calls', async () => {
+    const log = memoryEventLog(new MemoryDatabase());
+    const { events } = teller(log);
+    events.begin(STREAM, 'task_created', {});
+    events.tell(STREAM, 'stage_start', {});
+    events.begin(STREAM, 'task_created', {});
+    await events.flush(calm());
+    expect(await kindsOf(log)).toEqual(['task_created', 'stage_start']);
   });
 
   it('neither throws nor stops where the store fails, and tells what was lost', async () => {

@@ -20,13 +20,15 @@ export type EventFacts = { readonly [name: string]: Json };
 export interface EventTeller {
   /** Under the next number of its stream, in the order of the calls. */
   tell(stream: StreamName, kind: string, facts: EventFacts): void;
+  /** The same as the first event of its stream, and nothing where that has begun. */
+  begin(stream: StreamName, kind: string, facts: EventFacts): void;
   /** Resolves when all that was told is stored or lost. @throws the signal's reason */
   flush(signal: AbortSignal): Promise<void>;
   counts(): { readonly stored: number; readonly lost: number };
 }
 
 export interface EventTellerDeps {
-  readonly log: Pick<EventLog, 'append'>;
+  readonly log: Pick<EventLog, 'append' | 'begin'>;
   readonly clock: Clock;
   readonly report: Log;
 }
@@ -34,6 +36,7 @@ export interface EventTellerDeps {
 interface Told {
   readonly stream: StreamName;
   readonly event: NewEvent;
+  readonly isFirst: boolean;
 }
 
 export function createEventTeller({ log, clock, report }: EventTellerDeps): EventTeller {
@@ -63,20 +66,22 @@ export function createEventTeller({ log, clock, report }: EventTellerDeps): Even
     storing = undefined;
   };
 
-  const store = ({ stream, event }: Told): Promise<unknown> =>
-    withDeadline(clock, { what: 'storing an event', durationMs: STORE_MS }, (signal) =>
-      log.append(stream, event, signal),
+  const store = ({ stream, event, isFirst }: Told): Promise<unknown> =>
+    withDeadline<unknown>(clock, { what: 'storing an event', durationMs: STORE_MS }, (signal) =>
+      isFirst ? log.begin(stream, event, signal) : log.append(stream, event, signal),
     );
+  const add = (told: Told): void => {
+    if (waiting.length + underWay >= MAX_WAITING) {
+      lose(1, `found ${MAX_WAITING} events waiting for the store, needed fewer`);
+      return;
+    }
+    waiting.push(told);
+    storing ??= storeAll();
+  };
 
   return {
-    tell(stream, kind, facts) {
-      if (waiting.length + underWay >= MAX_WAITING) {
-        lose(1, `found ${MAX_WAITING} events waiting for the store, needed fewer`);
-        return;
-      }
-      waiting.push({ stream, event: { kind, atMs: clock.nowMs(), facts } });
-      storing ??= storeAll();
-    },
+    tell: (stream, kind, facts) => add({ stream, event: { kind, atMs: clock.nowMs(), facts }, isFirst: false }),
+    begin: (stream, kind, facts) => add({ stream, event: { kind, atMs: clock.nowMs(), facts }, isFirst: true }),
     async flush(signal) {
       if (storing !== undefined) await orAbort(storing, signal);
     },

@@ -65,6 +65,19 @@ describe('the analyst', () => {
     expect(await desk.holdings()).toEqual(desk.positions());
   });
 
+  it('acts on a decision only once a person has approved it, where that is required', async () => {
+    await desk.configure({ analysis: { requireApproval: true } });
+    desk.gateway.clock.advanceTo(desk.gateway.clock.nowMs() + 60_000);
+    const { taskId } = await decide();
+    const waits = await desk.call('allocation', { strategies: ['analyst'], dryRun: true });
+    expect(JSON.stringify(waits.body)).toContain(`Waits for a person to approve SPY: buy (${taskId})`);
+    const approved = await call('POST', 'decisions/{conId}/approve', { conId: String(SPY) }, { taskId });
+    expect(approved.body).toMatchObject({ approved: true, decision: { approval: 'approved' } });
+    const acts = await desk.call('allocation', { strategies: ['analyst'], dryRun: true });
+    expect(JSON.stringify(acts.body)).toContain(`SPY: buy, weight`);
+    await desk.configure({ analysis: { requireApproval: false } });
+  });
+
   it('shows with the next analysis what became of the decision', async () => {
     await decide();
     const [newest] = await desk.stores.tasks.list({ limit: 1 }, calm());

@@ -1,6 +1,8 @@
 /** Every example of the API description, in its order, against a desk on the paper gateway, over HTTP. */
-import { apiRoutes, EXAMPLE_TASK } from '../../functions/api-routes.ts';
+import { EXAMPLE_CONTRACT, EXAMPLE_DECISION, EXAMPLE_TASK } from '../../functions/analysis-words.ts';
+import { apiRoutes } from '../../functions/api-routes.ts';
 import { streamName } from '../../lib/domain/event.ts';
+import { storeDecision } from '../../lib/testing/task-values.ts';
 import { calm } from '../../lib/testing/store-harness.ts';
 import { startDesk, type DeskHarness } from '../../lib/testing/desk-harness.ts';
 import { serveOidcDesk, type OidcDesk } from '../../lib/testing/serve-oidc-desk.ts';
@@ -14,6 +16,7 @@ beforeAll(async () => {
   for (const kind of ['task_created', 'stage_start', 'stage_complete']) {
     await desk.stores.events.append(task, { kind, atMs: 0, facts: {} }, calm());
   }
+  await storeDecision(desk.stores.tasks, { taskId: EXAMPLE_DECISION, conId: EXAMPLE_CONTRACT });
 });
 afterAll(async () => {
   await served.close();

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { MemoryDatabase } from '../../lib/adapters/memory/memory-database.ts';
+import { memoryDeliveryOverview } from '../../lib/adapters/memory/memory-delivery-overview.ts';
 import { memoryDeliveryStore } from '../../lib/adapters/memory/memory-delivery-store.ts';
 import { openPubSub, type PubSubLink } from '../../lib/adapters/pubsub/open-pubsub.ts';
 import { publishEntries } from '../../lib/adapters/pubsub/publish-entries.ts';
@@ -30,7 +31,8 @@ async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
 describeOnEmulator('Trade log on the Pub/Sub emulator', emulator, (emulatorHost) => {
   describe('Trade log on the Pub/Sub emulator', () => {
     const [good, bad]: readonly [TestSink, TestSink] = [testSink('good'), testSink('bad')];
-    const store = memoryDeliveryStore(new MemoryDatabase());
+    const database = new MemoryDatabase();
+    const store = memoryDeliveryStore(database);
     const shutdown = new AbortController();
     let link: PubSubLink;
     let serving: Serving;
@@ -41,6 +43,8 @@ describeOnEmulator('Trade log on the Pub/Sub emulator', emulator, (emulatorHost)
       const receiver = createTradeLogReceiver({
         sinks: [good, bad].map((sink) => ({ kind: 'on', sink })),
         store,
+        overview: memoryDeliveryOverview(database),
+        redact: (text) => text,
         gate: LOCAL_GATE,
         clock: systemClock,
         log: { write: () => undefined },

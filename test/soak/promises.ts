@@ -4,6 +4,7 @@ import { booksEqualBroker, sameJournal } from './p3-p4-histories.ts';
 import { bookedOnce } from './p5-booking.ts';
 import { nothingStale } from './p7-nothing-stale.ts';
 import { fillsIn1100 } from './p8-fills-in-1100.ts';
+import { clientIdRegained } from './p9-client-id.ts';
 import { orderIds } from './p10-order-ids.ts';
 import { oneRun } from './p15-one-run.ts';
 import { killSwitch } from './p16-kill-switch.ts';
@@ -17,6 +18,7 @@ export const SOAK_PROMISES: readonly SoakPromise[] = [
   bookedOnce,
   nothingStale,
   fillsIn1100,
+  clientIdRegained,
   orderIds,
   oneRun,
   killSwitch,

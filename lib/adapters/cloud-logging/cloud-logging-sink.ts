@@ -4,6 +4,7 @@
  * (Cloud Logging, LogEntry).
  */
 import type { LoggingOptions } from '@google-cloud/logging';
+import { severityOf } from '../../ports/entry-severity.ts';
 import type { Sink, SinkResult } from '../../ports/sink.ts';
 import type { SequencedEntry } from '../../ports/trade-log.ts';
 
@@ -77,13 +78,6 @@ async function openLog({ projectId, logName, timeoutMs, client }: CloudLoggingSi
     },
   };
 }
-
-const severityOf = ({ action, status }: SequencedEntry): string =>
-  action === 'ERROR' || status === 'FAILED' || status === 'UNKNOWN'
-    ? 'ERROR'
-    : status === 'DENIED'
-      ? 'WARNING'
-      : 'INFO';
 
 function codeOf(error: unknown): number | undefined {
   if (!(error instanceof Error) || !('code' in error)) return undefined;

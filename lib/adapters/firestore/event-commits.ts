@@ -7,6 +7,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Firestore } from '@google-cloud/firestore';
 import { DESK_STREAM, type NewEvent, type StoredEvent, type StreamName } from '../../domain/event.ts';
+import type { EventLog } from '../../ports/event-log.ts';
 import { StoreError } from '../../domain/store-error.ts';
 import { eventHeadPath, eventPath } from '../records/document-paths.ts';
 import { decodeHead, eventWrites, headWrite, nonceOf, type NumberedEvent } from '../records/event-record.ts';
@@ -31,7 +32,10 @@ interface Waiting {
   readonly event: NewEvent;
   readonly bytes: number;
   readonly nonce: string;
-  readonly resolve: (stored: StoredEvent) => void;
+  /** Stored only where its stream has no event yet. */
+  readonly isFirst: boolean;
+  /** Undefined: its stream had begun, nothing was stored. */
+  readonly resolve: (stored: StoredEvent | undefined) => void;
   readonly reject: (error: unknown) => void;
 }
 
@@ -45,9 +49,9 @@ interface Head {
 }
 
 /** Same order as the calls; the caller has checked the event. */
-export type AppendEvent = (stream: StreamName, event: NewEvent, signal: AbortSignal) => Promise<StoredEvent>;
+export type EventCommits = Pick<EventLog, 'append' | 'begin'>;
 
-export function eventCommits(firestore: Firestore): AppendEvent {
+export function eventCommits(firestore: Firestore): EventCommits {
   const queue: Waiting[] = [];
   const heads = new Map<StreamName, Head>();
   let isRunning = false;
@@ -62,7 +66,10 @@ export function eventCommits(firestore: Firestore): AppendEvent {
     isRunning = false;
   };
 
-  return (stream, event, signal) =>
+  const add = (
+    { stream, event, isFirst }: Pick<Waiting, 'stream' | 'event' | 'isFirst'>,
+    signal: AbortSignal,
+  ): Promise<StoredEvent | undefined> =>
     new Promise((resolve, reject) => {
       if (signal.aborted) return reject(signal.reason);
       if (queue.length >= MAX_WAITING) return reject(tooMany());
@@ -78,12 +85,21 @@ export function eventCommits(firestore: Firestore): AppendEvent {
         event,
         bytes: JSON.stringify(event.facts).length,
         nonce: randomUUID(),
+        isFirst,
         resolve: (stored) => (settle(), resolve(stored)),
         reject: (error) => (settle(), reject(error)),
       };
       queue.push(waiting);
       if (!isRunning) void run();
     });
+  return {
+    async append(stream, event, signal) {
+      const stored = await add({ stream, event, isFirst: false }, signal);
+      if (stored === undefined) throw new Error(`${WHAT} failed: found an event without a number, needed one`);
+      return stored;
+    },
+    begin: async (stream, event, signal) => (await add({ stream, event, isFirst: true }, signal)) !== undefined,
+  };
 }
 
 const tooMany = (): StoreError =>
@@ -110,7 +126,11 @@ interface Commit {
 async function commitBatch(commit: Commit): Promise<void> {
   try {
     const numbered = await storeBatch(commit);
-    for (const { waiting, stream, event, number } of numbered) waiting.resolve({ ...event, stream, number });
+    const stored = new Map(numbered.map((one) => [one.waiting, one]));
+    for (const waiting of commit.batch) {
+      const one = stored.get(waiting);
+      waiting.resolve(one && { ...one.event, stream: one.stream, number: one.number });
+    }
   } catch (error) {
     for (const { reject } of commit.batch) reject(error);
   }
@@ -124,6 +144,7 @@ async function storeBatch(commit: Commit): Promise<readonly Numbered[]> {
   let pauseMs = FIRST_PAUSE_MS;
   let isAmbiguous = false;
   for (let attempt = 1; ; attempt += 1) {
+    if (numbered.length === 0) return numbered;
     const outcome = await tryOnce(commit.firestore, numbered, signal);
     if (outcome === 'stored') {
       remember(commit.heads, numbered);
@@ -183,9 +204,10 @@ async function numberBatch({ firestore, heads, batch }: Commit, signal: AbortSig
     known.set(stream, number);
     return number;
   };
-  return batch.map((waiting) => {
-    const { stream, event } = waiting;
-    return { waiting, stream, event, number: next(stream), deskNumber: next(DESK_STREAM) };
+  return batch.flatMap((waiting) => {
+    const { stream, event, isFirst } = waiting;
+    if (isFirst && (known.get(stream) ?? 0) > 0) return [];
+    return [{ waiting, stream, event, number: next(stream), deskNumber: next(DESK_STREAM) }];
   });
 }
 

@@ -16,11 +16,15 @@ const GAP_READS = 3;
 const GAP_PAUSE_MS = 50;
 
 export function firestoreEventLog(firestore: Firestore): EventLog {
-  const append = eventCommits(firestore);
+  const commits = eventCommits(firestore);
   return {
     append: async (stream, event, signal) => {
       checkEvent(event);
-      return append(stream, event, signal);
+      return commits.append(stream, event, signal);
+    },
+    begin: async (stream, event, signal) => {
+      checkEvent(event);
+      return commits.begin(stream, event, signal);
     },
     read: (stream, range, signal) => read(firestore, { stream, ...range }, signal),
     async newest(stream, signal) {

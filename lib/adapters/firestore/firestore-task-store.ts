@@ -1,12 +1,13 @@
 /** The task store port on Google Cloud Firestore. The queue is a query by one field that only open tasks have. */
 import type { Firestore, Query } from '@google-cloud/firestore';
 import type { InvestmentDecision } from '../../domain/analysis.ts';
+import type { DecisionChange } from '../../domain/approve-decision.ts';
 import type { ConId } from '../../domain/ids.ts';
 import type { Task, TaskDecision } from '../../domain/task.ts';
-import { MAX_OPEN_TASKS, type TaskStore } from '../../ports/task-store.ts';
-import { decisionPath, taskPath, TASKS } from '../records/document-paths.ts';
+import { MAX_DECISIONS_LISTED, MAX_OPEN_TASKS, type TaskStore } from '../../ports/task-store.ts';
+import { decisionPath, DECISIONS, taskPath, TASKS } from '../records/document-paths.ts';
 import { checkWrites } from '../records/document-write.ts';
-import { changeWrites, decidesOn, taskWrite } from '../records/task-change.ts';
+import { changeWrites, decidesOn, decisionWrites, taskWrite } from '../records/task-change.ts';
 import { checkTaskLimit } from '../records/task-list.ts';
 import { decisionRecord, decodeOpenTask, taskRecord } from '../records/task-record.ts';
 import { abortable } from './abortable.ts';
@@ -32,11 +33,34 @@ export function firestoreTaskStore(firestore: Firestore): TaskStore {
       const found = await ask(firestore, query.limit(MAX_OPEN_TASKS), signal);
       return found.map(([path, document]) => decodeOpenTask(path, document));
     },
+    async countOpen(signal) {
+      signal.throwIfAborted();
+      const counted = firestore.collection(TASKS).orderBy('queueRankMs').limit(MAX_OPEN_TASKS).count().get();
+      const { count } = (await settled(firestore, counted, signal)).data();
+      return count;
+    },
     async list({ limit }, signal) {
       checkTaskLimit(limit);
       const query = firestore.collection(TASKS).orderBy('createdAtMs', 'desc').limit(limit);
       return (await ask(firestore, query, signal)).map(([path, document]) => taskRecord.decode(path, document));
     },
+    async listDecisions(signal) {
+      const query = firestore.collection(DECISIONS).orderBy('decidedAtMs', 'desc').limit(MAX_DECISIONS_LISTED);
+      return (await ask(firestore, query, signal)).map(([path, document]) => decisionRecord.decode(path, document));
+    },
+    changeDecision: (id, decide, signal) =>
+      inTransaction<DecisionChange | undefined>({
+        firestore,
+        what: `Change of ${decisionPath(id)}`,
+        signal,
+        async body(read) {
+          const path = decisionPath(id);
+          const stored = (await read({ collections: [], documents: [path] })).get(path);
+          if (stored === undefined) return { writes: [], result: undefined };
+          const decided = decide(decisionRecord.decode(path, stored));
+          return { writes: decisionWrites(id, decided), result: decided };
+        },
+      }),
     async decisions(ids, signal) {
       if (ids.length === 0) return new Map();
       const found = await readAll(firestore, ids.map(decisionPath), signal);
@@ -91,8 +115,12 @@ async function ask(
   signal: AbortSignal,
 ): Promise<readonly (readonly [string, unknown])[]> {
   signal.throwIfAborted();
-  const { docs } = await abortable(firestore, query.get(), signal).catch((error: unknown) => {
+  const { docs } = await settled(firestore, query.get(), signal);
+  return docs.flatMap(entryOf);
+}
+
+function settled<Result>(firestore: Firestore, asked: Promise<Result>, signal: AbortSignal): Promise<Result> {
+  return abortable(firestore, asked, signal).catch((error: unknown) => {
     throw signal.aborted ? error : storeError('List of tasks', verdictOf(error).failure, error);
   });
-  return docs.flatMap(entryOf);
 }

@@ -2,7 +2,7 @@
  * Gemini by Google's own client (`@google/genai`, Gemini API `models.generateContent`). Where a model of the list is missing,
  * overloaded or over its limit the next one is asked; what is wrong with the request itself is not asked twice.
  */
-import { ApiError, GoogleGenAI, type GenerateContentResponse } from '@google/genai';
+import type { GenerateContentResponse, GoogleGenAI } from '@google/genai';
 import { ModelError, type LanguageModel, type ModelAnswer, type ModelRequest } from '../../ports/language-model.ts';
 
 export interface GeminiOptions {
@@ -22,25 +22,15 @@ const isAboutModel = (status: number): boolean => [NOT_FOUND, TOO_MANY].includes
 
 export function createGeminiModel(options: GeminiOptions): LanguageModel {
   const { models } = options;
-  const client = new GoogleGenAI({
-    apiKey: options.apiKey,
-    httpOptions: {
-      baseUrl: options.baseUrl,
-      // JSON schemas for answers are served there.
-      apiVersion: 'v1beta',
-      timeout: options.timeoutMs,
-      // Who calls decides how often.
-      retryOptions: { attempts: 1 },
-      fetch: (url, init) => fetch(url, { ...init, redirect: 'error' }),
-    },
-  });
+  let client: Promise<GoogleGenAI> | undefined;
+  const clientOf = (): Promise<GoogleGenAI> => (client ??= openClient(options));
   const generate = async (request: ModelRequest, signal: AbortSignal): Promise<ModelAnswer> => {
     const reasons: string[] = [];
     let mayPass = false;
     for (const model of models) {
       signal.throwIfAborted();
       try {
-        return await ask(client, model, request, signal);
+        return await ask(await clientOf(), model, request, signal);
       } catch (error) {
         signal.throwIfAborted();
         const failure = failureOf(error);
@@ -58,7 +48,8 @@ export function createGeminiModel(options: GeminiOptions): LanguageModel {
       const reasons: string[] = [];
       for (const model of models) {
         try {
-          await client.models.get({ model, config: { abortSignal: signal } });
+          const { models: known } = await clientOf();
+          await known.get({ model, config: { abortSignal: signal } });
           return { isReady: true, detail: `Model ${model} answers` };
         } catch (error) {
           reasons.push(`${model} ${failureOf(error).reason}`);
@@ -67,6 +58,23 @@ export function createGeminiModel(options: GeminiOptions): LanguageModel {
       return { isReady: false, detail: `No model is there: ${reasons.join(', ')}` };
     },
   };
+}
+
+/** Read when the first question is asked: a start waits for no model. */
+async function openClient({ apiKey, baseUrl, timeoutMs }: GeminiOptions): Promise<GoogleGenAI> {
+  const { GoogleGenAI: Client } = await import('@google/genai');
+  return new Client({
+    apiKey,
+    httpOptions: {
+      baseUrl,
+      // JSON schemas for answers are served there.
+      apiVersion: 'v1beta',
+      timeout: timeoutMs,
+      // Who calls decides how often.
+      retryOptions: { attempts: 1 },
+      fetch: (url, init) => fetch(url, { ...init, redirect: 'error' }),
+    },
+  });
 }
 
 async function ask(
@@ -113,11 +121,17 @@ function failureOf(error: unknown): Failure {
   if (error instanceof EmptyAnswer) {
     return { reason: `gave no text (${error.message})`, mayPass: false, isAboutModel: true };
   }
-  if (!(error instanceof ApiError)) return { reason: 'cannot be reached', mayPass: true, isAboutModel: true };
-  const { status } = error;
+  const status = statusOf(error);
+  if (status === undefined) return { reason: 'cannot be reached', mayPass: true, isAboutModel: true };
   return {
     reason: `answered ${status}`,
     mayPass: status === TOO_MANY || status >= SERVER_ERRORS,
     isAboutModel: isAboutModel(status),
   };
 }
+
+/** By its name (`ApiError` of `@google/genai`): its class is not read before the client is. */
+const statusOf = (error: unknown): number | undefined =>
+  error instanceof Error && error.name === 'ApiError' && 'status' in error && typeof error.status === 'number'
+    ? error.status
+    : undefined;

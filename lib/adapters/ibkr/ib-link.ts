@@ -36,6 +36,8 @@ export class IbLink {
   readonly #api: IBApi;
   readonly #socket: GuardedSocket;
   readonly #listeners = new Set<(message: IbMessage) => void>();
+  /** request id -> the one that follows it. */
+  readonly #followers = new Map<number, (message: IbMessage) => void>();
   readonly #closing = new AbortController();
   #destroyed = false;
   #lastReceivedMs: number;
@@ -75,6 +77,15 @@ export class IbLink {
   subscribe(listener: (message: IbMessage) => void): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
+  }
+
+  /**
+   * Like `subscribe`, for what is about one request and what is about the connection: a hundred streams of quotes must not
+   * each look at every tick of the others.
+   */
+  follow(requestId: number, listener: (message: IbMessage) => void): () => void {
+    this.#followers.set(requestId, listener);
+    return () => void this.#followers.delete(requestId);
   }
 
   /** Starts the TCP connection; what follows arrives as messages. Call it once. */
@@ -146,11 +157,19 @@ export class IbLink {
     const withCode = code === undefined ? {} : { code };
     this.#closing.abort(new BrokerError('unavailable', `Connection to IB is closed: ${reason}`, withCode));
     this.#listeners.clear();
+    this.#followers.clear();
+  }
+
+  #followersOf(message: IbMessage): Iterable<(message: IbMessage) => void> {
+    if (message.kind === 'info') return this.#followers.values();
+    const request = requestOf(message);
+    const follower = request === undefined ? undefined : this.#followers.get(request);
+    return follower === undefined ? [] : [follower];
   }
 
   #take(message: IbMessage): void {
     if (message.kind === 'info') this.#lost = connectivityAfter(message, this.#lost);
-    for (const listener of Array.from(this.#listeners)) {
+    for (const listener of [...this.#listeners, ...this.#followersOf(message)]) {
       try {
         listener(message);
       } catch (error) {
@@ -159,6 +178,12 @@ export class IbLink {
     }
     if (message.kind === 'disconnected') this.destroy(message.reason, 'reset');
   }
+}
+
+/** The request that a message is about. */
+function requestOf(message: IbMessage): number | undefined {
+  if (message.kind === 'error') return message.id;
+  return 'requestId' in message ? message.requestId : undefined;
 }
 
 function connectivityAfter(

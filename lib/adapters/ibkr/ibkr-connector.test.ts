@@ -355,6 +355,24 @@ describe('with a gateway that fails', () => {
     expect(after.length).toBeGreaterThanOrEqual(10);
   });
 
+  it.each(['while they wait for their turn', 'before they are placed'])(
+    'sends no order whose time is over: it ran out %s',
+    async (when) => {
+      const connection = await trader({ pacing: { messages: 1, windowMs: 150 } });
+      const seen = recordEvents(connection);
+      const time = new AbortController();
+      const ids = connection.allocateOrderIds(3);
+      if (when === 'before they are placed') time.abort();
+      for (const id of ids) connection.place(orderOf(`late-${id}`, { contract: SPY }), id, time.signal);
+      time.abort();
+      // The first may have gone in the tick in which it was placed.
+      for (const id of ids.slice(1)) await seen.until(isKind('order-not-sent', (event) => event.orderId === id));
+      await connection.currentTime(never);
+      const sent = seen.events.filter(({ kind }) => kind === 'order-sent').length;
+      expect([wireLog.of('placeOrder').length, sent <= 1]).toEqual([sent, true]);
+    },
+  );
+
   it.each([
     [201, 'rejected'],
     [399, 'notice'],

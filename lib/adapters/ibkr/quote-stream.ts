@@ -35,7 +35,7 @@ export function streamQuotes(contract: Contract, options: StreamOptions): QuoteS
     ended ??= reason;
     onChange();
   };
-  const unsubscribe = link.subscribe((message) => {
+  const unsubscribe = link.follow(requestId, (message) => {
     if (message.kind === 'info' && message.code === DATA_LOST) return fail(`1101: ${message.text}`);
     if (message.kind === 'error' && message.id === requestId) {
       arrived();

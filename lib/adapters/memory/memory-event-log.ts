@@ -1,8 +1,8 @@
 /** The event log port on the embedded store: one commit an event, its watchers told by the store's own commits. */
-import { DESK_STREAM, type StoredEvent, type StreamName } from '../../domain/event.ts';
+import { DESK_STREAM, type NewEvent, type StoredEvent, type StreamName } from '../../domain/event.ts';
 import { MAX_EVENTS_READ, type EventLog, type EventWatch, type EventWatcher } from '../../ports/event-log.ts';
 import { eventHeadPath, eventPath } from '../records/document-paths.ts';
-import { checkWrites } from '../records/document-write.ts';
+import { checkWrites, type DocumentWrite } from '../records/document-write.ts';
 import { checkEvent, checkRange, decodeEvent, decodeHead, eventWrites, headWrite } from '../records/event-record.ts';
 import type { MemoryDatabase } from './memory-database.ts';
 
@@ -10,19 +10,30 @@ export function memoryEventLog(database: MemoryDatabase): EventLog {
   const newest = (stream: StreamName): number => decodeHead(stream, database.get(eventHeadPath(stream)));
   const inRead = <Result>(signal: AbortSignal, body: () => Result): Result =>
     database.transact(signal, () => ({ writes: [], result: body() }));
+  const writesOf = (stream: StreamName, event: NewEvent): readonly DocumentWrite[] => {
+    const number = newest(stream) + 1;
+    const deskNumber = newest(DESK_STREAM) + 1;
+    const writes = [
+      ...eventWrites({ stream, event, number, deskNumber }, undefined),
+      headWrite(stream, number, event.atMs),
+      headWrite(DESK_STREAM, deskNumber, event.atMs),
+    ];
+    checkWrites(writes);
+    return writes;
+  };
   return {
     async append(stream, event, signal) {
       checkEvent(event);
       return database.transact(signal, () => {
         const number = newest(stream) + 1;
-        const deskNumber = newest(DESK_STREAM) + 1;
-        const writes = [
-          ...eventWrites({ stream, event, number, deskNumber }, undefined),
-          headWrite(stream, number, event.atMs),
-          headWrite(DESK_STREAM, deskNumber, event.atMs),
-        ];
-        checkWrites(writes);
-        return { writes, result: { ...event, stream, number } };
+        return { writes: writesOf(stream, event), result: { ...event, stream, number } };
+      });
+    },
+    async begin(stream, event, signal) {
+      checkEvent(event);
+      return database.transact(signal, () => {
+        const isFirst = newest(stream) === 0;
+        return { writes: isFirst ? writesOf(stream, event) : [], result: isFirst };
       });
     },
     async read(stream, range, signal) {

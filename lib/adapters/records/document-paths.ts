@@ -10,23 +10,28 @@ import type { TaskId } from '../../domain/task.ts';
 
 export const RUNS = 'runs';
 export const TASKS = 'tasks';
+export const DECISIONS = 'decisions';
 
 export const holdingsOf = (mode: Mode): string => `positions/${mode}/holdings`;
 export const openOrdersOf = (mode: Mode): string => `positions/${mode}/openOrders`;
 
 export const taskPath = (id: TaskId): string => `${TASKS}/${id}`;
-export const decisionPath = (id: ConId): string => `decisions/${id}`;
+export const decisionPath = (id: ConId): string => `${DECISIONS}/${id}`;
 export const runPath = (id: RunId): string => `${RUNS}/${id}`;
 export const bookPath = (mode: Mode, id: StrategyId): string => `${holdingsOf(mode)}/${documentId(id)}`;
-export const settledOrderPath = (mode: Mode, ref: OrderRef): string =>
-  `positions/${mode}/settledOrders/${documentId(ref)}`;
+export const settledOrdersOf = (mode: Mode): string => `positions/${mode}/settledOrders`;
+export const settledOrderPath = (mode: Mode, ref: OrderRef): string => `${settledOrdersOf(mode)}/${documentId(ref)}`;
 export const orderPath = (mode: Mode, ref: OrderRef): string => `${openOrdersOf(mode)}/${documentId(ref)}`;
-export const executionPath = (mode: Mode, key: ExecKey): string => `positions/${mode}/executions/${documentId(key)}`;
+export const executionsOf = (mode: Mode): string => `positions/${mode}/executions`;
+export const executionPath = (mode: Mode, key: ExecKey): string => `${executionsOf(mode)}/${documentId(key)}`;
 export const unshippedOf = (mode: Mode): string => `positions/${mode}/unshipped`;
 export const unshippedPath = (mode: Mode, id: string): string => `${unshippedOf(mode)}/${documentId(id)}`;
 export const crossPath = (mode: Mode, id: string): string => `positions/${mode}/crosses/${documentId(id)}`;
 export const adjustmentPath = (mode: Mode, id: string): string => `positions/${mode}/adjustments/${documentId(id)}`;
 export const sessionPath = (mode: Mode, name: string): string => `positions/${mode}/session/${name}`;
+export const netLiquidationOf = (mode: Mode): string => `positions/${mode}/netLiquidation`;
+/** One document for a stretch of market time: `slot` counts them from 1970. */
+export const netLiquidationPath = (mode: Mode, slot: number): string => `${netLiquidationOf(mode)}/${eventId(slot)}`;
 export const leasePath = (mode: Mode): string => `locks/${mode}`;
 export const activityPath = (id: RunId): string => `activity/${id}`;
 export const activityPartPath = (id: RunId, part: number): string => `activity/${id}/parts/${part}`;

@@ -40,6 +40,8 @@ const fields = z.strictObject({
   permId: integerField(permId).optional(),
   reason: z.string().optional(),
   plannedAtMs: timeField,
+  sentAtMs: timeField.exactOptional(),
+  confirmedAtMs: timeField.exactOptional(),
   updatedAtMs: timeField,
 });
 

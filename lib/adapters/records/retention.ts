@@ -22,6 +22,9 @@ export const settledOrderExpiry = (order: LedgerOrder): number => order.updatedA
 
 const DAY_MS = 86_400_000;
 
+/** Net liquidation over time: a year and what a comparison with it needs. */
+export const pointExpiry = (atMs: number): number => atMs + 400 * DAY_MS;
+
 /** Events are told while something happens and a while after; what stays is the run, the ledger and the trade log. */
 export const eventExpiry = (stream: StreamName, atMs: number): number =>
   atMs + (stream.startsWith('tasks/') ? 2 : 7) * DAY_MS;

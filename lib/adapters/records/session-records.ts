@@ -1,12 +1,12 @@
 /**
- * `positions/{mode}/session/{name}`: `orderIds`, `watermark`, `actedThrough` and `breaker`, small documents that a
- * person can read, joined to one value; and the rule by which a change joins what is stored.
+ * `positions/{mode}/session/{name}`: `orderIds`, `watermark`, `actedThrough`, `breaker` and `dayHigh`, small
+ * documents that a person can read, joined to one value; and the rule by which a change joins what is stored.
  */
 import * as z from 'zod';
-import { clientId, orderId, runId, strategyId, type ClientId, type OrderId } from '../../domain/ids.ts';
+import { clientId, currency, orderId, runId, strategyId, type ClientId, type OrderId } from '../../domain/ids.ts';
 import { TRIP_CAUSES } from '../../domain/stored-breaker.ts';
 import type { SessionChange, SessionFacts } from '../../ports/ledger.ts';
-import { integerField, integerKey, mapField, textField, timeField } from './field-codecs.ts';
+import { decimalField, integerField, integerKey, mapField, textField, timeField } from './field-codecs.ts';
 import { decodeWith, encodeWith, type StoredDocument } from './stored-document.ts';
 
 const orderIds = z.strictObject({ highWaterByClient: mapField(integerKey(clientId), integerField(orderId)) });
@@ -25,7 +25,14 @@ const breaker = z.discriminatedUnion('status', [
   z.strictObject({ status: z.literal('closed'), resetAtMs: timeField, reason: z.string(), author: z.string() }),
 ]);
 
-export const SESSION_NAMES = ['orderIds', 'watermark', 'actedThrough', 'breaker'] as const;
+const dayHigh = z.strictObject({
+  day: z.string().regex(/^\d{8}$/),
+  netLiquidation: decimalField,
+  currency: textField(currency),
+  atMs: timeField,
+});
+
+export const SESSION_NAMES = ['orderIds', 'watermark', 'actedThrough', 'breaker', 'dayHigh'] as const;
 export type SessionName = (typeof SESSION_NAMES)[number];
 
 export const NO_SESSION_FACTS: SessionFacts = {
@@ -43,11 +50,13 @@ export function decodeSession(
     return document === undefined ? undefined : decodeWith(schema, path, document);
   };
   const stored = read('breaker', breaker);
+  const high = read('dayHigh', dayHigh);
   return {
     orderIdHighWater: read('orderIds', orderIds)?.highWaterByClient ?? new Map(),
     executionsReadThroughAtMs: read('watermark', watermark)?.executionsReadThroughAtMs,
     actedThroughAtMs: read('actedThrough', actedThrough)?.atMsByStrategy ?? new Map(),
     ...(stored === undefined ? {} : { breaker: stored }),
+    ...(high === undefined ? {} : { dayHigh: high }),
   };
 }
 
@@ -68,6 +77,7 @@ export function encodeSession(facts: SessionFacts, change: SessionChange): Reado
     );
   }
   if (change.breaker !== undefined) documents.set('breaker', encodeWith(breaker, 'Breaker', change.breaker));
+  if (change.dayHigh !== undefined) documents.set('dayHigh', encodeWith(dayHigh, 'Day high', change.dayHigh));
   return documents;
 }
 
@@ -84,8 +94,10 @@ export function mergeSession(stored: SessionFacts, change: SessionChange): Sessi
     else acted.set(strategy, atMs);
   }
   const open = change.breaker ?? stored.breaker;
+  const high = change.dayHigh ?? stored.dayHigh;
   return {
     ...(open === undefined ? {} : { breaker: open }),
+    ...(high === undefined ? {} : { dayHigh: high }),
     orderIdHighWater: highWater,
     executionsReadThroughAtMs: change.executionsReadThroughAtMs ?? stored.executionsReadThroughAtMs,
     actedThroughAtMs: acted,

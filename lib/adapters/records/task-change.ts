@@ -1,5 +1,6 @@
 /** What a change of a task writes, the same in both stores: the task, and with its completion the decision. */
 import type { Task, TaskDecision } from '../../domain/task.ts';
+import type { DecisionChange } from '../../domain/approve-decision.ts';
 import type { ConId } from '../../domain/ids.ts';
 import { put, type DocumentWrite } from './document-write.ts';
 import { decisionPath, taskPath } from './document-paths.ts';
@@ -23,3 +24,6 @@ export function changeWrites(before: Task, decision: TaskDecision, standing: unk
   if (old !== undefined && old.decidedAtMs > made.decidedAtMs) return writes;
   return [...writes, put(path, decisionRecord.encode(made))];
 }
+
+export const decisionWrites = (id: ConId, change: DecisionChange): readonly DocumentWrite[] =>
+  change.kind === 'changed' ? [put(decisionPath(id), decisionRecord.encode(change.decision))] : [];

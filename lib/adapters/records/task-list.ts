@@ -1,4 +1,5 @@
 /** Orders and bounds of lists of tasks, the same in both stores. */
+import type { InvestmentDecision } from '../../domain/analysis.ts';
 import { InvalidValueError } from '../../domain/errors.ts';
 import type { Task, TaskId } from '../../domain/task.ts';
 import { MAX_TASKS_LISTED } from '../../ports/task-store.ts';
@@ -17,5 +18,8 @@ interface Queued {
 
 /** As a query by one field answers: equal values by id. */
 export const byQueue = (a: Queued, b: Queued): number => a.rankMs - b.rankMs || byCodeUnits(a.taskId, b.taskId);
+/** Equal times by the id of their documents. */
+export const lastDecidedFirst = (a: InvestmentDecision, b: InvestmentDecision): number =>
+  b.decidedAtMs - a.decidedAtMs || byCodeUnits(String(b.conId), String(a.conId));
 export const newestTaskFirst = (a: Task, b: Task): number =>
   b.createdAtMs - a.createdAtMs || byCodeUnits(b.taskId, a.taskId);

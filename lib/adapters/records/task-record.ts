@@ -24,14 +24,20 @@ const judgementFields = z.strictObject({
   horizonDays: z.int().optional(),
 });
 
+const judged = { kind: z.literal('judged'), judgement: judgementFields, source: sourceFields };
+const failed = z.strictObject({ kind: z.literal('failed'), reason: z.string() });
+
 const resultFields = z.strictObject({
   agentId: z.enum(AGENT_IDS),
   pass: z.literal([1, 2]),
   beganAtMs: timeField,
   endedAtMs: timeField,
   outcome: z.discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('judged'), judgement: judgementFields, source: sourceFields }),
-    z.strictObject({ kind: z.literal('failed'), reason: z.string() }),
+    z.strictObject({
+      ...judged,
+      review: z.discriminatedUnion('kind', [z.strictObject(judged), failed]).optional(),
+    }),
+    failed,
   ]),
 });
 
@@ -50,6 +56,19 @@ const decisionFields = z.strictObject({
   close: decimalField,
   indexSymbol: z.string(),
   indexClose: decimalField,
+  review: z
+    .strictObject({
+      verdict: z.enum(['agrees', 'disagrees', 'failed']),
+      rating: z.enum(RATINGS).optional(),
+      score: z.number().optional(),
+      confidence: z.number().optional(),
+      model: z.string().optional(),
+      summary: z.string(),
+      reasons: z.array(z.string()),
+      weightBefore: decimalField,
+    })
+    .optional(),
+  approval: z.strictObject({ by: z.string(), atMs: timeField }).optional(),
 });
 
 const leaseFields = z.strictObject({ holder: z.string(), token: z.int(), expiresAtMs: timeField });
@@ -131,22 +150,34 @@ function withReadings<Facts extends { readonly readingsJson: unknown }>(path: st
 
 type Result = Task['results'][number];
 
-/** zod's arrays are mutable: a copy of the one list inside. */
+/** zod's arrays are mutable: a copy of each list inside. */
 function mutable(result: Result) {
   const { outcome } = result;
   if (outcome.kind === 'failed') return { ...result, outcome };
-  return {
-    ...result,
-    outcome: { ...outcome, judgement: { ...outcome.judgement, reasons: [...outcome.judgement.reasons] } },
-  };
+  const { review } = outcome;
+  const reviewed = review?.kind === 'judged' ? { ...review, judgement: mutableReasons(review.judgement) } : review;
+  return { ...result, outcome: { ...outcome, judgement: mutableReasons(outcome.judgement), review: reviewed } };
 }
 
-const mutableDecision = (decision: InvestmentDecision) => ({ ...decision, reasons: [...decision.reasons] });
+const mutableReasons = <Value extends { readonly reasons: readonly string[] }>(value: Value) => ({
+  ...value,
+  reasons: [...value.reasons],
+});
+
+const mutableDecision = (decision: InvestmentDecision) => ({
+  ...mutableReasons(decision),
+  review: decision.review && mutableReasons(decision.review),
+});
 
 export const decisionRecord: RecordCodec<InvestmentDecision> = {
   encode: (decision) => encodeWith(decisionFields, `Decision ${decision.conId}`, mutableDecision(decision)),
   decode: (path, document) => decodeWith(decisionFields, path, document),
 };
+
+/** The field that only open tasks have. */
+export const RANK = 'queueRankMs';
+const rankField = z.object({ [RANK]: timeField });
+export const rankOf = (path: string, document: unknown): number => decodeWith(rankField, path, document)[RANK];
 
 const openFields = z.object({ taskId: textField(taskId), state: z.enum(TASK_STATES), lease: leaseFields.optional() });
 

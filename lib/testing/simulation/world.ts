@@ -4,6 +4,7 @@
  */
 import { createHash, type Hash } from 'node:crypto';
 import { createIbkrConnector, type IbkrConnectorOptions } from '../../adapters/ibkr/ibkr-connector.ts';
+import { memoryDeliveryOverview } from '../../adapters/memory/memory-delivery-overview.ts';
 import { memoryTaskStore } from '../../adapters/memory/memory-task-store.ts';
 import { MemoryDatabase } from '../../adapters/memory/memory-database.ts';
 import { memoryLedger } from '../../adapters/memory/memory-ledger.ts';
@@ -12,6 +13,7 @@ import { decimal } from '../../domain/decimal.ts';
 import { clientId, currency, strategyId, type StrategyId } from '../../domain/ids.ts';
 import type { Json } from '../../domain/run.ts';
 import type { Strategy, StrategyAnswer } from '../../domain/strategy.ts';
+import type { Listing } from '../../paper/listing.ts';
 import { seededRandom, type Random } from '../../paper/random.ts';
 import type { LedgerView } from '../../ports/ledger.ts';
 import type { IntentAnswer, IntentCall, IntentDeps } from '../../../intents/intent.ts';
@@ -79,6 +81,12 @@ export interface WorldOptions {
   readonly alwaysOpen?: boolean;
   /** Market and wall time; Thursday 27 August 2020, 10:00 in New York, where left out. */
   readonly startAtMs?: number;
+  /** Contracts its strategies may ask for, by symbol; `SPECS` where left out. */
+  readonly specs?: typeof SPECS;
+  /** `STRATEGY_IDS` where left out. */
+  readonly strategyIds?: readonly string[];
+  /** Listed at the gateway besides the shipped contracts. */
+  readonly listings?: readonly Listing[];
   /** Longest way of a message, milliseconds. */
   readonly latencyMs?: number;
   readonly confirmationSeconds?: number;
@@ -141,6 +149,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
       seed,
       alwaysOpen: options.alwaysOpen ?? true,
       startingCash: STARTING_CASH,
+      ...(options.listings === undefined ? {} : { listings: options.listings }),
     },
     wireLog: judge,
     carrier: carriers(clock, random, options.latencyMs ?? 3),
@@ -152,7 +161,8 @@ export async function createWorld(options: WorldOptions): Promise<World> {
   await configuration.seed('common', COMMON, calm());
   await configuration.seed('paper', { account: 'DU0000001', confirmationSeconds }, calm());
   const wishes = new Map<string, Wish>();
-  const strategies = new Map(STRATEGY_IDS.map((id) => [strategyId(id), wishing(strategyId(id), wishes)]));
+  const { specs = SPECS, strategyIds = STRATEGY_IDS } = options;
+  const strategies = new Map(strategyIds.map((id) => [strategyId(id), wishing(strategyId(id), specs, wishes)]));
   const storeFaults = calmStores();
   const world: World = {
     seed,
@@ -200,7 +210,9 @@ function startDesk(world: World, { database, strategies, skewMs = 0, diesAfter, 
     clock: process.clock,
     ...stores,
     tasks: memoryTaskStore(database),
+    overview: memoryDeliveryOverview(database),
     wakeAnalysis: () => undefined,
+    queueDepth: { open: () => Promise.resolve(0), add: () => undefined },
     connector: createIbkrConnector({
       host: 'memory',
       port: 0,
@@ -216,7 +228,12 @@ function startDesk(world: World, { database, strategies, skewMs = 0, diesAfter, 
     strategies,
     seed: world.seed,
     tradeLog: { push: () => undefined, flush: () => Promise.resolve() },
-    events: { tell: () => undefined, flush: () => Promise.resolve(), counts: () => ({ stored: 0, lost: 0 }) },
+    events: {
+      tell: () => undefined,
+      begin: () => undefined,
+      flush: () => Promise.resolve(),
+      counts: () => ({ stored: 0, lost: 0 }),
+    },
     log: {
       write: (severity, event, facts) => note(() => `log ${severity} ${event} ${JSON.stringify(facts, firstLines)}`),
     },
@@ -301,10 +318,10 @@ function mapsToo(_key: string, value: unknown): unknown {
   return value instanceof Map ? [...value] : value;
 }
 
-function wishing(id: StrategyId, wishes: ReadonlyMap<string, Wish>): Strategy {
+function wishing(id: StrategyId, specs: typeof SPECS, wishes: ReadonlyMap<string, Wish>): Strategy {
   return {
     id,
-    contracts: Object.entries(SPECS).map(([key, spec]) => ({ key, spec })),
+    contracts: Object.entries(specs).map(([key, spec]) => ({ key, spec })),
     requires: [],
     evaluate: ({ nowAtMs }): StrategyAnswer => {
       const wish = wishes.get(id) ?? 'hold';

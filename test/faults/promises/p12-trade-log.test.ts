@@ -61,6 +61,7 @@ describe('P12: trade log', () => {
     rows.answer = () => Promise.resolve((failures += 1) % 7 === 0 ? later() : { kind: 'delivered' });
     const policy = { maxRetries: 0, firstPauseMs: 1, longestPauseMs: 1, tryMs: 1_000, longestRetryAfterMs: 1 };
     const deps = depsOf({ sinks: [rows, fileSink(file)], policy });
+    const attempt = (n: number) => ({ entry: { ...entryOf(`e${n}`), sequence: n }, isLast: false });
     const seed = 20_261_121;
     const [order = []] = sample(
       array(integer({ min: 0, max: 999 }), { minLength: DUPLICATES, maxLength: DUPLICATES }),
@@ -68,7 +69,7 @@ describe('P12: trade log', () => {
     );
     for (let at = 0; at < order.length; at += 50) {
       const some = order.slice(at, at + 50);
-      await Promise.all(some.map((n) => deliverEntry(deps, { ...entryOf(`e${n}`), sequence: n }, calm())));
+      await Promise.all(some.map((n) => deliverEntry(deps, attempt(n), calm())));
     }
     const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
     const wanted = new Set(order).size;
@@ -95,7 +96,7 @@ describe('P12: trade log', () => {
     const topic = createLocalTopic({
       spool: memorySpool(),
       clock,
-      deliver: async (entry, signal) => (await deliverEntry(deps, entry, signal)).kind === 'delivered',
+      deliver: async (attempt, signal) => (await deliverEntry(deps, attempt, signal)).kind === 'delivered',
       deadLetter: ({ id }) => void dead.push(id),
       report: () => undefined,
     });
@@ -123,7 +124,7 @@ describe('P12: trade log', () => {
     const topic = createLocalTopic({
       spool: memorySpool(),
       clock: manualClock(0),
-      deliver: async (entry, signal) => (await deliverEntry(deps, entry, signal)).kind === 'delivered',
+      deliver: async (attempt, signal) => (await deliverEntry(deps, attempt, signal)).kind === 'delivered',
       deadLetter: () => undefined,
       report: () => undefined,
     });

@@ -65,12 +65,14 @@ async function killedAt(moment: string): Promise<Survival> {
   if (exitCode !== 0) throw new Error(`Second worker ended with ${exitCode}: ${stderr}`);
   const answered = all(before, /^answered (\S+)$/gm);
   const askedAgain = all(after, /^asked (\S+) at/gm);
+  const readyAtMs = Number(all(after, /^ready at (\d+)$/gm)[0] ?? Infinity);
   const task = await stored(file);
   return {
     decided: decidedBy(task),
     claims: task?.claims,
     repeated: askedAgain.filter((agent) => answered.includes(agent)),
-    takeoverMs: Number(all(after, /^asked \S+ at (\d+)$/gm)[0] ?? Infinity) - killedAtMs,
+    // One process holds the file: the second can only be started now, and its own start is no part of the takeover.
+    takeoverMs: Number(all(after, /^asked \S+ at (\d+)$/gm)[0] ?? Infinity) - Math.max(killedAtMs, readyAtMs),
   };
 }
 

@@ -6,7 +6,8 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Socket } from 'node:net';
-import { analysisDeps, chooseJudge } from '../../../functions/analysis-parts.ts';
+import { analysisDeps } from '../../../functions/analysis-parts.ts';
+import { chooseJudge } from '../../../functions/choose-judge.ts';
 import { judgeByModel } from '../../../lib/analysis/judge-by-model.ts';
 import { drainQueue } from '../../../lib/analysis/work-queue.ts';
 import { AGENT_IDS } from '../../../lib/domain/analysis.ts';
@@ -115,7 +116,13 @@ describe('P20: analysis cannot trade', () => {
   }, 60_000);
 
   it('asks no model at a host that is not on the list', () => {
-    const settings = { GEMINI_API_KEY: 'canary', GEMINI_MODELS: ['m'], SINK_HOSTS: [], SINK_TIMEOUT_SECONDS: 30 };
+    const settings = {
+      GEMINI_API_KEY: 'canary',
+      GEMINI_MODELS: ['m'],
+      GEMINI_REVIEW_MODELS: [],
+      SINK_HOSTS: [],
+      SINK_TIMEOUT_SECONDS: 30,
+    };
     for (const url of [
       'https://evil.example',
       'http://generativelanguage.googleapis.com',

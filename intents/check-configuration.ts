@@ -1,23 +1,26 @@
 /**
  * Whether configuration documents together make a configuration: the schema of the desk itself, and names of strategies
- * that exist, because a share for a strategy nobody has is a typo. It reads and writes nothing.
+ * that exist, because a share for a strategy nobody has is a typo. It reads and writes nothing, and knows no strategy itself.
  */
 import type { FieldProblem } from '../lib/domain/errors.ts';
 import { ProblemError } from '../lib/domain/problem.ts';
 import type { Mode } from '../lib/domain/run.ts';
 import type { Configuration } from '../lib/domain/configuration.ts';
 import type { ConfigurationDocuments } from '../lib/ports/configuration-store.ts';
-import { readConfiguration } from '../intents/configuration.ts';
-import { STRATEGIES } from '../strategies/registry.ts';
+import { readConfiguration } from './configuration.ts';
 
 export type CheckedConfiguration =
   | { readonly kind: 'fits'; readonly configuration: Configuration }
   | { readonly kind: 'problems'; readonly problems: readonly FieldProblem[] };
 
-export function checkConfiguration(documents: ConfigurationDocuments, mode: Mode): CheckedConfiguration {
+/** @param strategies those that the desk has code of */
+export function checkConfiguration(
+  documents: ConfigurationDocuments,
+  { mode, strategies }: { readonly mode: Mode; readonly strategies: Iterable<string> },
+): CheckedConfiguration {
   try {
     const configuration = readConfiguration(documents, mode);
-    const problems = unknownStrategies(configuration);
+    const problems = unknownStrategies(configuration, new Set(strategies));
     return problems.length === 0 ? { kind: 'fits', configuration } : { kind: 'problems', problems };
   } catch (error) {
     if (!(error instanceof ProblemError) || error.problem.problems === undefined) throw error;
@@ -25,13 +28,15 @@ export function checkConfiguration(documents: ConfigurationDocuments, mode: Mode
   }
 }
 
-function unknownStrategies({ exposure, leverage, limits }: Configuration): readonly FieldProblem[] {
+function unknownStrategies(
+  { exposure, leverage, limits }: Configuration,
+  known: ReadonlySet<string>,
+): readonly FieldProblem[] {
   const named: readonly (readonly [string, Iterable<string>])[] = [
     ['exposure.strategies', exposure.strategies.keys()],
     ['leverage', leverage.keys()],
     ['limits.allowedSymbols', limits.allowedSymbols.keys()],
   ];
-  const known = new Set([...STRATEGIES.keys()].map(String));
   return named.flatMap(([path, ids]) =>
     [...ids]
       .filter((id) => !known.has(id))

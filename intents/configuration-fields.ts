@@ -4,7 +4,7 @@
  */
 import { ValidationError } from '../lib/domain/errors.ts';
 import type { Json } from '../lib/domain/run.ts';
-import { isObject, type JsonObject } from '../intents/configuration.ts';
+import { isObject, type JsonObject } from './configuration.ts';
 
 const PART = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
 const PROTOTYPE_NAMES: ReadonlySet<string> = new Set(['constructor', 'prototype']);
@@ -13,8 +13,8 @@ const PROTOTYPE_NAMES: ReadonlySet<string> = new Set(['constructor', 'prototype'
 export function pathParts(path: string): readonly string[] {
   const parts = path.split('.');
   if (parts.length <= 8 && parts.every((part) => PART.test(part) && !PROTOTYPE_NAMES.has(part))) return parts;
-  throw new ValidationError('Command', [
-    { field: 'PATH', found: `"${path}"`, needed: 'names with dots between, for example limits.maxPositions' },
+  throw new ValidationError('Change of the configuration', [
+    { field: 'path', found: `"${path}"`, needed: 'names with dots between, for example limits.maxPositions' },
   ]);
 }
 
@@ -23,6 +23,14 @@ export function withField(document: Json | undefined, [name, ...rest]: readonly 
   if (name === undefined) return value;
   const kept: JsonObject = isObject(document) ? document : {};
   return { ...kept, [name]: withField(kept[name], rest, value) };
+}
+
+/** A copy without one field; what is not there is not missed. */
+export function withoutField(document: Json | undefined, [name, ...rest]: readonly string[]): Json {
+  const kept: JsonObject = isObject(document) ? document : {};
+  if (name === undefined || !Object.hasOwn(kept, name)) return kept;
+  const { [name]: removed, ...others } = kept;
+  return rest.length === 0 ? others : { ...others, [name]: withoutField(removed, rest) };
 }
 
 export function fieldAt(document: Json | undefined, [name, ...rest]: readonly string[]): Json | undefined {

@@ -1,0 +1,78 @@
+/**
+ * After the trip, where it is configured: what the session's strategies hold is closed over the same placement, approved
+ * as REDUCING, once everything that was out has its outcome. What is not known is left alone, and told.
+ */
+import { isZero } from '../domain/decimal.ts';
+import type { ConId } from '../domain/ids.ts';
+import { liveOrderRef, placeLiveOrder, type LiveOrder } from './place-live-order.ts';
+import type { SessionContracts, TakenContract } from './session-contracts.ts';
+import type { SessionParts } from './session-parts.ts';
+import { reasonText, settled } from './settled.ts';
+
+export interface Flattening {
+  readonly parts: SessionParts;
+  readonly contracts: SessionContracts;
+  /** Orders under way when it begins. */
+  readonly inFlight: readonly Promise<unknown>[];
+  readonly staleAfterMs: () => number;
+}
+
+/** Never rejects: each contract that stays held is told. */
+export async function flattenHoldings(flattening: Flattening): Promise<void> {
+  const { parts, contracts, inFlight } = flattening;
+  const { brake, broker, signal } = parts.desk;
+  await settled(inFlight, signal);
+  for (const { orderId } of parts.orders.open()) if (orderId !== undefined) broker.cancel(orderId);
+  if (signal.aborted) return;
+  brake.release('REDUCING');
+  await Promise.all(
+    [...contracts.all()].map(async ([conId, taken]) => {
+      try {
+        await flattenOne(flattening, conId, taken);
+      } catch (error) {
+        parts.teller.alert('not_flattened', taken.symbol.symbol, reasonText(error));
+      }
+    }),
+  );
+  brake.stop('the circuit breaker is open: what was held is closed');
+}
+
+async function flattenOne(flattening: Flattening, conId: ConId, taken: TakenContract): Promise<void> {
+  const { parts } = flattening;
+  const { symbol } = taken.symbol;
+  const wish = closingWish(flattening, conId, taken);
+  if (wish === undefined) return;
+  if (typeof wish === 'string') return parts.teller.alert('not_flattened', symbol, wish);
+  const result = await parts.inFlight(() => placeLiveOrder(parts.desk, parts.orders, wish));
+  const outcome = result.kind === 'denied' ? `denied: ${result.reason}` : result.placed.outcome.kind;
+  parts.teller.event('flattened', { symbol, orderRef: wish.ref, outcome });
+}
+
+/** Undefined: nothing is held. In words: why it cannot be closed. */
+function closingWish(
+  { parts, contracts, staleAfterMs }: Flattening,
+  conId: ConId,
+  { details, symbol }: TakenContract,
+): LiveOrder | string | undefined {
+  const holding = contracts.holding(symbol.strategy, conId);
+  const working = parts.orders.working(conId);
+  const delta = holding.plus(working).neg();
+  if (isZero(holding) || isZero(delta)) return undefined;
+  const unknown = parts.orders.unknown(conId);
+  if (unknown !== undefined) return `order ${unknown.request.orderRef} is unknown`;
+  const price = parts.quotes.price(conId, staleAfterMs());
+  if (typeof price === 'string') return price;
+  const fx = parts.rate(details.contract.currency);
+  if (fx === undefined) return 'no exchange rate';
+  return {
+    details,
+    strategy: symbol.strategy,
+    delta,
+    price: price.price,
+    fx,
+    ref: liveOrderRef(parts.desk.planId, symbol.magicNumber, conId, parts.nextOrder()),
+    position: parts.position(conId),
+    working,
+    shrinks: true,
+  };
+}
