@@ -1,5 +1,6 @@
 /** Jest runs the TypeScript sources as ESM; swc only removes the types, as Node 24 does at run time. */
 export default {
+  testEnvironment: '<rootDir>/test/setup/plain-environment.ts',
   testMatch: ['<rootDir>/{functions,intents,lib,strategies,infra,test,bench}/**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {

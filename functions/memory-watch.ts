@@ -16,6 +16,8 @@ export interface MemoryWatch {
 }
 
 const MB = 1_000_000;
+/** Asking the process costs as much as a request. */
+const SAMPLED_EVERY = 5;
 
 /** @param windowSteps steps of warm-up, and of each window whose smallest heap counts */
 export function createMemoryWatch(
@@ -29,8 +31,9 @@ export function createMemoryWatch(
   let heapOfLastWindow = Infinity;
   return {
     sample() {
-      const { rss, heapUsed } = memoryUsage();
       steps += 1;
+      if (steps % SAMPLED_EVERY !== 0) return;
+      const { rss, heapUsed } = memoryUsage();
       rssMax = Math.max(rssMax, rss);
       heapOfWindow = Math.min(heapOfWindow, heapUsed);
       if (steps % windowSteps !== 0) return;

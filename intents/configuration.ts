@@ -113,15 +113,15 @@ export const configurationSchema = z.strictObject({
   analysis: z.strictObject({ requireApproval: z.boolean().optional() }).default({}),
 });
 
+/** The documents are read before every decision and seldom changed: the same ones mean the same. */
+const configurationsRead = createRecentAnswers<string, Configuration>(4);
+
 /** Of both documents as they are stored, whether they fit or not. */
 export const configurationVersion = ({ common, mode }: ConfigurationDocuments): string =>
   hashJson([common ?? null, mode ?? null]).slice(0, 16);
 
 /** Both documents together, the mode's fields over the common ones. */
 export const mergedConfiguration = ({ common, mode }: ConfigurationDocuments): Json => merge(common ?? {}, mode ?? {});
-
-/** The documents are read before every decision and seldom changed: the same ones mean the same. */
-const configurationsRead = createRecentAnswers<Configuration>(4);
 
 /** @throws ProblemError naming each field of the merged documents that does not fit. */
 export function readConfiguration(documents: ConfigurationDocuments, mode: Mode): Configuration {

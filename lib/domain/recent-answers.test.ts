@@ -2,7 +2,7 @@ import { createRecentAnswers } from './recent-answers.ts';
 
 describe('createRecentAnswers', () => {
   it('works an answer out once', () => {
-    const answers = createRecentAnswers<number>(2);
+    const answers = createRecentAnswers<string, number>(2);
     const asked: string[] = [];
     const length = (text: string): number => answers(text, () => (asked.push(text), text.length));
     expect([length('a'), length('a'), length('bb')]).toEqual([1, 1, 2]);
@@ -10,14 +10,14 @@ describe('createRecentAnswers', () => {
   });
 
   it('forgets the oldest answer beyond its limit', () => {
-    const answers = createRecentAnswers<undefined>(2);
+    const answers = createRecentAnswers<string, undefined>(2);
     const asked: string[] = [];
     for (const text of ['a', 'b', 'c', 'c', 'b', 'a']) answers(text, () => void asked.push(text));
     expect(asked).toEqual(['a', 'b', 'c', 'a']);
   });
 
   it('asks again after an error', () => {
-    const answers = createRecentAnswers<string>(2);
+    const answers = createRecentAnswers<string, string>(2);
     const refuse = (): string => {
       throw new RangeError('no');
     };

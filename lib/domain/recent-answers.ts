@@ -4,11 +4,11 @@
  */
 
 /** The answer to `key`, worked out where it is not among the newest. What `work` throws is not kept. */
-export type RecentAnswers<Answer> = (key: string, work: () => Answer) => Answer;
+export type RecentAnswers<Key, Answer> = (key: Key, work: () => Answer) => Answer;
 
 /** @param limit answers kept at most; the oldest goes first */
-export function createRecentAnswers<Answer>(limit: number): RecentAnswers<Answer> {
-  const kept = new Map<string, { readonly answer: Answer }>();
+export function createRecentAnswers<Key extends string | number, Answer>(limit: number): RecentAnswers<Key, Answer> {
+  const kept = new Map<Key, { readonly answer: Answer }>();
   return (key, work) => {
     const known = kept.get(key);
     if (known !== undefined) return known.answer;

@@ -1,7 +1,5 @@
 /**
  * Live sessions over a whole desk: production wiring, paper gateway in this process, strategies that the test tells.
- *
- * @jest-environment ./test/setup/plain-environment.ts
  */
 import { decimal } from '../domain/decimal.ts';
 import { strategyId } from '../domain/ids.ts';

@@ -1,8 +1,4 @@
-/**
- * The day's result against the account itself: net liquidation now, less net liquidation at midnight, to the cent.
- *
- * @jest-environment ./test/setup/plain-environment.ts
- */
+/** The day's result against the account itself: net liquidation now, less net liquidation at midnight, to the cent. */
 import * as fc from 'fast-check';
 import { decimal } from '../domain/decimal.ts';
 import { accountPnL, positionPnL } from './account-pnl.ts';

@@ -1,4 +1,3 @@
-/** @jest-environment ./test/setup/plain-environment.ts */
 import * as fc from 'fast-check';
 import { decimal } from '../domain/decimal.ts';
 import { orderStep, takeStep } from '../testing/order-scripts.ts';

@@ -1,8 +1,4 @@
-/**
- * Same seed, same requests: the same wire log, byte for byte, over real sockets.
- *
- * @jest-environment ./test/setup/plain-environment.ts
- */
+/** Same seed, same requests: the same wire log, byte for byte, over real sockets. */
 import * as fc from 'fast-check';
 import { OrderAction, OrderType, TimeInForce, type Order } from '@stoqey/ib';
 import { startGatewayFixture } from '../testing/paper-gateway-fixture.ts';

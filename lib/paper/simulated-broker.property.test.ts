@@ -1,8 +1,4 @@
-/**
- * Books, cash and profit after any sequence of orders of every kind, on prices of August 2020.
- *
- * @jest-environment ./test/setup/plain-environment.ts
- */
+/** Books, cash and profit after any sequence of orders of every kind, on prices of August 2020. */
 import * as fc from 'fast-check';
 import { decimal, decimalText, sum, ZERO, type Decimal } from '../domain/decimal.ts';
 import {

@@ -1,8 +1,4 @@
-/**
- * P22: money is exact, against an oracle in plain BigInt. `npm run soak` books the full number of fills.
- *
- * @jest-environment ./test/setup/plain-environment.ts
- */
+/** P22: money is exact, against an oracle in plain BigInt. `npm run soak` books the full number of fills. */
 import * as fc from 'fast-check';
 import { exactMoney } from '../testing/exact-money.ts';
 

@@ -1,8 +1,4 @@
-/**
- * The ledger's four invariants, over any schedule of fills, corrections, busts, duplicates and batches.
- *
- * @jest-environment ./test/setup/plain-environment.ts
- */
+/** The ledger's four invariants, over any schedule of fills, corrections, busts, duplicates and batches. */
 import * as fc from 'fast-check';
 import { decimal, decimalText, sum, type Decimal } from '../domain/decimal.ts';
 import type { Fill } from '../domain/execution.ts';

@@ -73,7 +73,7 @@ export function marketDay(atMs: number, timeZone: string): string {
 }
 
 /** A run asks for the day of a few moments, once an order. */
-const marketDays = createRecentAnswers<string>(256);
+const marketDays = createRecentAnswers<string, string>(256);
 
 const twoDigits = (value: number): string => String(value).padStart(2, '0');
 
@@ -96,7 +96,7 @@ interface ReadHours {
 }
 
 /** A contract tells the same text in every run of a day, and many contracts tell the same. */
-const hoursRead = createRecentAnswers<ReadHours>(64);
+const hoursRead = createRecentAnswers<string, ReadHours>(64);
 
 function readHours(text: string, zone: string, name: string): ReadHours {
   return hoursRead(`${zone} ${text}`, () => {
@@ -177,7 +177,7 @@ function joinTouching(spans: readonly TimeSpan[]): readonly TimeSpan[] {
   return joined;
 }
 
-const zonesChecked = createRecentAnswers<string>(64);
+const zonesChecked = createRecentAnswers<string, string>(64);
 
 function checkedZone({ contract, timeZoneId }: HoursDetails): string {
   try {

@@ -1,4 +1,3 @@
-/** @jest-environment ./test/setup/plain-environment.ts */
 import * as fc from 'fast-check';
 import { decimal, decimalText, sum, type Decimal } from '../domain/decimal.ts';
 import { strategyId, type StrategyId } from '../domain/ids.ts';

@@ -32,7 +32,7 @@ function daysLeft({ contract, timeZoneId }: ContractDetails, atMs: number): numb
 }
 
 /** The members of a series are asked for on every run of a day. */
-const spans = createRecentAnswers<number>(256);
+const spans = createRecentAnswers<string, number>(256);
 
 const daysBetween = (from: string, to: string): number =>
   spans(`${from} ${to}`, () => plainDate(from).until(plainDate(to), { largestUnit: 'days' }).days);

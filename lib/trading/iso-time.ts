@@ -4,10 +4,10 @@ import { createRecentAnswers } from '../domain/recent-answers.ts';
 
 /** `2020-03-26T14:00:00Z` for UTC epoch milliseconds. */
 export const isoTime = (atMs: number): string =>
-  isoTimes(String(atMs), () => Temporal.Instant.fromEpochMilliseconds(atMs).toString());
+  isoTimes(atMs, () => Temporal.Instant.fromEpochMilliseconds(atMs).toString());
 
 /** An answer tells the same few moments again and again. */
-const isoTimes = createRecentAnswers<string>(256);
+const isoTimes = createRecentAnswers<number, string>(256);
 
 /** Where IB's broker day turns over. */
 export const BROKER_ZONE = 'America/New_York';

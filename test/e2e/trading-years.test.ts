@@ -1,8 +1,4 @@
-/**
- * Months of trading days through the whole desk: equal to the gateway's own book at the end of every day.
- *
- * @jest-environment ./test/setup/plain-environment.ts
- */
+/** Months of trading days through the whole desk: equal to the gateway's own book at the end of every day. */
 import { randomUUID } from 'node:crypto';
 import { liveTradingDays } from '../../functions/trading-years.ts';
 import { DATA_FOLDER, LOCAL_SEED, marketDays, momentsOf } from '../../functions/local-days.ts';

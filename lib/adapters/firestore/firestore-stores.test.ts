@@ -1,4 +1,3 @@
-/** @jest-environment ./test/setup/plain-environment.ts */
 import { describeConfigurationStoreContract } from '../../testing/configuration-store-contract.ts';
 import { describeDeliveryOverviewContract } from '../../testing/delivery-overview-contract.ts';
 import { describeDeliveryStoreContract } from '../../testing/delivery-store-contract.ts';

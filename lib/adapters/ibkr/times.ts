@@ -40,7 +40,7 @@ export function parseIbTime(text: string): number {
 }
 
 /** Executions of the day and ends of sessions are told again on every read. */
-const timesParsed = createRecentAnswers<number>(1_000);
+const timesParsed = createRecentAnswers<string, number>(1_000);
 
 function parseTime(text: string): number {
   const match = TIME.exec(text);

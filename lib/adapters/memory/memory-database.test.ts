@@ -2,6 +2,7 @@ import { bareRun, AT_MS, fullRun, runIdOf } from '../../testing/ledger-fixtures.
 import { commit } from '../../testing/ledger-contract.ts';
 import { calm } from '../../testing/store-harness.ts';
 import { RETENTION_DAYS } from '../records/retention.ts';
+import { put } from '../records/document-write.ts';
 import { MemoryDatabase } from './memory-database.ts';
 import { memoryLedger } from './memory-ledger.ts';
 import { memoryRunStore } from './memory-run-store.ts';
@@ -9,6 +10,17 @@ import { memoryRunStore } from './memory-run-store.ts';
 const DAY_MS = 86_400_000;
 
 describe('embedded store', () => {
+  it('gives documents that nobody can change, and the new one after a write', () => {
+    const database = new MemoryDatabase();
+    const write = (n: number) =>
+      database.transact(calm(), () => ({ writes: [put('runs/1', { facts: { n } })], result: undefined }));
+    write(1);
+    const first = database.get('runs/1');
+    expect(Object.isFrozen(first) && Object.isFrozen(Object(first)['facts'])).toBe(true);
+    write(2);
+    expect([first, database.get('runs/1')]).toEqual([{ facts: { n: 1 } }, { facts: { n: 2 } }]);
+  });
+
   it('refuses a transaction within the decision of another', async () => {
     const ledger = memoryLedger(new MemoryDatabase(), 'paper');
     let inner: Promise<unknown> = Promise.resolve();

@@ -3,6 +3,7 @@
  * synchronous step, so that nothing can come between its read and its write; values are text inside, so that no
  * caller can change them from outside. It serves our ports and is not a Firestore: no queries, listeners by path only.
  */
+import { createRecentAnswers } from '../../domain/recent-answers.ts';
 import type { DocumentWrite } from '../records/document-write.ts';
 import { collectionOf } from '../records/document-paths.ts';
 import type { Journal } from './journal.ts';
@@ -54,13 +55,13 @@ export class MemoryDatabase {
     }
   }
 
-  /** The stored document, a new copy each time; undefined where none is. */
+  /** The stored document, frozen; undefined where none is. */
   get(path: string): unknown {
     const entry = this.#collections.get(collectionOf(path))?.get(path);
     return entry === undefined ? undefined : parse(entry.text);
   }
 
-  /** path -> document of one collection, in no particular order. */
+  /** path -> frozen document of one collection, in no particular order. */
   list(collection: string): readonly (readonly [string, unknown])[] {
     const entries = this.#collections.get(collection) ?? new Map<string, Entry>();
     return [...entries].map(([path, entry]) => [path, parse(entry.text)]);
@@ -142,7 +143,18 @@ export class MemoryDatabase {
   }
 }
 
-function parse(text: string): unknown {
-  const document: unknown = JSON.parse(text);
-  return document;
+/** A run reads the same books and facts many times between two writes of them: the same text is the same document. */
+const parsed = createRecentAnswers<string, unknown>(128);
+
+const parse = (text: string): unknown =>
+  parsed(text, () => {
+    const document: unknown = JSON.parse(text);
+    freeze(document);
+    return document;
+  });
+
+function freeze(value: unknown): void {
+  if (typeof value !== 'object' || value === null) return;
+  Object.freeze(value);
+  for (const inner of Object.values(value)) freeze(inner);
 }

@@ -5,9 +5,9 @@
 import * as z from 'zod';
 import { isZero, ZERO } from '../../domain/decimal.ts';
 import type { Book, Holding } from '../../domain/holding.ts';
-import { conId, currency } from '../../domain/ids.ts';
+import { conId, currency, type ConId } from '../../domain/ids.ts';
 import { decimalField, integerKey, mapField, textField, timeField } from './field-codecs.ts';
-import { decodeWith, encodeWith, type RecordCodec } from './stored-document.ts';
+import { decodeWith, encodeWith, isRecord, type RecordCodec } from './stored-document.ts';
 
 const totals = z.strictObject({ quantity: decimalField, cost: decimalField, realizedPnl: decimalField });
 
@@ -39,6 +39,11 @@ const fields = mapField(
   }),
 );
 
+type Entry = readonly [ConId, Holding];
+
+/** Of frozen documents, which the embedded store gives again while nothing is written: books are read most and only grow. */
+const decoded = new WeakMap<object, readonly Entry[]>();
+
 export const bookRecord: RecordCodec<Book> = {
   encode(book) {
     const stored = [...book].map(([id, { quantity, ...rest }]) => {
@@ -47,9 +52,17 @@ export const bookRecord: RecordCodec<Book> = {
     return encodeWith(fields, 'Book', new Map(stored));
   },
   decode(path, document) {
-    const entries = [...decodeWith(fields, path, document)].map(([id, holding]): [typeof id, Holding] => {
-      return [id, { ...holding, quantity: holding.quantity ?? ZERO }];
-    });
+    const isFixed = isRecord(document) && Object.isFrozen(document);
+    const known = isFixed ? decoded.get(document) : undefined;
+    const entries = known ?? entriesIn(path, document);
+    if (isFixed && known === undefined) decoded.set(document, entries);
+    // A map of one's own: nobody can empty somebody else's book.
     return new Map(entries);
   },
 };
+
+function entriesIn(path: string, document: unknown): readonly Entry[] {
+  return [...decodeWith(fields, path, document)].map(([id, holding]) => {
+    return [id, Object.freeze({ ...holding, quantity: holding.quantity ?? ZERO })];
+  });
+}

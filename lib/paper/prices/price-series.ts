@@ -52,7 +52,7 @@ export function priceSeries(rows: readonly DailyPrices[], step?: Decimal): Price
 }
 
 function seriesOver(days: Int32Array, values: Float64Array, step: Decimal | undefined): PriceSeries {
-  const bars = createRecentAnswers<Bar>(KEPT_BARS);
+  const bars = createRecentAnswers<number, Bar>(KEPT_BARS);
   const day = (index: number): DayNumber => checked(days[index], index, days.length);
   const number = (index: number, field: PriceField): number =>
     checked(values[index * WIDTH + COLUMN[field]], index, days.length);
@@ -69,7 +69,7 @@ function seriesOver(days: Int32Array, values: Float64Array, step: Decimal | unde
     indexAt,
     has: (wanted) => days[indexAt(wanted)] === wanted,
     bar: (index) =>
-      bars(String(index), () => ({
+      bars(index, () => ({
         startAtMs: day(index) * DAY_MS,
         open: value(index, 'open'),
         high: value(index, 'high'),

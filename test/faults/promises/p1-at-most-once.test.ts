@@ -1,8 +1,6 @@
 /**
  * P1: an order intent reaches the wire at most once. Real desk processes killed with -9 or frozen at every crash point,
  * redelivered one to five times, some at once; judged by the wire log. `npm run soak:kill -- --runs 1000` runs it in full.
- *
- * @jest-environment ./test/setup/plain-environment.ts
  */
 import { describeOnEmulator, emulatorForTests } from '../../../lib/testing/emulator-for-tests.ts';
 import { CRASH_POINTS } from '../../../functions/crash-points.ts';

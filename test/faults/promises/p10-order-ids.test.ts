@@ -1,8 +1,4 @@
-/**
- * P10 with the number of the suite; `npm run soak -- --promise P10` tries the full one.
- *
- * @jest-environment ./test/setup/plain-environment.ts
- */
+/** P10 with the number of the suite; `npm run soak -- --promise P10` tries the full one. */
 import { orderIds } from '../../soak/p10-order-ids.ts';
 import { tryPromise } from '../../soak/soak-promise.ts';
 

@@ -1,8 +1,6 @@
 /**
  * P14: an instance that was frozen (SIGSTOP) does not trade on waking when its lease has gone to a twin. Two real
  * processes; the gateway cuts the frozen one's connection or leaves it open. `npm run soak:kill` freezes one run in four.
- *
- * @jest-environment ./test/setup/plain-environment.ts
  */
 import { describeOnEmulator, emulatorForTests } from '../../../lib/testing/emulator-for-tests.ts';
 import { killMany } from '../../kill/kill-many.ts';

@@ -1,8 +1,4 @@
-/**
- * P15 with the number of the suite; `npm run soak -- --promise P15` tries the full one.
- *
- * @jest-environment ./test/setup/plain-environment.ts
- */
+/** P15 with the number of the suite; `npm run soak -- --promise P15` tries the full one. */
 import { describeOnEmulator, emulatorForTests } from '../../../lib/testing/emulator-for-tests.ts';
 import { emulatorStores } from '../../../lib/testing/desk-harness.ts';
 import { runOf } from '../../../lib/testing/memory-parts.ts';

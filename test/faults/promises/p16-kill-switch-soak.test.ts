@@ -1,8 +1,4 @@
-/**
- * P16 over seeds, with the number of the suite; `npm run soak -- --promise P16` tries the full one.
- *
- * @jest-environment ./test/setup/plain-environment.ts
- */
+/** P16 over seeds, with the number of the suite; `npm run soak -- --promise P16` tries the full one. */
 import { killSwitch } from '../../soak/p16-kill-switch.ts';
 import { tryPromise } from '../../soak/soak-promise.ts';
 

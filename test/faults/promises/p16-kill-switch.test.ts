@@ -1,8 +1,6 @@
 /**
  * P16: the kill switch stops a basket under way. Real TCP, the Firestore emulator where there is one (else the embedded
  * store), the gate of production; the gateway's wire log counts what was sent. Forty orders, one every 25 ms.
- *
- * @jest-environment ./test/setup/plain-environment.ts
  */
 import { createSendBrake } from '../../../lib/trading/send-brake.ts';
 import { queueParts } from '../../../lib/testing/memory-parts.ts';

@@ -1,8 +1,4 @@
-/**
- * P2 with the number of the suite; `npm run soak -- --promise P2` tries the full one.
- *
- * @jest-environment ./test/setup/plain-environment.ts
- */
+/** P2 with the number of the suite; `npm run soak -- --promise P2` tries the full one. */
 import { noGuess } from '../../soak/p2-no-guess.ts';
 import { tryPromise } from '../../soak/soak-promise.ts';
 

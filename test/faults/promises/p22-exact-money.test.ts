@@ -1,8 +1,4 @@
-/**
- * P22 with the number of the suite; `npm run soak -- --promise P22` tries the full one.
- *
- * @jest-environment ./test/setup/plain-environment.ts
- */
+/** P22 with the number of the suite; `npm run soak -- --promise P22` tries the full one. */
 import { exactlyPaid } from '../../soak/p22-exact-money.ts';
 import { tryPromise } from '../../soak/soak-promise.ts';
 

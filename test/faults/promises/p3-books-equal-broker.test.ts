@@ -1,8 +1,4 @@
-/**
- * P3 with the number of the suite; `npm run soak -- --promise P3` tries the full one.
- *
- * @jest-environment ./test/setup/plain-environment.ts
- */
+/** P3 with the number of the suite; `npm run soak -- --promise P3` tries the full one. */
 import { booksEqualBroker } from '../../soak/p3-p4-histories.ts';
 import { tryPromise } from '../../soak/soak-promise.ts';
 

@@ -1,8 +1,4 @@
-/**
- * P4 with the number of the suite; `npm run soak -- --promise P4` tries the full one.
- *
- * @jest-environment ./test/setup/plain-environment.ts
- */
+/** P4 with the number of the suite; `npm run soak -- --promise P4` tries the full one. */
 import { sameJournal } from '../../soak/p3-p4-histories.ts';
 import { tryPromise } from '../../soak/soak-promise.ts';
 

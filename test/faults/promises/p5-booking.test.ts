@@ -1,8 +1,4 @@
-/**
- * P5 with the number of the suite; `npm run soak -- --promise P5` tries the full one.
- *
- * @jest-environment ./test/setup/plain-environment.ts
- */
+/** P5 with the number of the suite; `npm run soak -- --promise P5` tries the full one. */
 import { bookedOnce } from '../../soak/p5-booking.ts';
 import { tryPromise } from '../../soak/soak-promise.ts';
 

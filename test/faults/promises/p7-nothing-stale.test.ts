@@ -1,8 +1,4 @@
-/**
- * P7 with the number of the suite; `npm run soak -- --promise P7` tries the full one.
- *
- * @jest-environment ./test/setup/plain-environment.ts
- */
+/** P7 with the number of the suite; `npm run soak -- --promise P7` tries the full one. */
 import { nothingStale } from '../../soak/p7-nothing-stale.ts';
 import { tryPromise } from '../../soak/soak-promise.ts';
 

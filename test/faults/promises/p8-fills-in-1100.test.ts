@@ -1,8 +1,4 @@
-/**
- * P8 with the number of the suite; `npm run soak -- --promise P8` tries the full one.
- *
- * @jest-environment ./test/setup/plain-environment.ts
- */
+/** P8 with the number of the suite; `npm run soak -- --promise P8` tries the full one. */
 import { fillsIn1100 } from '../../soak/p8-fills-in-1100.ts';
 import { tryPromise } from '../../soak/soak-promise.ts';
 
