@@ -1,6 +1,7 @@
 import { bareRun, AT_MS, fullRun, runIdOf } from '../../testing/ledger-fixtures.ts';
 import { commit } from '../../testing/ledger-contract.ts';
 import { calm } from '../../testing/store-harness.ts';
+import { put } from '../records/document-write.ts';
 import { RETENTION_DAYS } from '../records/retention.ts';
 import { put } from '../records/document-write.ts';
 import { MemoryDatabase } from './memory-database.ts';
@@ -60,5 +61,20 @@ describe('embedded store', () => {
       if (day % 365 === 0) sizes.push(database.list('runs').length + database.list('activity').length);
     }
     expect(new Set(sizes)).toEqual(new Set([2 * RETENTION_DAYS]));
+  });
+
+  it('drops what has expired behind what lives longer', () => {
+    let nowMs = 0;
+    const database = new MemoryDatabase({ nowMs: () => nowMs });
+    const write = (path: string, expireAtMs: number): void =>
+      database.transact(calm(), () => ({ writes: [put(path, {}, expireAtMs)], result: undefined }));
+    write('positions/paper/netLiquidation/1', 400 * DAY_MS);
+    write('runs/a', 90 * DAY_MS);
+    write('runs/a/events/1', 7 * DAY_MS);
+    nowMs = 91 * DAY_MS;
+    write('runs/b', 181 * DAY_MS);
+    expect(database.get('runs/a')).toBeUndefined();
+    expect(database.get('runs/a/events/1')).toBeUndefined();
+    expect(database.get('positions/paper/netLiquidation/1')).toEqual({});
   });
 });

@@ -25,8 +25,11 @@ const DROPS_PER_TRANSACTION = 16;
 
 export class MemoryDatabase {
   readonly #collections = new Map<string, Map<string, Entry>>();
-  /** path -> expireAtMs, oldest write first. */
-  readonly #expiring = new Map<string, number>();
+  /**
+   * kind (`runs`, `events`) -> path -> expireAtMs, oldest write first. Documents of a kind live equally long; what lives
+   * longer must not keep what has expired.
+   */
+  readonly #expiring = new Map<string, Map<string, number>>();
   readonly #journal: Journal | undefined;
   readonly #nowMs: (() => number) | undefined;
   readonly #watchers = new Set<(paths: ReadonlySet<string>) => void>();
@@ -113,8 +116,9 @@ export class MemoryDatabase {
     const entries = this.#collections.get(collection) ?? new Map<string, Entry>();
     this.#collections.set(collection, entries);
     entries.set(path, { text, expireAtMs });
-    this.#expiring.delete(path);
-    if (expireAtMs !== undefined) this.#expiring.set(path, expireAtMs);
+    const expiring = this.#expiringOf(collection);
+    expiring.delete(path);
+    if (expireAtMs !== undefined) expiring.set(path, expireAtMs);
   }
 
   #remove(path: string): void {
@@ -122,7 +126,15 @@ export class MemoryDatabase {
     const entries = this.#collections.get(collection);
     entries?.delete(path);
     if (entries?.size === 0) this.#collections.delete(collection);
-    this.#expiring.delete(path);
+    this.#expiringOf(collection).delete(path);
+  }
+
+  /** By the last name of the collection: every run has its own collection of events. */
+  #expiringOf(collection: string): Map<string, number> {
+    const kind = collection.slice(collection.lastIndexOf('/') + 1);
+    const known = this.#expiring.get(kind) ?? new Map<string, number>();
+    this.#expiring.set(kind, known);
+    return known;
   }
 
   *#entries(): Iterable<{ path: string; text: string; expireAtMs: number | undefined }> {
@@ -135,9 +147,11 @@ export class MemoryDatabase {
     const now = this.#nowMs?.();
     const drops: DocumentWrite[] = [];
     if (now === undefined) return drops;
-    for (const [path, expireAtMs] of this.#expiring) {
-      if (expireAtMs > now || drops.length === DROPS_PER_TRANSACTION) break;
-      drops.push({ path, document: undefined, text: '', expireAtMs: undefined });
+    for (const expiring of this.#expiring.values()) {
+      for (const [path, expireAtMs] of expiring) {
+        if (expireAtMs > now || drops.length === DROPS_PER_TRANSACTION) break;
+        drops.push({ path, document: undefined, text: '', expireAtMs: undefined });
+      }
     }
     return drops;
   }
