@@ -41,6 +41,8 @@ const SERVE = 'lib/http/serve.test.ts';
 const BODY = 'lib/http/json-body.test.ts';
 const STREAMS = 'lib/http/event-streams.test.ts';
 const CANARIES = 'test/security/p21-canaries.test.ts';
+const POLICY = 'test/security/page-policy.test.ts';
+const CSV = 'test/dashboard/csv.test.ts';
 const ROUTES = 'lib/http/routes.test.ts';
 const QUEUE = 'intents/analysis.test.ts';
 const STATE = 'intents/trading-state.test.ts';
@@ -313,6 +315,32 @@ export const ROWS: readonly Row[] = [
         ['functions/config.ts', "settings.TRADING_MODE === 'live' && settings.LIVE_ACCOUNT === undefined", 'false'],
         MODES,
       ),
+    ],
+  },
+  {
+    threat: 'hostile text in the page',
+    proofs: [POLICY, CSV],
+    controls: [
+      control(
+        'the page may load from anywhere',
+        ['lib/http/page-headers.ts', `"default-src 'self'"`, `"default-src *"`],
+        POLICY,
+      ),
+      control(
+        'scripts inside the document',
+        ['dashboard/index.html', '<body>', '<body><script>void 0</script>'],
+        POLICY,
+      ),
+      control(
+        'markup out of a text',
+        [
+          'dashboard/src/format/csv.ts',
+          'export function csvCell',
+          'export const html = (node: Element, text: string): string => (node.innerHTML = text);\nexport function csvCell',
+        ],
+        POLICY,
+      ),
+      control('a cell that is a formula', ['dashboard/src/format/csv.ts', 'FORMULA.test(text)', 'false'], CSV),
     ],
   },
   {
