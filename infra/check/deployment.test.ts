@@ -222,8 +222,6 @@ describe('taking down', () => {
 describe('what is watched', () => {
   const names = readdirSync(path.join(INFRA, 'metrics')).map((file) => path.basename(file, '.yaml'));
   const textOf = (name: string): string => readFileSync(path.join(INFRA, 'metrics', `${name}.yaml`), 'utf8');
-  /** Made of a kind of session event. */
-  const kinds = new Map([['BreakerTripped', 'breaker_tripped']]);
 
   it('counts only events that the code writes', () => {
     const sources = ['functions', 'intents', 'lib']
@@ -239,7 +237,18 @@ describe('what is watched', () => {
       [...textOf(name).matchAll(/(?:event|status)="(\w[\w-]+)"/g)].map(([, event]) => event ?? ''),
     );
     expect(events).toContain('LedgerDrift');
-    expect(events.filter((event) => !sources.includes(`'${kinds.get(event) ?? event}'`))).toEqual([]);
+    expect(events).toContain('BreakerTripped');
+    expect(events.filter((event) => !sources.includes(`'${event}'`))).toEqual([]);
+  });
+
+  it('hears of an open breaker wherever a live session runs: in the service and in the job', () => {
+    const alert = readFileSync(path.join(INFRA, 'alerts', 'breaker-tripped.yaml'), 'utf8');
+    for (const resource of ['cloud_run_revision', 'cloud_run_job']) {
+      expect(textOf('breaker-tripped')).toContain(`resource.type="${resource}"`);
+      expect(alert).toContain(`resource.type="${resource}"`);
+    }
+    const conditions = alert.match(/user\/breaker-tripped" AND resource\.type="\w+"\n/g);
+    expect(conditions).toHaveLength(2);
   });
 
   it('raises an alert for each count, and takes each down again', () => {
