@@ -9,6 +9,7 @@ import path from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { checkCallerSettings } from '../../functions/authenticate-callers.ts';
+import { checkDashboardSettings } from '../../functions/authenticate-dashboard.ts';
 import { checkStoreNamed } from '../../functions/check-store-named.ts';
 import { readSettings, SETTING_NAMES, type Settings } from '../../functions/config.ts';
 
@@ -83,8 +84,16 @@ describe.each(MODES)('in mode %s', (mode) => {
     expect(() => checkStoreNamed(settings)).not.toThrow();
   });
 
-  it.each(['intents', 'analysis', 'dashboard'])('%s knows its callers', (name) => {
+  it.each(['intents', 'analysis'])('%s knows its callers', (name) => {
     expect(() => checkCallerSettings(settingsOf(mode, name))).not.toThrow();
+  });
+
+  it('the page knows whom the proxy lets in, and the desk the page', () => {
+    const page = settingsOf(mode, 'dashboard');
+    expect(() => checkDashboardSettings(page)).not.toThrow();
+    const intents = settingsOf(mode, 'intents');
+    expect([page.INTENTS_URL, page.IAP_AUDIENCE]).toEqual([intents.AUDIENCE, intents.IAP_AUDIENCE]);
+    expect(planned).toContain(`serviceAccount:${intents.DASHBOARD_ACCOUNT} `);
   });
 
   it('the push services know exactly the subscription that a deploy makes', () => {

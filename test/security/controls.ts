@@ -41,12 +41,14 @@ const SERVE = 'lib/http/serve.test.ts';
 const BODY = 'lib/http/json-body.test.ts';
 const STREAMS = 'lib/http/event-streams.test.ts';
 const CANARIES = 'test/security/p21-canaries.test.ts';
+const POLICY = 'test/security/page-policy.test.ts';
+const CSV = 'test/dashboard/csv.test.ts';
 const ROUTES = 'lib/http/routes.test.ts';
 const QUEUE = 'intents/analysis.test.ts';
 const STATE = 'intents/trading-state.test.ts';
 const REDACTION = 'lib/adapters/system/json-log.test.ts';
 
-const VERIFY = 'lib/adapters/google-auth/verify-google-token.ts';
+const VERIFY = 'lib/adapters/google-auth/verify-signed-token.ts';
 const ADMIT = 'lib/http/admit.ts';
 const URL = 'lib/domain/allowed-url.ts';
 
@@ -57,14 +59,10 @@ export const ROWS: readonly Row[] = [
     controls: [
       control(
         'a signature is not verified',
-        [VERIFY, '    await checkSignature(client, { token, key: { [header.kid]: key }, audiences });\n'],
+        [VERIFY, '    await checkSignature(client, { token, key: { [header.kid]: key }, audiences, kind });\n'],
         TOKEN,
       ),
-      control(
-        'an e-mail need not be verified',
-        [VERIFY, 'email_verified: z.literal(true)', 'email_verified: z.boolean()'],
-        TOKEN,
-      ),
+      control('an e-mail need not be verified', [VERIFY, '{ email_verified: z.literal(true) }', '{}'], TOKEN),
       control('a token has more than one form', [VERIFY, ' || !parts.every(isBase64Url)'], TOKEN),
       control('a token may be of any length', [VERIFY, 'token.length > MAX_TOKEN_CHARACTERS', 'false'], TOKEN),
       control(
@@ -313,6 +311,32 @@ export const ROWS: readonly Row[] = [
         ['functions/config.ts', "settings.TRADING_MODE === 'live' && settings.LIVE_ACCOUNT === undefined", 'false'],
         MODES,
       ),
+    ],
+  },
+  {
+    threat: 'hostile text in the page',
+    proofs: [POLICY, CSV],
+    controls: [
+      control(
+        'the page may load from anywhere',
+        ['lib/http/page-headers.ts', `"default-src 'self'"`, `"default-src *"`],
+        POLICY,
+      ),
+      control(
+        'scripts inside the document',
+        ['dashboard/index.html', '<body>', '<body><script>void 0</script>'],
+        POLICY,
+      ),
+      control(
+        'markup out of a text',
+        [
+          'dashboard/src/format/csv.ts',
+          'export function csvCell',
+          'export const html = (node: Element, text: string): string => (node.innerHTML = text);\nexport function csvCell',
+        ],
+        POLICY,
+      ),
+      control('a cell that is a formula', ['dashboard/src/format/csv.ts', 'FORMULA.test(text)', 'false'], CSV),
     ],
   },
   {

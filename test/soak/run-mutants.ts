@@ -19,7 +19,15 @@ import { MUTANTS, type Mutant } from './mutants.ts';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const SOURCES = ['functions', 'intents', 'lib', 'strategies', 'test', 'data', 'infra', 'package.json', 'tsconfig.json'];
 /** What the checks of the deployment read. */
-const DEPLOYED = ['Dockerfile', '.dockerignore', '.npmrc', 'package-lock.json', 'cloudbuild.yaml', 'firestore.rules'];
+const DEPLOYED = [
+  'dashboard',
+  'Dockerfile',
+  '.dockerignore',
+  '.npmrc',
+  'package-lock.json',
+  'cloudbuild.yaml',
+  'firestore.rules',
+];
 const LISTS: ReadonlyMap<string, readonly Mutant[]> = new Map([
   ['core', MUTANTS],
   ['security', CONTROLS],
