@@ -2,9 +2,11 @@
 FROM node:24-bookworm-slim@sha256:6f7b03f7c2c8e2e784dcf9295400527b9b1270fd37b7e9a7285cf83b6951452d AS build
 WORKDIR /src
 COPY package.json package-lock.json .npmrc ./
-# No optional part: the Node of the project is for laptops, the image has its own. Install scripts are off (.npmrc).
+COPY dashboard/package.json dashboard/
+# Packages of every workspace, at the bytes of the lockfile. Install scripts are off (.npmrc).
 RUN npm ci --no-audit
 COPY . .
+RUN ["npm", "run", "dashboard:build"]
 RUN ["node", "infra/image/bundle.js", "/app"]
 
 FROM node:24-bookworm-slim@sha256:6f7b03f7c2c8e2e784dcf9295400527b9b1270fd37b7e9a7285cf83b6951452d

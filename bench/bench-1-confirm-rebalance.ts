@@ -41,7 +41,12 @@ function group(ackMs: number, quick: boolean, targets: readonly Target[]): Bench
     condition: `gateway ack ${ackMs} ms`,
     baselines: [
       ...(quick ? [] : [slowest]),
-      { name: 'sleep 0.1 s an order', measure: () => withPauses(ackMs, 100), cold: true },
+      {
+        name: 'sleep 0.1 s an order',
+        measure: () => withPauses(ackMs, 100),
+        cold: true,
+        ...(quick ? { rounds: 1 } : {}),
+      },
       { name: LIBRARY, measure: () => allAtOnce(ackMs) },
       { name: 'the desk, pacing off', measure: () => deskRebalance(ackMs, 'off') },
     ],

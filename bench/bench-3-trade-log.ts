@@ -119,7 +119,7 @@ function timed(count: number, put: (entry: TradeLogEntry) => void): number {
   return (performance.now() - startedAt) / repeats;
 }
 
-const pushes = (count: number): Promise<number> => withLog((push) => timed(count, push));
+export const pushes = (count: number): Promise<number> => withLog((push) => timed(count, push));
 
 function p99(put: (entry: TradeLogEntry) => void): number {
   const times: number[] = [];

@@ -36,7 +36,8 @@ export const fillsOf = (fills: number): readonly Fill[] =>
     fillOf({ id: `0001.${n}.01`, ref: orderName(n), atMs: AT_MS + n, price: '100.25', commission: '1.05' }),
   );
 
-async function bookAll(ledger: Ledger, fills: number): Promise<number> {
+/** Milliseconds of the booking alone, into an empty ledger. */
+export async function bookInto(ledger: Ledger, fills: number): Promise<number> {
   await seedOrders(ledger, ordersFor(fills));
   const held = await holdLease({ ledger, clock: systemClock }, { holder: RUN, waitMs: 0, signal: calm() });
   if (held.kind !== 'held') throw new Error(`Lease is not ours: found ${held.kind}, needed held`);
@@ -51,7 +52,7 @@ async function bookAll(ledger: Ledger, fills: number): Promise<number> {
 }
 
 export const bookByDesk = (fills: number): Promise<number> =>
-  withEmulatedLedger(({ ledger }) => bookAll(ledger, fills));
+  withEmulatedLedger(({ ledger }) => bookInto(ledger, fills));
 
 /** Commits that book `fills`, seeding and lease left out. */
 export const commitsOfDesk = (fills: number): Promise<number> =>
@@ -70,7 +71,7 @@ export const commitsOfDesk = (fills: number): Promise<number> =>
           signal,
         ),
     };
-    await bookAll(counting, fills);
+    await bookInto(counting, fills);
     return commits;
   });
 
@@ -128,7 +129,7 @@ const MOST_WRITES = 500;
 
 /** What a booking leaves in the store, as it lies there. */
 async function writtenByDesk({ firestore, ledger }: EmulatedLedger, fills: number) {
-  await bookAll(ledger, fills);
+  await bookInto(ledger, fills);
   const collections = await firestore.doc('positions/paper').listCollections();
   const documents = await Promise.all(collections.map(async (collection) => (await collection.get()).docs));
   return documents.flat().map((document) => ({ path: document.ref.path, fields: document.data() }));

@@ -22,15 +22,19 @@ import { ACCOUNT, BASKET_ORDERS, LIMIT_PRICE, withGateway } from './rebalance-ba
 const CLIENT = clientId(1);
 const RUN = runId('a'.repeat(64));
 
-/** @param pacing the adapter's own where left out */
-export function deskRebalance(ackMs: number, pacing?: IbkrConnectorOptions['pacing']): Promise<number> {
+/** @param pacing the adapter's own where left out; `orders` of the basket, benchmark 1's twenty where left out */
+export function deskRebalance(
+  ackMs: number,
+  pacing?: IbkrConnectorOptions['pacing'],
+  orders: number = BASKET_ORDERS,
+): Promise<number> {
   return withGateway(ackMs, async (gateway) => {
     const { signal } = new AbortController();
     const ledger = memoryLedger(new MemoryDatabase(), 'paper');
     const held = await holdLease({ ledger, clock: systemClock }, { holder: RUN, waitMs: 0, signal });
     if (held.kind !== 'held') throw new Error(`Lease is not ours: found ${held.kind}, needed held`);
     const broker = await connect(gateway, { lease: held.lease, pacing, signal });
-    const basket = Array.from({ length: BASKET_ORDERS }, (_, index) => request(index));
+    const basket = Array.from({ length: orders }, (_, index) => request(index));
     await plan(ledger, basket, signal);
     const beganMs = performance.now();
     const placed = await placeOrders({ ledger, clock: systemClock, broker }, basket, {

@@ -4,8 +4,6 @@
  * fifth. The first fifth fills what is kept up to a bound (completed orders, executions, the wire log in memory).
  */
 import { pathToFileURL } from 'node:url';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { connect } from 'node:net';
 import { once } from 'node:events';
 import { systemClock } from '../lib/adapters/system/system-clock.ts';
@@ -14,6 +12,7 @@ import { clientFields } from '../lib/testing/client-fields.ts';
 import { LIMIT_ORDER, MARKET_ORDER, SPY_LABELS } from '../lib/testing/paper-server-fixture.ts';
 import { handshakeBytes } from '../lib/testing/raw-tws-client.ts';
 import { createFrameReader, encodeFrame } from '../lib/tws/frame.ts';
+import { collectedBytes } from './collected-bytes.ts';
 
 export type OrderKind = 'cancelled' | 'executed';
 
@@ -85,16 +84,6 @@ async function startClient(socket: ReturnType<typeof connect>) {
       }
     },
   };
-}
-
-setFlagsFromString('--expose-gc');
-const collect: unknown = runInNewContext('gc');
-
-function collectedBytes(): number {
-  if (typeof collect !== 'function') throw new Error('Heap cannot be collected: found no gc, needed --expose-gc');
-  collect();
-  collect();
-  return process.memoryUsage().heapUsed;
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

@@ -51,6 +51,8 @@ export type Target = (
   | { readonly kind: 'at-most-ms'; readonly text: string; readonly ms: number }
   | { readonly kind: 'at-least-ratio'; readonly text: string; readonly baseline: string; readonly ratio: number }
   | { readonly kind: 'at-most' | 'at-least'; readonly text: string; readonly figure: number; readonly exact?: true }
+  /** The subject takes at most so many times the baseline's time. */
+  | { readonly kind: 'at-most-of'; readonly text: string; readonly baseline: string; readonly times: number }
 ) & { readonly moonshot?: true };
 
 export interface Spread {
@@ -184,6 +186,12 @@ function judge(target: Target, results: readonly ContenderResult[], unit: string
     const ratio = results.find(({ name }) => name === target.baseline)?.ratio?.median ?? 0;
     const failed = !moonshot && ratio < target.ratio / SLACK;
     return { text, moonshot, found: `${ratio.toFixed(ratio < 1 ? 2 : 1)}x`, reached: ratio >= target.ratio, failed };
+  }
+  if (target.kind === 'at-most-of') {
+    const ratio = results.find(({ name }) => name === target.baseline)?.ratio?.median ?? 0;
+    const times = ratio === 0 ? Infinity : 1 / ratio;
+    const failed = !moonshot && times > target.times * SLACK;
+    return { text, moonshot, found: `${times.toFixed(3)} x`, reached: times <= target.times, failed };
   }
   const figure = results.find(({ ratio }) => ratio === undefined)?.figures.median ?? Number.NaN;
   const found = `${figure.toFixed(Math.abs(figure) < 1 ? 4 : 1)} ${unit}`;

@@ -93,7 +93,14 @@ function ledgerOrder(
 ): LedgerOrder {
   const { orderRef, contract, side, quantity, properties, source } = order;
   return {
-    ...{ orderRef, contract, side, quantity, properties, source, orderId, plannedAtMs },
+    orderRef,
+    contract,
+    side,
+    quantity,
+    properties,
+    source,
+    orderId,
+    plannedAtMs,
     runId: RUN,
     sizeIncrement: decimal(1),
     state: 'WORKING',

@@ -6,11 +6,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { confirmRebalance } from './bench-1-confirm-rebalance.ts';
+import { simulation } from './bench-10-simulation.ts';
 import { gatewayOrders } from './bench-11-gateway.ts';
 import { liveSession } from './bench-12-live.ts';
 import { pacing } from './bench-2-pacing.ts';
 import { tradeLogPush } from './bench-3-trade-log.ts';
 import { booking } from './bench-4-booking.ts';
+import { analysis } from './bench-6-analysis.ts';
 import { events } from './bench-7-events.ts';
 import { coldStart } from './bench-8-cold-start.ts';
 import { recovery } from './bench-9-recovery.ts';
@@ -37,10 +39,12 @@ const all: readonly Bench[] = [
   pacing({ quick }),
   tradeLogPush({ quick }),
   booking({ quick }),
+  analysis({ quick }),
   events({ quick }),
   coldStart({ quick }),
   recovery({ quick }),
-  gatewayOrders(),
+  simulation({ quick }),
+  gatewayOrders({ quick }),
   liveSession({ quick }),
 ];
 
@@ -58,7 +62,9 @@ mkdirSync(RESULTS, { recursive: true });
 for (const bench of chosen) {
   const result = await runBench(bench, { rounds, tell: (text) => void process.stderr.write(`${text}\n`) });
   process.stdout.write(`${renderBench(result)}\n`);
-  writeFileSync(new URL(`bench-${bench.id}.json`, RESULTS), `${JSON.stringify(result, undefined, 2)}\n`);
+  // Apart, so that the document is made of full runs only.
+  const file = `bench-${bench.id}${quick ? '.quick' : ''}.json`;
+  writeFileSync(new URL(file, RESULTS), `${JSON.stringify(result, undefined, 2)}\n`);
   // Where CI expects an emulator, a benchmark without one is a failure and not a gap.
   const unmeasured = result.missing !== undefined && process.env['CI'] === 'true' && !isEmbedded;
   if (unmeasured || result.groups.some(({ targets }) => targets.some(({ failed }) => failed))) process.exitCode = 1;

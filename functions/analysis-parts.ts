@@ -1,6 +1,6 @@
 /**
  * Joins the analysis with the desk's broker, books and model. What it is given of the broker cannot send: a connection for
- * reading under a client id of its own, opened for one reading at a time and closed after it.
+ * reading under a client id of its own, shared by those who read at the same time and closed after the last.
  */
 import { collectFacts } from '../lib/analysis/collect-facts.ts';
 import type { Judge } from '../lib/analysis/judge.ts';
@@ -30,28 +30,13 @@ export const tellTask =
   };
 
 export function analysisDeps(deps: IntentDeps, judge: Judge, tell: TellTask): AnalysisDeps {
-  // One connection at a time: a client id can be used once.
-  let last: Promise<unknown> = Promise.resolve();
-  const afterOthers = async (
-    before: Promise<unknown>,
-    request: AnalysisRequest,
-    signal: AbortSignal,
-  ): Promise<AnalysisFacts> => {
-    // How the one before ended was told to who asked for it.
-    await Promise.allSettled([before]);
-    return readFacts(deps, request, signal);
-  };
   return {
     tasks: deps.tasks,
     clock: deps.clock,
     log: deps.log,
     judge,
     tell,
-    collectFacts: (request, signal) => {
-      const next = afterOthers(last, request, signal);
-      last = next;
-      return next;
-    },
+    collectFacts: (request, signal) => readFacts(deps, request, signal),
   };
 }
 
@@ -60,7 +45,8 @@ async function readFacts(deps: IntentDeps, request: AnalysisRequest, signal: Abo
   const configuration = readConfiguration(await deps.configuration.read(deps.mode, signal), deps.mode);
   checkAccount(deps, configuration);
   const client = clientId(deps.clientId + CLIENT_ID_OFFSET);
-  const broker = await connectReader(deps, { configuration, client, signal });
+  // Shared by analyses that read at the same time: a client id can be used once.
+  const broker = await connectReader(deps, { configuration, client, signal, mayShare: true });
   try {
     const { books } = await deps.ledger.read({ books: 'all' }, signal);
     const limit = { what: `reading the facts of ${request.symbol}`, durationMs: READ_MS, parent: signal };

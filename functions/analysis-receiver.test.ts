@@ -11,10 +11,8 @@ const bench = analysisBench();
 let gate: Parameters<typeof analysisReceiver>[0]['gate'] = open;
 const server = http.createServer((request, response) => {
   const deps = { ...bench.deps, clock: systemClock };
-  analysisReceiver({ deps, gate, log, shutdown: calm(), description: 'rules', holder: 'w', concurrency: 2 })(
-    request,
-    response,
-  );
+  const options = { deps, gate, log, shutdown: calm(), description: 'rules', holder: 'w', concurrency: 2 };
+  analysisReceiver(options).listener(request, response);
 });
 let url = '';
 beforeAll(async () => {
@@ -35,6 +33,14 @@ describe('analysis-worker', () => {
     const answer = await push();
     expect([answer.status, await answer.json()]).toEqual([200, { worked: 'until empty' }]);
     expect(await bench.task(1)).toMatchObject({ state: 'COMPLETED' });
+  });
+
+  it('works for a CloudEvent of the functions framework as well', async () => {
+    await bench.submit(3, { depth: 1 });
+    const deps = { ...bench.deps, clock: systemClock };
+    const options = { deps, gate, log, shutdown: calm(), description: 'rules', holder: 'w', concurrency: 2 };
+    await analysisReceiver(options).onEvent();
+    expect(await bench.task(3)).toMatchObject({ state: 'COMPLETED' });
   });
 
   it('says who judges, and takes a push at one path alone', async () => {

@@ -25,11 +25,17 @@ export interface AnalysisReceiverOptions extends WorkerOptions {
   readonly description: string;
 }
 
-/** `POST /` wakes it; `GET /health` and `GET /ready` tell. */
-export const analysisReceiver =
-  (options: AnalysisReceiverOptions): RequestListener =>
-  (request, response) =>
-    void answer(options, request, response);
+export interface AnalysisReceiver {
+  /** `POST /` wakes it; `GET /health` and `GET /ready` tell. */
+  readonly listener: RequestListener;
+  /** The same wake-up as a CloudEvent of the functions framework, which has verified nobody: its invoker's IAM must. */
+  readonly onEvent: () => Promise<void>;
+}
+
+export const analysisReceiver = (options: AnalysisReceiverOptions): AnalysisReceiver => ({
+  listener: (request, response) => void answer(options, request, response),
+  onEvent: async () => void (await work(options)),
+});
 
 async function answer(
   options: AnalysisReceiverOptions,

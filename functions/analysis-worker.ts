@@ -1,7 +1,9 @@
 /**
  * The `analysis-worker` function: works on queued analyses when Pub/Sub or the sweep of Cloud Scheduler pushes. It shares stores
- * and broker with the desk and can send nothing. `npm run analysis-worker` runs it alone.
+ * and broker with the desk and can send nothing. Registered with the functions framework as a CloudEvent function and served by
+ * our own main, which verifies the caller, bounds the body and drains on SIGTERM. `npm run analysis-worker` runs it alone.
  */
+import { cloudEvent } from '@google-cloud/functions-framework';
 import { createJsonLog } from '../lib/adapters/system/json-log.ts';
 import { createInFlight } from '../lib/http/in-flight.ts';
 import { analysisDeps, tellTask } from './analysis-parts.ts';
@@ -11,6 +13,7 @@ import { listeningHost } from './authenticate-callers.ts';
 import { readSettings } from './config.ts';
 import { openNamedStores } from './named-stores.ts';
 import { analysisGate } from './push-gate.ts';
+import { ownRedaction } from './own-redaction.ts';
 import { runMain } from './run-main.ts';
 import { serveUntilSignal } from './serve-until-signal.ts';
 import { createDeps } from './wiring.ts';
@@ -19,7 +22,7 @@ const CONCURRENCY = 20;
 
 await runMain('analysis-worker', async () => {
   const settings = readSettings(process.env);
-  const log = createJsonLog((line) => void process.stdout.write(line));
+  const log = createJsonLog((line) => void process.stdout.write(line), undefined, ownRedaction(process.env));
   const gate = await analysisGate(settings, log);
   const stores = await openNamedStores(settings);
   log.write('INFO', 'StoreOpened', { store: stores.description });
@@ -36,7 +39,7 @@ await runMain('analysis-worker', async () => {
       log,
       seed: 1,
     });
-    const app = analysisReceiver({
+    const receiver = analysisReceiver({
       deps: analysisDeps(deps, choice.judge, tellTask(stores.events)),
       gate,
       log,
@@ -45,9 +48,10 @@ await runMain('analysis-worker', async () => {
       holder: `worker-${deps.random()}`,
       concurrency: CONCURRENCY,
     });
+    cloudEvent('analysis-worker', receiver.onEvent);
     const host = listeningHost(settings);
     const isComplete = await serveUntilSignal({
-      app,
+      app: receiver.listener,
       port: settings.PORT,
       host,
       inFlight,

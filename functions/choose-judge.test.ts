@@ -36,7 +36,7 @@ describe('chooseJudge', () => {
   it('asks both models side by side where a second is configured', async () => {
     const { judge, description } = chooseJudge(settings({ GEMINI_REVIEW_MODELS: 'm-2' }), true);
     const answer = await judge(question, calm());
-    expect(description).toBe('model on: m-1; decisions reviewed by a second model on: m-2');
+    expect(description).toBe('a demo: model on: m-1; decisions reviewed by a second model on: m-2');
     expect(answer).toMatchObject({
       judgement: { score: 0.5 },
       source: { mode: 'model', model: 'm-1' },

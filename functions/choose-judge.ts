@@ -32,12 +32,13 @@ export function chooseJudge(settings: JudgeSettings, loopback?: true): JudgeChoi
   if (apiKey === undefined) return { judge: judgeByRules, description: 'rules: GEMINI_API_KEY is not set' };
   const hosts = [MODEL_HOST, ...settings.SINK_HOSTS.map((host) => host.toLowerCase())];
   const rules: UrlRules = { hosts, ...(loopback === undefined ? {} : { loopback }) };
-  const baseUrl = allowedUrl('GEMINI_URL', url, rules).href.replace(/\/$/, '');
+  const { href, protocol } = allowedUrl('GEMINI_URL', url, rules);
+  const baseUrl = href.replace(/\/$/, '');
   const timeoutMs = settings.SINK_TIMEOUT_SECONDS * 1_000;
   const made = (list: readonly string[]) => createGeminiModel({ apiKey, models: list, baseUrl, timeoutMs });
   const model = made(models);
   const first = judgeByModel(model);
-  const description = `model ${model.describe()}`;
+  const description = `${protocol === 'http:' ? 'a demo: ' : ''}model ${model.describe()}`;
   if (second.length === 0) return { judge: first, description };
   const reviewer = made(second);
   return {

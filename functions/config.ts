@@ -32,7 +32,7 @@ export const AUTH_MODES = ['oidc', 'local'] as const;
 export const WEBHOOK_SHAPES = ['slack', 'telegram', 'json'] as const;
 export const WEBHOOK_ENTRIES = ['alerts', 'all'] as const;
 /** Never repeated, not even where they do not fit. */
-const SECRETS: ReadonlySet<string> = new Set(['NOTION_TOKEN', 'GEMINI_API_KEY', 'WEBHOOK_URL']);
+export const SECRETS: ReadonlySet<string> = new Set(['NOTION_TOKEN', 'GEMINI_API_KEY', 'WEBHOOK_URL']);
 
 /** Variable -> form and default; the README's table is made from the same names. */
 const environmentSchema = z.object({

@@ -24,7 +24,7 @@ const DEMO = /\b(?:demo|paper gateway|embedded store|in this process|judged by (
 
 /** `file on: ...; notion off: ...`: each sink is a part of its own. */
 const sinks = (said: Json): readonly Part[] =>
-  String(said)
+  (typeof said === 'string' ? said : '')
     .split('; ')
     .map((one) => partOf(`sink ${one.split(' ', 1).join('')}`, one.slice(one.indexOf(' ') + 1)));
 

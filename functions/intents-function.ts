@@ -18,7 +18,7 @@ import { requestFacts } from '../lib/http/request-facts.ts';
 import type { ResourceCall as HttpResourceCall } from '../lib/http/resource-call.ts';
 import type { IntentRoute, OpenPath, ResourceRoute } from '../lib/http/routes.ts';
 import { createStreamPasses } from '../lib/http/stream-passes.ts';
-import { streamRoutesOf, type StreamRoutes } from '../lib/http/stream-route.ts';
+import { PASS_PATH, streamRoutesOf, type StreamRoutes } from '../lib/http/stream-route.ts';
 import { StoreError } from '../lib/domain/store-error.ts';
 import type { IntentAnswer, IntentCall } from '../intents/intent.ts';
 import { intents } from '../intents/registry.ts';
@@ -46,16 +46,19 @@ export interface IntentsFunctionOptions {
   readonly page?: PageFiles;
   readonly limits?: CallerLimits;
   readonly streamLimits?: StreamLimits;
+  /** Templates of the paths that this function serves; all of the desk's where left out. */
+  readonly serves?: (path: string) => boolean;
 }
 
 export function intentsFunction(options: IntentsFunctionOptions): Express {
-  const { desk, authenticate, inFlight, parts, shutdown, limits, logContext, page } = options;
+  const { desk, authenticate, inFlight, parts, shutdown, limits, logContext, page, serves = () => true } = options;
   const routes = new Map(
-    [...intents].map(([name, { role }]): [string, IntentRoute] => [name, { role, methods: intentMethods(name) }]),
+    [...intents]
+      .filter(([name]) => serves(name))
+      .map(([name, { role }]): [string, IntentRoute] => [name, { role, methods: intentMethods(name) }]),
   );
-  const streams = streamRoutesOf(
-    eventRoutes({ events: desk.streams.events, runs: desk.deps.runs, tasks: desk.deps.tasks, clock: desk.deps.clock }),
-  );
+  const { events, runs, tasks, clock } = { ...desk.deps, events: desk.streams.events };
+  const streams = streamRoutesOf(eventRoutes({ events, runs, tasks, clock }).filter(({ path }) => serves(path)));
   return createIntentsApp({
     streams,
     events: eventParts(options, streams),
@@ -63,14 +66,16 @@ export function intentsFunction(options: IntentsFunctionOptions): Express {
     run: (call) => desk.call(deskCall(call)),
     authenticate,
     resources: new Map(
-      [...resources].map(([path, { methods }]): [string, readonly ResourceRoute[]] => [
-        path,
-        methods.map(({ method, role, query }) => ({ method, role, query })),
-      ]),
+      [...resources]
+        .filter(([path]) => serves(path))
+        .map(([path, { methods }]): [string, readonly ResourceRoute[]] => [
+          path,
+          methods.map(({ method, role, query }) => ({ method, role, query })),
+        ]),
     ),
     answer: (call) => resourceAnswer(options, call),
     ready: (signal) => readiness(desk, parts(), signal),
-    documents: servedDocuments(),
+    documents: servedDocuments(serves),
     clock: systemClock,
     log: desk.deps.log,
     inFlight,
@@ -106,21 +111,21 @@ function withRequest({ within }: LogContext, project: string | undefined): NonNu
 }
 
 /** Made when first asked for, and once: a start-up waits for nothing that describes it. */
-function servedDocuments(): ReadonlyMap<OpenPath, () => Promise<OpenDocument>> {
+function servedDocuments(serves: (path: string) => boolean): ReadonlyMap<OpenPath, () => Promise<OpenDocument>> {
   let made: Promise<ApiDocuments> | undefined;
-  const make = (): Promise<ApiDocuments> => (made ??= makeDocuments());
+  const make = (): Promise<ApiDocuments> => (made ??= makeDocuments(serves));
   return new Map([
     ['openapi.json', async () => (await make()).openApi],
     ['docs', async () => (await make()).page],
   ]);
 }
 
-async function makeDocuments(): Promise<ApiDocuments> {
+async function makeDocuments(serves: (path: string) => boolean): Promise<ApiDocuments> {
   const [{ apiDocuments }, { apiRoutes }] = await Promise.all([
     import('./api-documents.ts'),
     import('./api-routes.ts'),
   ]);
-  return apiDocuments(apiRoutes());
+  return apiDocuments(apiRoutes().filter(({ path, role }) => role === 'none' || path === PASS_PATH || serves(path)));
 }
 
 /** The store must answer; the broker may sleep while no intent runs. */

@@ -23,6 +23,7 @@ import { startLocalDesk } from './local-desk.ts';
 import { openNamedStores } from './named-stores.ts';
 import { openStores } from './open-stores.ts';
 import { openTradeLog } from './open-trade-log.ts';
+import { ownRedaction } from './own-redaction.ts';
 import { runMain } from './run-main.ts';
 import { seedConfiguration } from './seed-configuration.ts';
 import { createDesk, type Desk } from './wiring.ts';
@@ -90,7 +91,7 @@ async function openDemo(options: Options): Promise<Opened> {
   const local = await startLocalDesk({
     gateway: { seed: LOCAL_SEED, startAtMs: momentsOf(START_DAY).tradeAtMs, speed: 1, alwaysOpen: true },
     stores,
-    log: createJsonLog((line) => void process.stderr.write(line)),
+    log: createJsonLog((line) => void process.stderr.write(line), undefined, ownRedaction(process.env)),
     tradeLog,
     seed: LOCAL_SEED,
     live: liveOptions(options),
@@ -110,12 +111,13 @@ async function openDemo(options: Options): Promise<Opened> {
 
 async function openNamed(options: Options, settings: Settings): Promise<Opened> {
   const stores = await openNamedStores(settings);
-  const log = createJsonLog((line) => void process.stderr.write(line));
+  const redaction = ownRedaction(process.env);
+  const log = createJsonLog((line) => void process.stderr.write(line), undefined, redaction);
   const mode = settings.TRADING_MODE;
   await withDeadline(systemClock, { what: 'seeding the configuration', durationMs: 10_000 }, (signal) =>
     seedConfiguration(stores.configuration, { mode, file: mode === 'paper' ? 'paper' : 'mode-live', signal }),
   );
-  const tradeLog = openTradeLog(settings, log);
+  const tradeLog = openTradeLog(settings, log, redaction.text);
   const desk = createDesk({
     mode,
     ...(settings.LIVE_ACCOUNT === undefined ? {} : { liveAccount: settings.LIVE_ACCOUNT }),

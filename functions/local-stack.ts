@@ -25,9 +25,11 @@ import { LOCAL_SEED, momentsOf, START_AFTER_DAY, START_DAY } from './local-days.
 import { startLocalDesk, type LocalDesk } from './local-desk.ts';
 import { openLocalTradeLog, type LocalTradeLog, type LocalTradeLogOptions } from './local-trade-log.ts';
 import { openStores } from './open-stores.ts';
+import { ownRedaction } from './own-redaction.ts';
 import { readPage } from './read-page.ts';
 import { runMain } from './run-main.ts';
 import { serveUntilSignal } from './serve-until-signal.ts';
+import { standIns } from './stand-ins.ts';
 import { checkStateSettings, openStateFolder, type StateFolder } from './state-folder.ts';
 import { sinkPolicy, tradeLogSinks } from './trade-log-sinks.ts';
 import { runTradingDay } from './trading-day.ts';
@@ -56,13 +58,15 @@ async function runStack(settings: Settings, kept: StateFolder | undefined, wireL
   const stores = await storesOf(settings, kept);
   tell(`Store: ${stores.description}`);
   const files = filesOf(settings, kept, wireLog);
-  const log = createJsonLog((line) => void process.stderr.write(line));
+  const redaction = ownRedaction(process.env);
+  const log = createJsonLog((line) => void process.stderr.write(line), undefined, redaction);
   const tradeLog = openLocalTradeLog({
     folder: path.join(path.dirname(files.tradeLog), 'trade-log'),
     sinks: tradeLogSinks({ ...settings, TRADE_LOG_FILE: files.tradeLog }, systemClock),
     store: stores.deliveries,
     overview: stores.overview,
     policy: sinkPolicy(settings),
+    redact: redaction.text,
     log,
     tell,
     topic: topicOf(settings, kept),
@@ -125,7 +129,7 @@ async function serveDesk(
 ): Promise<number> {
   const inFlight = createInFlight();
   const page = await localPage();
-  const choice = chooseJudge(settings);
+  const choice = chooseJudge(settings, standIns(settings).loopback);
   const worker = startLocalWorker(analysisDeps(local.desk.deps, choice.judge, tellTask(stores.events)), {
     holder: `local-${process.pid}`,
     concurrency: 8,

@@ -18,6 +18,7 @@ import type { DeliveryStore } from '../lib/ports/delivery-store.ts';
 import type { SinkSlot } from '../lib/ports/sink.ts';
 import type { EntryLine, Log, PublishEntries } from '../lib/ports/trade-log.ts';
 import { withDeadline } from '../lib/ports/with-deadline.ts';
+import type { Redact } from '../lib/trade-log/redacted-entry.ts';
 import type { RetryPolicy } from '../lib/trade-log/try-with-retries.ts';
 import { createLocalTopic } from '../lib/trade-log/local-topic.ts';
 import { DEMO_PROJECT, shippingTo, type OpenedTradeLog } from './open-trade-log.ts';
@@ -29,6 +30,7 @@ export interface LocalTradeLogOptions {
   readonly sinks: readonly SinkSlot[];
   readonly store: DeliveryStore;
   readonly overview: DeliveryOverview;
+  readonly redact: Redact;
   /** Of tries at one sink; the usual one where left out. */
   readonly policy?: RetryPolicy;
   readonly log: Log;
@@ -61,6 +63,7 @@ export function openLocalTradeLog(options: LocalTradeLogOptions): LocalTradeLog 
     sinks: options.sinks,
     store: options.store,
     overview: options.overview,
+    redact: options.redact,
     ...(options.policy === undefined ? {} : { policy: options.policy }),
     gate: LOCAL_GATE,
     clock: systemClock,
@@ -73,12 +76,14 @@ export function openLocalTradeLog(options: LocalTradeLogOptions): LocalTradeLog 
     tell(`Trade log: ${description}`);
     return started;
   });
-  // Told by each try to publish.
-  topic.catch(() => undefined);
+  topic.catch((error: unknown) => {
+    description = 'off: its topic cannot be reached';
+    report(`Topic of the trade log: ${String(error)}`);
+  });
   // It reports by itself and rejects never; nothing waits for a sink that is slow to answer.
   void receiver.check();
   const publish: PublishEntries = async (lines, signal) => (await topic).publish(lines, signal);
-  const tradeLog = shippingTo(publish, { folder: path.join(folder, 'spool'), report });
+  const tradeLog = shippingTo(publish, { folder: path.join(folder, 'spool'), report, redact: options.redact });
   return {
     tradeLog,
     sinks: receiver.describe,
@@ -102,12 +107,18 @@ async function startTopic(
   if (topic !== 'search') return onEmulator(topic.emulatorHost, receiver, () => Promise.resolve());
   const found = await findEmulator('pubsub', environment);
   if (found.kind === 'missing') return inProcess(options, receiver, report, `because ${found.why}`);
-  const emulator = await withDeadline(
-    systemClock,
-    { what: 'starting the Pub/Sub emulator', durationMs: START_MS },
-    (signal) => startEmulator({ kind: 'pubsub', found, endWithPid: process.pid, signal }),
-  );
-  return onEmulator(emulator.host, receiver, () => emulator.stop());
+  try {
+    const emulator = await withDeadline(
+      systemClock,
+      { what: 'starting the Pub/Sub emulator', durationMs: START_MS },
+      (signal) => startEmulator({ kind: 'pubsub', found, endWithPid: process.pid, signal }),
+    );
+    return await onEmulator(emulator.host, receiver, () => emulator.stop());
+  } catch (error) {
+    // Found and broken: told, and no reason to leave entries lying.
+    report(`Pub/Sub emulator does not start: ${String(error)}`);
+    return inProcess(options, receiver, report, 'because the emulator that was found does not start');
+  }
 }
 
 /** Pushes come back to a port of their own: the desk's is for people. */

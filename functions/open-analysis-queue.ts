@@ -10,6 +10,7 @@ import { analysisDeps, tellTask } from './analysis-parts.ts';
 import { chooseJudge } from './choose-judge.ts';
 import type { EventLog } from '../lib/ports/event-log.ts';
 import type { Settings } from './config.ts';
+import { standIns } from './stand-ins.ts';
 import { startLocalWorker, type LocalWorker } from './local-worker.ts';
 
 const WAKE_MS = 5_000;
@@ -26,7 +27,7 @@ export function openAnalysisQueue(
 ): AnalysisQueue {
   const { PUBSUB_EMULATOR_HOST: emulatorHost, GOOGLE_CLOUD_PROJECT: projectId, K_SERVICE } = settings;
   if (projectId === undefined || (K_SERVICE === undefined && emulatorHost === undefined)) {
-    const choice = chooseJudge(settings);
+    const choice = chooseJudge(settings, standIns(settings).loopback);
     const holder = `desk-${deps.random()}`;
     const own = analysisDeps(deps, choice.judge, tellTask(events));
     const worker = startLocalWorker(own, { holder, concurrency: LOCAL_CONCURRENCY, log: deps.log });

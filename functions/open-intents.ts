@@ -34,7 +34,7 @@ export async function openIntents(settings: Settings, parts: ServedParts): Promi
 async function openDesk(
   settings: Settings,
   stores: Stores,
-  { log, logContext, inFlight, shutdown }: ServedParts,
+  { log, redact, logContext, inFlight, shutdown }: ServedParts,
 ): Promise<LateFunction> {
   const mode = settings.TRADING_MODE;
   const limit = { what: 'seeding the configuration', durationMs: 10_000, parent: shutdown };
@@ -42,7 +42,7 @@ async function openDesk(
     seedConfiguration(stores.configuration, { mode, file: mode === 'paper' ? 'paper' : 'mode-live', signal }),
   );
   const { authenticate, description } = await authenticateCallers(settings, { clock: systemClock, log });
-  const opened = openTradeLog(settings, log);
+  const opened = openTradeLog(settings, log, redact);
   const deps = createDeps({
     mode,
     ...(settings.LIVE_ACCOUNT === undefined ? {} : { liveAccount: settings.LIVE_ACCOUNT }),

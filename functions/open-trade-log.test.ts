@@ -3,7 +3,7 @@ import { openTradeLog } from './open-trade-log.ts';
 
 const silent = { write: () => undefined };
 const described = async (environment: Readonly<Record<string, string>>): Promise<string> => {
-  const opened = openTradeLog(readSettings(environment), silent);
+  const opened = openTradeLog(readSettings(environment), silent, (text) => text);
   await opened.close(0);
   return opened.describe();
 };

@@ -7,7 +7,8 @@ import { publishEntries } from '../lib/adapters/pubsub/publish-entries.ts';
 import { TRADE_LOG_TOPIC } from '../lib/adapters/pubsub/trade-log-topology.ts';
 import { systemClock } from '../lib/adapters/system/system-clock.ts';
 import { createTradeLogLines } from '../lib/adapters/system/trade-log-lines.ts';
-import type { Log, PublishEntries, ShippingTradeLog, TradeLog } from '../lib/ports/trade-log.ts';
+import type { Log, PublishEntries, ShippingTradeLog, TradeLog, TradeLogEntry } from '../lib/ports/trade-log.ts';
+import { redactedEntry, type Redact } from '../lib/trade-log/redacted-entry.ts';
 import { createShippingTradeLog } from '../lib/trade-log/shipping-trade-log.ts';
 import type { Settings } from './config.ts';
 
@@ -22,19 +23,24 @@ export interface OpenedTradeLog {
 }
 
 /** Without a topic: structured lines, which Cloud Logging takes in. */
-export function openTradeLog(settings: Settings, log: Log): OpenedTradeLog {
+export function openTradeLog(settings: Settings, log: Log, redact: Redact): OpenedTradeLog {
   const { PUBSUB_EMULATOR_HOST: emulatorHost, GOOGLE_CLOUD_PROJECT: project } = settings;
   // A project that the ledger has on an emulator is a made-up one: nothing may go to a real topic of that name.
   const isReal = project !== undefined && settings.FIRESTORE_EMULATOR_HOST === undefined;
   if (emulatorHost === undefined && !isReal) {
     const lines = createTradeLogLines((line) => void process.stdout.write(line));
     const describe = (): string => `off: no topic is configured; ${lines.describe()}`;
-    return { tradeLog: lines, describe, close: () => Promise.resolve() };
+    const tradeLog = { ...lines, push: (entry: TradeLogEntry) => lines.push(redactedEntry(entry, redact)) };
+    return { tradeLog, describe, close: () => Promise.resolve() };
   }
   const link = openPubSub({ projectId: project ?? DEMO_PROJECT, emulatorHost });
   const folder = settings.TRADE_LOG_FOLDER ?? path.join(os.tmpdir(), 'intentdesk-trade-log');
   const publish = publishEntries(link, TRADE_LOG_TOPIC);
-  const tradeLog = shippingTo(publish, { folder, report: (problem) => log.write('ERROR', 'TradeLog', { problem }) });
+  const tradeLog = shippingTo(publish, {
+    folder,
+    report: (problem) => log.write('ERROR', 'TradeLog', { problem }),
+    redact,
+  });
   const where = emulatorHost === undefined ? `topic ${TRADE_LOG_TOPIC}` : `topic ${TRADE_LOG_TOPIC} of the emulator`;
   return {
     tradeLog,
@@ -49,10 +55,14 @@ export function openTradeLog(settings: Settings, log: Log): OpenedTradeLog {
 /** Started: what a dead process left in `folder` is on its way. */
 export function shippingTo(
   publish: PublishEntries,
-  { folder, report }: { readonly folder: string; readonly report: (problem: string) => void },
+  {
+    folder,
+    report,
+    redact,
+  }: { readonly folder: string; readonly report: (problem: string) => void; readonly redact: Redact },
 ): ShippingTradeLog {
   const spool = openEntrySpool({ folder, report });
-  const tradeLog = createShippingTradeLog({ spool, publish, clock: systemClock, report });
+  const tradeLog = createShippingTradeLog({ spool, publish, clock: systemClock, report, redact });
   tradeLog.start();
   return tradeLog;
 }

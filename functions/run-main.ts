@@ -1,9 +1,12 @@
-/** Runs a command-line entry to its exit status; an error is told in one line, never as a stack trace. */
+import { ownRedaction } from './own-redaction.ts';
+
+/** Runs a command-line entry to its exit status; an error is told in one line, without secrets, never as a stack trace. */
 export async function runMain(name: string, main: () => Promise<number>): Promise<void> {
   try {
     process.exitCode = await main();
   } catch (error) {
-    process.stderr.write(`${name} failed: ${error instanceof Error ? error.message : String(error)}\n`);
+    const why = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`${ownRedaction(process.env).text(`${name} failed: ${why}`)}\n`);
     process.exitCode = 1;
   }
 }

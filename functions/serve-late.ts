@@ -9,9 +9,11 @@ import { createLogContext, type LogContext } from '../lib/adapters/system/log-co
 import { systemClock } from '../lib/adapters/system/system-clock.ts';
 import { createInFlight, type InFlight } from '../lib/http/in-flight.ts';
 import { createLateApp } from '../lib/http/late-app.ts';
+import type { Redaction } from '../lib/adapters/system/redacted.ts';
 import type { Log } from '../lib/ports/trade-log.ts';
 import { listeningHost } from './authenticate-callers.ts';
 import type { Settings } from './config.ts';
+import { ownRedaction } from './own-redaction.ts';
 import { serveUntilSignal, shuttingDown } from './serve-until-signal.ts';
 
 /** Reading code keeps the event loop busy: whoever stands at the port already is answered before. */
@@ -20,6 +22,8 @@ const FIRST_PROBE_MS = 15;
 /** What a function is given to open itself. */
 export interface ServedParts {
   readonly log: Log;
+  /** Takes the secrets of this process out of a text. */
+  readonly redact: Redaction['text'];
   readonly logContext: LogContext;
   readonly inFlight: InFlight;
   /** Aborts when runs in flight, and the opening itself, must come to an end. */
@@ -39,7 +43,8 @@ export async function serveLate(
   open: (parts: ServedParts) => Promise<LateFunction>,
 ): Promise<number> {
   const logContext = createLogContext();
-  const log = createJsonLog((line) => void process.stdout.write(line), logContext.facts);
+  const redaction = ownRedaction(process.env);
+  const log = createJsonLog((line) => void process.stdout.write(line), logContext.facts, redaction);
   const inFlight = createInFlight();
   const shutdown = new AbortController();
   const late = createLateApp({ clock: systemClock, shutdown: shutdown.signal });
@@ -48,7 +53,7 @@ export async function serveLate(
   const begin = async (): Promise<LateFunction> => {
     try {
       await Promise.race([late.asked, systemClock.sleep(FIRST_PROBE_MS, shutdown.signal)]);
-      const opened = await open({ log, logContext, inFlight, shutdown: shutdown.signal });
+      const opened = await open({ log, redact: redaction.text, logContext, inFlight, shutdown: shutdown.signal });
       late.arrive(opened.app);
       log.write('INFO', 'Opened', {});
       return opened;

@@ -5,7 +5,7 @@
 import type { IncomingHttpHeaders, IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { CloudEvent } from '@google-cloud/functions-framework';
 import { decodePush, type PushedEntry } from '../lib/adapters/pubsub/push-envelope.ts';
-import { problemOf, ProblemError } from '../lib/domain/problem.ts';
+import { problemOf, ProblemError, type Problem } from '../lib/domain/problem.ts';
 import { authenticateLocal } from '../lib/http/authenticate-local.ts';
 import { MAX_BODY_BYTES, readJsonBody, type JsonObject } from '../lib/http/json-body.ts';
 import { sendProblem } from '../lib/http/problem.ts';
@@ -17,6 +17,7 @@ import type { DeliveryOverview } from '../lib/ports/delivery-overview.ts';
 import type { Log } from '../lib/ports/trade-log.ts';
 import { withDeadline } from '../lib/ports/with-deadline.ts';
 import { deliverEntry, type Attempt, type DeliverDeps, type DeliverOutcome } from '../lib/trade-log/deliver-entry.ts';
+import { redactedEntry, type Redact } from '../lib/trade-log/redacted-entry.ts';
 import { createSinkStates, type SinkStates } from '../lib/trade-log/sink-states.ts';
 
 /** Who may push; `AuthenticatePush` of lib/http, or everybody on this machine. */
@@ -36,6 +37,8 @@ export interface ReceiverOptions {
   /** Aborts when deliveries under way must come to an end. */
   readonly shutdown: AbortSignal;
   readonly policy?: DeliverDeps['policy'];
+  /** Takes secrets out of what comes in and out of what sinks say, before it is kept or told. */
+  readonly redact: Redact;
   /** After how many attempts the subscription gives up (05). */
   readonly maxAttempts?: number;
 }
@@ -67,14 +70,15 @@ const CHECK_MS = 10_000;
 const MAX_ATTEMPTS = 100;
 
 export function createTradeLogReceiver(options: ReceiverOptions): TradeLogReceiver {
-  const { sinks: slots, clock, log, shutdown } = options;
+  const { sinks: slots, clock, log, shutdown, redact } = options;
   const sinks = slots.flatMap((slot) => (slot.kind === 'on' ? [slot.sink] : []));
   const report = (problem: string): void => log.write('WARNING', 'TradeLogDelivery', { problem });
   const states = createSinkStates({ slots, overview: options.overview, clock, report });
   const deps = depsOf(options, { sinks, report, states });
   const deliver = async (attempt: Attempt, signal: AbortSignal): Promise<DeliverOutcome> => {
     try {
-      return await deliverEntry(deps, attempt, AbortSignal.any([signal, shutdown]));
+      const entry = redactedEntry(attempt.entry, redact);
+      return await deliverEntry(deps, { ...attempt, entry }, AbortSignal.any([signal, shutdown]));
     } finally {
       await states.tell('due');
     }
@@ -92,12 +96,12 @@ export function createTradeLogReceiver(options: ReceiverOptions): TradeLogReceiv
     describe,
     listener: (request, response) => void answer(options, { deliver, describe }, request, response),
     onEvent: async ({ data }) => {
-      const pushed = decodeEvent(data);
+      const pushed = decodeEvent(data, redact);
       const outcome = await deliver(attemptOf(options, pushed), AbortSignal.any([]));
       if (outcome.kind === 'again') throw new Error(`Entry ${pushed.entry.id} is not delivered: ${outcome.reason}`);
     },
     check: async () => {
-      await Promise.all(sinks.map((sink) => checkSink(sink, { clock, log, states })));
+      await Promise.all(sinks.map((sink) => checkSink(sink, { clock, log, states, redact })));
       await states.tell('now');
     },
     stop: () => states.tell('now'),
@@ -105,11 +109,11 @@ export function createTradeLogReceiver(options: ReceiverOptions): TradeLogReceiv
 }
 
 function depsOf(
-  { store, clock, policy }: ReceiverOptions,
+  { store, clock, policy, redact }: ReceiverOptions,
   parts: Pick<DeliverDeps, 'sinks' | 'report' | 'states'>,
 ): DeliverDeps {
   const random = { newId: randomName, random: randomFraction };
-  return { store, clock, ...random, ...parts, ...(policy === undefined ? {} : { policy }) };
+  return { store, clock, redact, ...random, ...parts, ...(policy === undefined ? {} : { policy }) };
 }
 
 /** Pub/Sub counts attempts where the subscription has a dead-letter topic; Google's word, the emulator says nothing. */
@@ -141,11 +145,20 @@ async function answer(
     if (outcome.kind === 'delivered') response.writeHead(204).end();
     else refuse(response, `Entry is not delivered everywhere: missing ${outcome.reason}`);
   } catch (error) {
-    const problem = problemOf(error);
+    const problem = withoutSecrets(problemOf(error), options.redact);
     options.log.write('WARNING', 'TradeLogPushRefused', { type: problem.type, problem: problem.detail });
     if (!response.headersSent) sendProblem(response, problem);
   }
 }
+
+/** A refusal quotes what it found. */
+const withoutSecrets = ({ problems, ...problem }: Problem, redact: Redact): Problem => ({
+  ...problem,
+  detail: redact(problem.detail),
+  ...(problems === undefined
+    ? {}
+    : { problems: problems.map((one) => ({ ...one, field: redact(one.field), found: redact(one.found) })) }),
+});
 
 async function receive(
   options: ReceiverOptions,
@@ -157,13 +170,13 @@ async function receive(
   await gate.caller(request.headers, signal);
   const body = await readJsonBody(request, { limitBytes: MAX_BODY_BYTES, signal });
   gate.requireSubscription(body);
-  return deliver(attemptOf(options, decodePush(body)), signal);
+  return deliver(attemptOf(options, decodePush(body, options.redact)), signal);
 }
 
 /** The framework turns a push into a CloudEvent whose data is the message; its source names the topic, not who pushed. */
-function decodeEvent(data: unknown): PushedEntry {
+function decodeEvent(data: unknown, redact: Redact): PushedEntry {
   const message = typeof data === 'object' && data !== null && 'message' in data ? data.message : data;
-  return decodePush({ message, subscription: 'projects/-/subscriptions/-' });
+  return decodePush({ message, subscription: 'projects/-/subscriptions/-' }, redact);
 }
 
 const refuse = (response: ServerResponse, detail: string): void =>
@@ -175,9 +188,10 @@ function sendJson(response: ServerResponse, body: object): void {
 
 async function checkSink(
   sink: Sink,
-  { clock, log, states }: Pick<ReceiverOptions, 'clock' | 'log'> & { readonly states: SinkStates },
+  { clock, log, states, redact }: Pick<ReceiverOptions, 'clock' | 'log' | 'redact'> & { readonly states: SinkStates },
 ): Promise<void> {
-  const found = await checkOf(sink, clock);
+  const { isReady, detail } = await checkOf(sink, clock);
+  const found = { isReady, detail: redact(detail) };
   log.write(found.isReady ? 'INFO' : 'ERROR', 'SinkChecked', { sink: sink.name, ...found });
   states.checked(sink.name, found, clock.nowMs());
 }

@@ -5,6 +5,7 @@ import type { SinkSlot } from '../lib/ports/sink.ts';
 import type { Settings } from './config.ts';
 import { retryPolicy, type RetryPolicy } from '../lib/trade-log/try-with-retries.ts';
 import { sinkSlots } from './sink-slots.ts';
+import { standIns } from './stand-ins.ts';
 
 export function tradeLogSinks(settings: Settings, clock: Clock): readonly SinkSlot[] {
   const { TRADE_LOG_FILE: file } = settings;
@@ -12,11 +13,8 @@ export function tradeLogSinks(settings: Settings, clock: Clock): readonly SinkSl
     file === undefined
       ? { kind: 'off', name: 'file', why: 'TRADE_LOG_FILE is not set' }
       : { kind: 'on', sink: fileSink(file) };
-  return [inFile, ...sinkSlots({ settings, clock, ...(isLocal(settings) ? { loopback: true } : {}) })];
+  return [inFile, ...sinkSlots({ settings, clock, ...standIns(settings) })];
 }
-
-/** Stand-ins on this machine may take the place of a service where nothing is deployed; they call themselves a demo. */
-const isLocal = ({ NODE_ENV, K_SERVICE }: Settings): boolean => NODE_ENV !== 'production' && K_SERVICE === undefined;
 
 /** How often a sink is tried within one delivery. */
 export const sinkPolicy = (settings: Settings): RetryPolicy =>

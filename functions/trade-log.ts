@@ -13,6 +13,7 @@ import type { Log } from '../lib/ports/trade-log.ts';
 import { googleVerifier, listeningHost } from './authenticate-callers.ts';
 import { readSettings, type Settings } from './config.ts';
 import { openNamedStores } from './named-stores.ts';
+import { ownRedaction } from './own-redaction.ts';
 import { runMain } from './run-main.ts';
 import { serveUntilSignal } from './serve-until-signal.ts';
 import { createTradeLogReceiver, LOCAL_GATE, type PushGate } from './trade-log-receiver.ts';
@@ -20,7 +21,8 @@ import { sinkPolicy, tradeLogSinks } from './trade-log-sinks.ts';
 
 await runMain('trade-log', async () => {
   const settings = readSettings(process.env);
-  const log = createJsonLog((line) => void process.stdout.write(line));
+  const redaction = ownRedaction(process.env);
+  const log = createJsonLog((line) => void process.stdout.write(line), undefined, redaction);
   const gate = await gateOf(settings, log);
   const stores = await openNamedStores(settings);
   log.write('INFO', 'StoreOpened', { store: stores.description });
@@ -32,6 +34,7 @@ await runMain('trade-log', async () => {
       store: stores.deliveries,
       overview: stores.overview,
       policy: sinkPolicy(settings),
+      redact: redaction.text,
       gate,
       clock: systemClock,
       log,

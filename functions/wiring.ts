@@ -24,6 +24,7 @@ import type { TaskStore } from '../lib/ports/task-store.ts';
 import type { Log, TradeLog } from '../lib/ports/trade-log.ts';
 import { liveFile } from './live-file.ts';
 import type { IntentAnswer, IntentCall, IntentDeps, LiveDeps } from '../intents/intent.ts';
+import { createQueueDepth } from '../intents/queue-depth.ts';
 import { intents } from '../intents/registry.ts';
 import { runIntent } from '../intents/run-intent.ts';
 import { createEventTeller, tellingTradeLog } from '../lib/trading/tell-events.ts';
@@ -105,6 +106,7 @@ export function createDeps(options: DeskOptions): IntentDeps {
     configuration: stores.configuration,
     tasks: stores.tasks,
     overview: stores.overview,
+    queueDepth: createQueueDepth(stores.tasks, clock),
     wakeAnalysis: options.wakeAnalysis ?? (() => undefined),
     marketData: stores.marketData,
     connector: createIbkrConnector({

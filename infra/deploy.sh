@@ -194,7 +194,8 @@ topic() {
 }
 # 31 days, the most there is: an entry outlives a holiday in which nobody mends its sink. An analysis is over in a day.
 topic trade-log trade-log / 31d desk-intents
-topic analysis analysis-worker / 7d desk-analysis
+# Where a task is submitted: to the service of the API, or to the desk's own routes.
+topic analysis analysis-worker / 7d desk-analysis desk-intents
 
 # --- services and the job ------------------------------------------------------------------------------------------
 # A new revision takes the place of the old one at once, or with --no-traffic when cloudbuild.yaml has tried it out.
@@ -257,6 +258,14 @@ job orchestrator orchestrator '0 10 * * 1-5' '{"strategies":["spy-macd-vixy"]}'
 job flat-before-half-day close-all '45 12 * * 1-5' '{"beforeClose":true}'
 job flat-before-close close-all '45 15 * * 1-5' '{"beforeClose":true}'
 job reconciliation-evening trade-reconciliation '30 16 * * 1-5' '{}'
+# Finds analysis tasks whose wake-up was lost: the same message as a submission publishes, to the same topic. Never paused: it trades
+# nothing.
+if there 'job analysis-sweep' functions/analysis-worker.ts; then
+  sweep=(--location="$REGION" --schedule='* * * * *' --time-zone=Etc/UTC --topic=analysis --message-body='{}')
+  ensure gcloud scheduler jobs describe analysis-sweep --location="$REGION" --project="$PROJECT" -- \
+    gcloud scheduler jobs create pubsub analysis-sweep "${sweep[@]}" --project="$PROJECT"
+  g scheduler jobs update pubsub analysis-sweep "${sweep[@]}"
+fi
 # Finds a gateway without a login, or a desk that is down, before the market opens.
 job heartbeat ping '*/15 8-17 * * 1-5' ''
 

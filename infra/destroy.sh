@@ -32,7 +32,7 @@ g() {
 
 # First what starts anything, then what is started.
 for job in collect-market-data reconciliation-morning allocation orchestrator flat-before-half-day flat-before-close \
-  reconciliation-evening heartbeat; do
+  reconciliation-evening heartbeat analysis-sweep; do
   g scheduler jobs delete "$job" --location="$REGION"
 done
 g run jobs delete live --region="$REGION"

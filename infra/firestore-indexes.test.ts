@@ -54,6 +54,7 @@ describe('Firestore indexes', () => {
       "where('orderRef', 'in', chunk)",
       "orderBy('claimedAtMs', 'desc')",
       "orderBy('queueRankMs')",
+      "orderBy('queueRankMs')",
       "orderBy('createdAtMs', 'desc')",
       "orderBy('decidedAtMs', 'desc')",
     ]);

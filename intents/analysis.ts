@@ -118,12 +118,12 @@ const ok = ({ clock }: ResourceDeps, body: { readonly [name: string]: Json }, st
 
 async function submit(deps: ResourceDeps, call: ResourceCall): Promise<IntentAnswer> {
   const { priority, ...asked } = parseWith(analysisBodySchema, call.body, 'Body of analysis');
-  const open = await deps.tasks.open(call.signal);
-  if (open.length >= MAX_QUEUED) {
-    deps.log.write('ERROR', 'AnalysisQueueFull', { open: open.length, limit: MAX_QUEUED });
+  const open = await deps.queueDepth.open(call.signal);
+  if (open >= MAX_QUEUED) {
+    deps.log.write('ERROR', 'AnalysisQueueFull', { open, limit: MAX_QUEUED });
     throw new ProblemError({
       type: 'overloaded',
-      detail: `Analysis was not queued: found ${open.length} open tasks, needed fewer than ${MAX_QUEUED}`,
+      detail: `Analysis was not queued: found ${open} open tasks, needed fewer than ${MAX_QUEUED}`,
       retryAfterSeconds: RETRY_AFTER_SECONDS,
     });
   }
@@ -131,6 +131,7 @@ async function submit(deps: ResourceDeps, call: ResourceCall): Promise<IntentAns
   const owner = call.callerName;
   const task = newTask({ taskId: id, owner, request: requestOf(asked), priority, nowMs: deps.clock.nowMs() });
   await deps.tasks.create(task, call.signal);
+  deps.queueDepth.add();
   if (call.idempotencyKey !== undefined) await refuseOther(deps, task, call);
   // Before any worker is woken: it is the first event of its stream, whoever tells it.
   const { symbol, depth } = asked;

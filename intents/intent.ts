@@ -23,6 +23,7 @@ import type { TaskStore } from '../lib/ports/task-store.ts';
 import type { Log, TradeLog } from '../lib/ports/trade-log.ts';
 import type { EventTeller } from '../lib/trading/tell-events.ts';
 import type { LiveConfigurationSource } from '../lib/live/live-configuration.ts';
+import type { QueueDepth } from './queue-depth.ts';
 import type { SessionEvent } from '../lib/live/session-events.ts';
 import type { SendBrake } from '../lib/trading/send-brake.ts';
 import type { LeaseTimes } from '../lib/trading/hold-lease.ts';
@@ -47,6 +48,7 @@ export interface IntentDeps {
   readonly overview: DeliveryOverview;
   /** Tells a worker that a task was submitted; never throws, never waits. What it misses the sweep finds. */
   readonly wakeAnalysis: () => void;
+  readonly queueDepth: QueueDepth;
   readonly marketData: MarketDataStore;
   readonly connector: BrokerConnector;
   readonly strategies: ReadonlyMap<StrategyId, Strategy>;

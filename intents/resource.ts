@@ -24,7 +24,17 @@ export interface ResourceCall {
 /** No broker among them: nothing here can connect or send. Of the ledger only the breaker is written, by its reset. */
 export type ResourceDeps = Pick<
   IntentDeps,
-  'mode' | 'clock' | 'configuration' | 'runs' | 'log' | 'tasks' | 'overview' | 'random' | 'wakeAnalysis' | 'events'
+  | 'mode'
+  | 'clock'
+  | 'configuration'
+  | 'runs'
+  | 'log'
+  | 'tasks'
+  | 'overview'
+  | 'random'
+  | 'wakeAnalysis'
+  | 'events'
+  | 'queueDepth'
 > & {
   readonly ledger: Pick<IntentDeps['ledger'], 'read' | 'transact'>;
   /** Left out: this desk runs no live sessions. */

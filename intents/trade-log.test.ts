@@ -29,6 +29,7 @@ function parts() {
     ],
     store: memoryDeliveryStore(database),
     overview,
+    redact: (text) => text,
     gate: LOCAL_GATE,
     clock,
     log,

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import os from 'node:os';
 import path from 'node:path';
 import { parse } from 'yaml';
+import { ANALYSIS_TOPIC } from '../../lib/adapters/pubsub/publish-wake-up.ts';
 import { readService, serviceProblems, type ServiceDocument } from './service-problems.ts';
 
 const INFRA = path.join(import.meta.dirname, '..');
@@ -27,7 +28,7 @@ const plan = (mode: string): Ran => run('deploy.sh', [PROJECT, 'europe-west1', '
 function standIn(answer: string): { readonly PATH: string; readonly calls: () => readonly string[] } {
   const bin = mkdtempSync(path.join(folder, 'bin-'));
   const log = path.join(bin, 'calls');
-  const script = `#!/usr/bin/env bash\necho "$(basename "$0") $*" >>${log}\ncase "$*" in *" describe "*) ${answer} ;; *) echo x ;; esac\n`;
+  const script = `#!/usr/bin/env bash\necho "$(basename "$0") $*" >>${log}\ncase "$*" in *--data-file=-*) cat >/dev/null ;; esac\ncase "$*" in *" describe "*) ${answer} ;; *) echo x ;; esac\n`;
   for (const name of ['gcloud', 'npm']) writeFileSync(path.join(bin, name), script, { mode: 0o755 });
   return {
     PATH: `${bin}:${process.env['PATH'] ?? ''}`,
@@ -147,7 +148,7 @@ describe('a deploy', () => {
   it('gives the schedule New York time, a token and a pause', () => {
     const jobs = plan('paper')
       .stdout.split('\n')
-      .filter((line) => line.startsWith('gcloud scheduler jobs create'));
+      .filter((line) => line.startsWith('gcloud scheduler jobs create http'));
     expect(jobs).toHaveLength(8);
     for (const job of jobs) {
       expect(job).toContain('--time-zone=America/New_York');
@@ -161,6 +162,23 @@ describe('a deploy', () => {
       .filter((line) => /gcloud pubsub (topics|subscriptions) create trade-log/.test(line));
     expect(made).toHaveLength(4);
     expect(made.filter((line) => !line.includes('--message-retention-duration=31d'))).toEqual([]);
+  });
+
+  it('wakes the analysis over the topic and the subscription that its parts know, and sweeps it each minute', () => {
+    const { stdout } = plan('live');
+    const worker = services().find(({ metadata }) => metadata.name === 'analysis-worker');
+    const env = new Map(worker?.spec.template.spec.containers[0]?.env.map(({ name, value }) => [name, value]));
+    const line = (words: string): string => stdout.split('\n').find((each) => each.startsWith(words)) ?? '';
+    expect(line(`gcloud pubsub topics create ${ANALYSIS_TOPIC} `)).not.toBe('');
+    const subscription = line(`gcloud pubsub subscriptions create ${ANALYSIS_TOPIC}-push `);
+    expect(env.get('ANALYSIS_PUSH_SUBSCRIPTION')).toBe(`projects/${PROJECT}/subscriptions/${ANALYSIS_TOPIC}-push`);
+    expect(subscription).toContain(`--push-auth-service-account=${env.get('ANALYSIS_PUSH_ACCOUNT')} `);
+    expect(subscription).toContain(`--push-auth-token-audience=${env.get('AUDIENCE')} `);
+    const publishers = stdout
+      .split('\n')
+      .filter((each) => each.includes(`topics add-iam-policy-binding ${ANALYSIS_TOPIC} `));
+    expect(publishers.join('\n')).toMatch(/desk-analysis@.*\n.*desk-intents@/);
+    expect(line('gcloud scheduler jobs create pubsub analysis-sweep')).toContain(`--topic=${ANALYSIS_TOPIC} `);
   });
 
   it('gives no account the rights of an owner or editor', () => {

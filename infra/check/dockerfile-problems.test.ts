@@ -18,6 +18,7 @@ const WITHOUT: readonly (readonly [string, RegExp | string, string, string])[] =
   ['a lean run stage', 'COPY --from=build /app /app', 'COPY . /app', 'past the bundle'],
   ['an image without secrets', 'PORT=8080', 'PORT=8080 NOTION_TOKEN=x', 'secret'],
   ['npm ci', 'npm ci', 'npm install', 'npm ci'],
+  ['the page', 'dashboard:build', 'demo', 'dashboard:build'],
 ];
 
 describe('the Dockerfile', () => {

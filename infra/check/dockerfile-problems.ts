@@ -55,6 +55,10 @@ export function dockerfileProblems(text: string): readonly string[] {
   const named = restsOf('ENV', steps).concat(restsOf('ARG', steps)).join(' ');
   need(!/TOKEN|SECRET|PASSWORD|API_KEY/i.test(named), 'found a secret among ENV and ARG, needed none');
   need(
+    restsOf('RUN', steps).some((run) => run.includes('dashboard:build')),
+    'found no dashboard:build, needed it: the image brings the page',
+  );
+  need(
     restsOf('RUN', steps).some((run) => run.startsWith('npm ci')),
     'found no npm ci, needed it: npm install moves versions',
   );

@@ -19,6 +19,10 @@ describe('the lockfiles', () => {
     expect(lockfileProblems(locked('infra/firebase/package-lock.json'), { licences: false })).toEqual([]);
   });
 
+  it('are installed without running a script of theirs, on every machine', () => {
+    expect(readFileSync(path.join(ROOT, '.npmrc'), 'utf8').split('\n')).toContain('ignore-scripts=true');
+  });
+
   it('are refused without integrity or with a weak one', () => {
     expect(problemsOf({ license: 'MIT' })).toEqual(['@b/c: found integrity "", needed one sha512']);
     expect(problemsOf({ ...good, integrity: 'sha1-AAAA' })).toHaveLength(1);

@@ -13,6 +13,7 @@ const lockedPackage = z.object({
   dev: z.boolean().optional(),
   link: z.boolean().optional(),
   optional: z.boolean().optional(),
+  devOptional: z.boolean().optional(),
 });
 export type LockedPackage = z.infer<typeof lockedPackage>;
 
@@ -80,6 +81,10 @@ export function lockfileProblems(
     return problems;
   });
 }
+
+/** In the image or in the page; what is only for development or for some machines is not. */
+export const isShipped = ({ dev, optional, devOptional }: LockedPackage): boolean =>
+  dev !== true && optional !== true && devOptional !== true;
 
 /** `A OR B` needs one of them allowed, `A AND B` all. */
 function isAllowed(name: string, licence: string | undefined): boolean {

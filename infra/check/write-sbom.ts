@@ -5,7 +5,7 @@
  */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { lockfileProblems, packageName, readLockfile } from './lockfile-problems.ts';
+import { isShipped, lockfileProblems, packageName, readLockfile } from './lockfile-problems.ts';
 
 const packages = readLockfile(readFileSync(path.join(import.meta.dirname, '../../package-lock.json'), 'utf8'));
 const problems = lockfileProblems(packages, { licences: true });
@@ -13,7 +13,7 @@ if (problems.length > 0) {
   process.stderr.write(`${problems.join('\n')}\n`);
   process.exitCode = 1;
 } else {
-  const shipped = [...packages].filter(([, { dev, optional }]) => dev !== true && optional !== true);
+  const shipped = [...packages].filter(([, found]) => isShipped(found));
   const components = shipped.map(([location, { version = '', integrity = '', license = '' }]) => {
     const name = packageName(location);
     return {

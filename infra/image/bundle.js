@@ -1,8 +1,10 @@
 /**
  * Bundles the functions for the image: ESM, split into chunks so that what a function does not need at its start stays
  * unread. Plain JavaScript, like all of infra/image: it runs where the image is built. Nothing imports it.
- * Use: `node infra/image/bundle.js OUT`; writes OUT/functions/*.js, beside them the seeds and the manifest they read.
+ * Use: `node infra/image/bundle.js OUT`; writes OUT/functions/*.js, beside them the seeds, the built page
+ * (`npm run dashboard:build`) and the manifest they read.
  */
+import { existsSync } from 'node:fs';
 import { cp, mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -43,6 +45,9 @@ await build({
 await writeFile(path.join(out, 'functions/entries.json'), JSON.stringify(entries.map((name) => `${name}.js`)));
 await mkdir(path.join(out, 'infra'), { recursive: true });
 await cp(path.join(ROOT, 'infra/config'), path.join(out, 'infra/config'), { recursive: true });
+// Where the page was not built, the dashboard says so when it starts; the image builds it first.
+const page = path.join(ROOT, 'dashboard/dist');
+if (existsSync(page)) await cp(page, path.join(out, 'dashboard/dist'), { recursive: true });
 await cp(path.join(ROOT, 'infra/image/warm.js'), path.join(out, 'infra/image/warm.js'));
 const { name, version, type, license } = manifest;
 await writeFile(path.join(out, 'package.json'), `${JSON.stringify({ name, version, type, license })}\n`);

@@ -3,7 +3,15 @@
  * task is no longer its own (cancelled, or another's). Changes that come while one is being written share the next write, and
  * every write renews the lease. What it could not renew in time counts as lost.
  */
-import { TASK_LEASE_MS, isOver, releaseTask, renewTask, type Task, type TaskDecision } from '../domain/task.ts';
+import {
+  TASK_LEASE_MS,
+  isOver,
+  releaseTask,
+  renewTask,
+  type Task,
+  type TaskDecision,
+  type TaskId,
+} from '../domain/task.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { TaskStore } from '../ports/task-store.ts';
 import type { Log } from '../ports/trade-log.ts';
@@ -90,7 +98,7 @@ export function holdTask({ tasks, clock, log }: HoldDeps, task: Task, parent: Ab
   });
   return {
     signal,
-    change: writes.add,
+    change: (decide) => writes.add(decide),
     finish: (decide) => {
       renewals.stop();
       return writes.add(decide);
@@ -98,18 +106,19 @@ export function holdTask({ tasks, clock, log }: HoldDeps, task: Task, parent: Ab
     async end() {
       renewals.stop();
       await writes.idle();
-      if (isOverNow || lost.signal.aborted) return;
-      const limit = { what: 'letting go a task', durationMs: RELEASE_MS };
-      try {
-        await withDeadline(clock, limit, (within) =>
-          tasks.change(taskId, (stored) => releaseTask(stored, token), within),
-        );
-      } catch (error) {
-        // Another worker waits for the lease instead.
-        log.write('WARNING', 'TaskNotLetGo', { taskId, error: String(error) });
-      }
+      if (!isOverNow && !lost.signal.aborted) await letGo({ tasks, clock, log }, taskId, token);
     },
   };
+}
+
+async function letGo({ tasks, clock, log }: HoldDeps, taskId: TaskId, token: number): Promise<void> {
+  const limit = { what: 'letting go a task', durationMs: RELEASE_MS };
+  try {
+    await withDeadline(clock, limit, (within) => tasks.change(taskId, (stored) => releaseTask(stored, token), within));
+  } catch (error) {
+    // Another worker waits for the lease instead.
+    log.write('WARNING', 'TaskNotLetGo', { taskId, error: String(error) });
+  }
 }
 
 interface Asked {

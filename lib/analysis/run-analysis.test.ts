@@ -75,7 +75,9 @@ describe('analysis', () => {
     await passTime(bench.clock, 3 * PROGRESS_MS);
     await running;
     expect(
-      bench.told.map(({ kind, facts }) => [kind, facts['agentId'] ?? facts['stage'] ?? ''].join(' ').trim()),
+      bench.told.map(({ kind, facts }) =>
+        `${kind} ${JSON.stringify(facts['agentId'] ?? facts['stage'] ?? '').replaceAll('"', '')}`.trim(),
+      ),
     ).toEqual([
       'task_created',
       'log',

@@ -2,11 +2,11 @@
  * A worker: claims open tasks in the order of the queue and works on several side by side, until nothing is open. While others
  * hold what is open it stays and takes over what they leave. What wakes it up is not its matter.
  */
-import { claimTask, isClaimable, type Task } from '../domain/task.ts';
+import { claimTask, isClaimable, type Task, type TaskDecision } from '../domain/task.ts';
 import type { OpenTask } from '../ports/task-store.ts';
 import { runAnalysis, type AnalysisDeps, type AnalysisEnd } from './run-analysis.ts';
 
-/** How long it leaves a queue alone in which everything is held by others. */
+/** How long it leaves a queue alone in which everything is held, by others or by itself: a look costs a read of each open task. */
 export const LOOK_AGAIN_MS = 500;
 /** Claims of one look, side by side: the next look sees what other workers have taken meanwhile. */
 export const CLAIMS_AT_ONCE = 16;
@@ -37,11 +37,11 @@ async function claimSome(
   const { holder, count, begin } = asked;
   const open = await tasks.open(signal);
   const isFree = (candidate: OpenTask): boolean => isClaimable(candidate, clock.nowMs());
+  const claimIt = (task: Task): TaskDecision => claimTask(task, { holder, nowMs: clock.nowMs() });
   const candidates = open.filter(isFree).slice(0, Math.min(count, CLAIMS_AT_ONCE));
   const claims = await Promise.allSettled(
     candidates.map(async ({ taskId }) => {
-      const claim = (task: Task) => claimTask(task, { holder, nowMs: clock.nowMs() });
-      const decision = await tasks.change(taskId, claim, signal);
+      const decision = await tasks.change(taskId, claimIt, signal);
       // One that ended too many workers has failed instead.
       if (decision?.kind === 'changed' && decision.task.state === 'RUNNING') begin(decision.task);
       return decision?.kind === 'changed';
@@ -70,28 +70,28 @@ export async function drainQueue(deps: AnalysisDeps, options: WorkerOptions, sig
     for (;;) {
       signal.throwIfAborted();
       const count = concurrency - running.size;
-      const look = count > 0 ? await claimSome(deps, { holder, count, begin }, signal) : undefined;
-      if (look?.mayBeMore === true) continue;
-      if (look?.isEmpty === true && running.size === 0) return;
-      await somethingEnds(deps, [...running.values()], signal);
+      if (count <= 0) {
+        await Promise.race(running.values());
+        continue;
+      }
+      const look = await claimSome(deps, { holder, count, begin }, signal);
+      if (look.mayBeMore) continue;
+      if (look.isEmpty && running.size === 0) return;
+      await allEnd(deps, [...running.values()], signal);
     }
   } finally {
     await Promise.allSettled(running.values());
   }
 }
 
-/** Until one of these ends, or it is time to look again; leaves no timer behind. */
-async function somethingEnds(
-  { clock }: AnalysisDeps,
-  running: readonly Promise<void>[],
-  signal: AbortSignal,
-): Promise<void> {
+/** Until all of these have ended, or it is time to look again; leaves no timer behind. */
+async function allEnd({ clock }: AnalysisDeps, running: readonly Promise<void>[], signal: AbortSignal): Promise<void> {
   const over = new AbortController();
   const within = AbortSignal.any([signal, over.signal]);
   const pause = clock.sleep(LOOK_AGAIN_MS, within).catch((error: unknown) => {
     // The caller sees to its own signal.
     if (!within.aborted) throw error;
   });
-  await Promise.race([...running, pause]);
+  await (running.length === 0 ? pause : Promise.race([Promise.all(running), pause]));
   over.abort();
 }

@@ -45,6 +45,12 @@ describe('readJsonBody', () => {
     expect(await outcome).toEqual({ reason: 'é' });
   });
 
+  it.each([MAX_BODY_BYTES + 1, 4 * MAX_BODY_BYTES])('refuses a body of %d bytes', async (bytes) => {
+    const { url, outcome } = await reading(neverAborts);
+    request(url, { method: 'POST' }).end(' '.repeat(bytes));
+    expect(await outcome).toBe('body-too-large');
+  });
+
   it('does not wait for bytes beyond its deadline', async () => {
     const late = new AbortController();
     const { url, outcome } = await reading(late.signal);

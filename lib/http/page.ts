@@ -28,7 +28,7 @@ export function sendPageFile(
   file: PageFile,
 ): void {
   if (response.headersSent || response.destroyed) return;
-  const isZipped = file.gzipped !== undefined && /\bgzip\b/.test(String(headers['accept-encoding'] ?? ''));
+  const isZipped = file.gzipped !== undefined && /\bgzip\b/.test([headers['accept-encoding'] ?? ''].flat().join(','));
   const bytes = isZipped && file.gzipped !== undefined ? file.gzipped : file.bytes;
   response.writeHead(200, {
     ...PAGE_HEADERS,

@@ -48,7 +48,7 @@ export function isExpired(listing: Listing, atMs: number): boolean {
 
 /**
  * @param futurePrices called when a future is first asked for: its holidays move last trading days.
- * @param more contracts beside the table's, for benchmarks that need many
+ * @param more listed besides the table, under ids that are not in it: benchmarks need many contracts
  */
 export function catalogue(futurePrices: () => PriceSeries, more: readonly Listing[] = []): Catalogue {
   const futures = new Map<number, Listing>();

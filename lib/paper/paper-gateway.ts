@@ -10,6 +10,7 @@ import type { FaultScript } from './fault-script.ts';
 import type { Timing } from './event-timing.ts';
 import { createFaults, type Faults } from './faults.ts';
 import type { PaperClock } from './paper-broker.ts';
+import type { Listing } from './listing.ts';
 import type { PaperTimers } from './paper-timers.ts';
 import type { PartialFills } from './partial-fills.ts';
 import { priceBook, type PriceBook } from './prices/price-book.ts';
@@ -45,6 +46,8 @@ export interface PaperGatewayOptions {
   readonly dataDirectory?: string;
   /** Already loaded prices, instead of reading the folder again. */
   readonly prices?: PriceBook;
+  /** Listed besides the shipped contracts. */
+  readonly listings?: readonly Listing[];
   readonly startingCash?: ReadonlyMap<string, Decimal>;
   readonly partialFills?: PartialFills;
   /**
@@ -151,6 +154,7 @@ function brokerOf(
     wallNowMs: () => timers.nowMs(),
     seed,
     alwaysOpen: options.alwaysOpen ?? false,
+    ...(options.listings === undefined ? {} : { listings: options.listings }),
     ...(options.startingCash === undefined ? {} : { startingCash: options.startingCash }),
     ...(options.partialFills === undefined ? {} : { partialFills: options.partialFills }),
     ...kept,

@@ -36,12 +36,12 @@ export interface SimulatedBrokerOptions {
   /** Market milliseconds a wall millisecond: 0 stands still, 1 is wall speed. */
   readonly speed: number;
   readonly wallNowMs: () => number;
+  /** Listed besides the shipped contracts. */
+  readonly listings?: readonly Listing[];
   /** Of ids and of fill slices. */
   readonly seed: number;
   /** Orders execute and hours are written around the clock; prices change as always. */
   readonly alwaysOpen: boolean;
-  /** Contracts beside those of the table, for benchmarks that need many. */
-  readonly listings?: readonly Listing[];
   readonly account?: string;
   /** currency -> balance. */
   readonly startingCash?: ReadonlyMap<string, Decimal>;

@@ -41,6 +41,8 @@ export interface TaskStore extends DecisionReader {
   change(id: TaskId, decide: (task: Task) => TaskDecision, signal: AbortSignal): Promise<TaskDecision | undefined>;
   /** Tasks not over, the first of the queue first, at most `MAX_OPEN_TASKS`. */
   open(signal: AbortSignal): Promise<readonly OpenTask[]>;
+  /** How many tasks are not over, up to `MAX_OPEN_TASKS`; they are counted, not read. */
+  countOpen(signal: AbortSignal): Promise<number>;
   /** Newest first. */
   list(options: { readonly limit: number }, signal: AbortSignal): Promise<readonly Task[]>;
   /** The newest decision of each contract, the last decided first, at most `MAX_DECISIONS_LISTED`. */

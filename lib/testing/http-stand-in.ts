@@ -31,6 +31,8 @@ export interface StandIn {
   readonly requests: readonly StandInRequest[];
   /** The next requests meet these, one each. */
   script(...faults: readonly StandInFault[]): void;
+  /** What every request meets from now on that no script is for: the n-th one, from 0. Undefined: it is answered. */
+  weather(faultOf: (n: number) => StandInFault | undefined): void;
   close(): Promise<void>;
 }
 
@@ -39,10 +41,11 @@ const address = z.object({ port: z.number() });
 export async function startStandIn(answer: (request: StandInRequest) => StandInAnswer): Promise<StandIn> {
   const requests: StandInRequest[] = [];
   const faults: StandInFault[] = [];
+  let weather: (n: number) => StandInFault | undefined = () => undefined;
   const server = createServer((incoming, outgoing) => {
     void readRequest(incoming).then((request) => {
-      requests.push(request);
-      respond(faults.shift(), { outgoing, answer: () => answer(request) });
+      const n = requests.push(request) - 1;
+      respond(faults.shift() ?? weather(n), { outgoing, answer: () => answer(request) });
     });
   });
   server.listen(0, '127.0.0.1');
@@ -52,6 +55,7 @@ export async function startStandIn(answer: (request: StandInRequest) => StandInA
     url: `http://127.0.0.1:${port}`,
     requests,
     script: (...more) => void faults.push(...more),
+    weather: (faultOf) => void (weather = faultOf),
     close: async () => {
       server.closeAllConnections();
       server.close();

@@ -4,6 +4,7 @@
  */
 import { fencingToken, orderRef } from '../domain/ids.ts';
 import type { Ledger, LedgerChange, LedgerScope, LedgerView } from '../ports/ledger.ts';
+import { MAX_CHANGES_PER_TRANSACTION } from '../ports/store-limits.ts';
 import { AT_MS, bareExecution, bareOrder, bareRun, book, DUMMY, MACD, RUN_ID } from './ledger-fixtures.ts';
 import { execKey } from '../domain/ids.ts';
 import { calm, type MakeStore, type StoreHarness } from './store-harness.ts';
@@ -83,16 +84,16 @@ function atomicity(ledger: () => Ledger): void {
 
 function limits(ledger: () => Ledger): void {
   it('refuses more documents than one transaction may write', async () => {
-    const orders = Array.from({ length: 501 }, (_, n) => bareOrder(`r${n}`));
+    const orders = Array.from({ length: MAX_CHANGES_PER_TRANSACTION + 1 }, (_, n) => bareOrder(`r${n}`));
     const asked = commit(ledger(), ...orders.map((order): LedgerChange => ({ kind: 'put-order', order })));
     await expect(asked).rejects.toMatchObject({ name: 'StoreError', failure: 'too-large' });
     expect((await ledger().read({ orders: 'all' }, calm())).orders.size).toBe(0);
   });
 
-  it('writes 500 documents in one transaction', async () => {
-    const orders = Array.from({ length: 500 }, (_, n) => bareOrder(`r${n}`));
+  it('writes as many documents in one transaction as it promises', async () => {
+    const orders = Array.from({ length: MAX_CHANGES_PER_TRANSACTION }, (_, n) => bareOrder(`r${n}`));
     await commit(ledger(), ...orders.map((order): LedgerChange => ({ kind: 'put-order', order })));
-    expect((await ledger().read({ orders: 'all' }, calm())).orders.size).toBe(500);
+    expect((await ledger().read({ orders: 'all' }, calm())).orders.size).toBe(MAX_CHANGES_PER_TRANSACTION);
   });
 
   it('lets the last change of one document win', async () => {

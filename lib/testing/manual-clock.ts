@@ -10,6 +10,8 @@ export interface ManualClock extends Clock {
   advance(durationMs: number): Promise<void>;
   /** Timers that have neither fired nor been cancelled: 0 at the end of a clean test. */
   pending(): number;
+  /** When the next timer falls due; undefined where none waits. */
+  nextAtMs(): number | undefined;
 }
 
 interface Timer {
@@ -34,6 +36,7 @@ export function manualClock(startAtMs: number): ManualClock {
   return {
     nowMs: () => nowMs,
     pending: () => timers.size,
+    nextAtMs: () => next(Infinity)?.dueAtMs,
     sleep: (durationMs, signal) =>
       new Promise((resolve, reject) => {
         if (signal.aborted) return reject(signal.reason);

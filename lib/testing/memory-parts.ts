@@ -10,6 +10,7 @@ import type { Run } from '../domain/run.ts';
 import type { DeliveryOverview } from '../ports/delivery-overview.ts';
 import { systemClock } from '../adapters/system/system-clock.ts';
 import type { EventLog } from '../ports/event-log.ts';
+import { createQueueDepth, type QueueDepth } from '../../intents/queue-depth.ts';
 import { createEventTeller, type EventTeller } from '../trading/tell-events.ts';
 import type { Ledger, LedgerChange, LedgerScope } from '../ports/ledger.ts';
 import type { RunStore } from '../ports/run-store.ts';
@@ -72,6 +73,7 @@ export const queueParts = (): {
   readonly overview: DeliveryOverview;
   readonly random: () => string;
   readonly wakeAnalysis: () => void;
+  readonly queueDepth: QueueDepth;
   readonly events: EventTeller;
   readonly eventLog: EventLog;
 } => {
@@ -79,8 +81,10 @@ export const queueParts = (): {
   const eventLog = memoryEventLog(database);
   const report = { write: (_severity: string, event: string) => void process.stderr.write(`${event}\n`) };
   const events = createEventTeller({ log: eventLog, clock: systemClock, report });
+  const tasks = memoryTaskStore(database);
   return {
-    tasks: memoryTaskStore(database),
+    tasks,
+    queueDepth: createQueueDepth(tasks, systemClock),
     overview: memoryDeliveryOverview(database),
     random: () => '1',
     wakeAnalysis: () => undefined,

@@ -114,6 +114,7 @@ function queues(store: Store): void {
     await change(store, (task) => cancelTask(task, 'owner', TASK_AT_MS));
     const open = await store().tasks.open(calm());
     expect(open.map(({ taskId }) => taskId)).toEqual([5, 3, 2, 4].map(taskIdOf));
+    expect(await store().tasks.countOpen(calm())).toBe(4);
     expect(open[0]).toStrictEqual({ taskId: taskIdOf(5), state: 'PENDING', lease: undefined });
   });
 

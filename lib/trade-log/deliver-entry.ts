@@ -13,6 +13,7 @@ import type {
 import type { Sink, SinkResult } from '../ports/sink.ts';
 import type { SequencedEntry } from '../ports/trade-log.ts';
 import { withDeadline } from '../ports/with-deadline.ts';
+import type { Redact } from './redacted-entry.ts';
 import type { SinkStates } from './sink-states.ts';
 import { tryWithRetries, type RetryPolicy } from './try-with-retries.ts';
 import { untilAborted } from './until-aborted.ts';
@@ -28,6 +29,8 @@ export interface DeliverDeps {
   /** Told of each step that did not come to its end. */
   readonly report: (problem: string) => void;
   readonly policy?: RetryPolicy;
+  /** Takes secrets out of what sinks say. */
+  readonly redact?: Redact;
   /** Told of each step's end. */
   readonly states?: Pick<SinkStates, 'succeeded' | 'failed'>;
 }
@@ -142,6 +145,8 @@ function annotate(round: Round, { step, note, annotate: add }: MissingNote): Pro
   return runStep(round, step, round.mayExist, (_mayExist, signal) => add(round.entry, note, signal));
 }
 
+const unchanged: Redact = (text) => text;
+
 async function runStep(
   round: Round,
   step: string,
@@ -149,21 +154,21 @@ async function runStep(
   work: (mayExist: boolean, signal: AbortSignal) => Promise<SinkResult>,
 ): Promise<void> {
   const { deps, signal } = round;
-  const { clock, random, policy, report, states } = deps;
+  const { clock, random, policy, report, states, redact = unchanged } = deps;
   const result = await tryWithRetries({ clock, random, policy, mayExist: mayExistAtFirst, signal }, work);
   const atMs = clock.nowMs();
   if (result.kind === 'delivered' || result.kind === 'skipped') {
-    const note = result.kind === 'delivered' && result.note !== undefined ? { note: result.note } : {};
+    const note = result.kind === 'delivered' && result.note !== undefined ? { note: redact(result.note) } : {};
     const delivered: DeliveredStep = { kind: result.kind, atMs, ...note };
     if (result.kind === 'delivered') states?.succeeded(step, atMs);
     // Recorded at once: another sink may take minutes, and this process may die in them.
     if (await record(round, { steps: new Map([[step, delivered]]), isEnd: false })) round.done.set(step, delivered);
     return;
   }
-  const failure = { atMs, reason: result.reason };
+  const failure = { atMs, reason: redact(result.reason) };
   round.failures.set(step, failure);
   states?.failed(step, failure);
-  report(`Entry ${round.entry.id} is not at ${step}: ${result.kind}: ${result.reason}`);
+  report(`Entry ${round.entry.id} is not at ${step}: ${result.kind}: ${failure.reason}`);
 }
 
 /** Whether it is recorded. Where not, a redelivery asks the sink again: at least once, and the sink knows the entry's id. */

@@ -133,8 +133,10 @@ class SpooledTopic implements LocalTopic {
         this.#waiting.push({ line, attempts: attempts + 1 });
         this.#next();
       })
-      // Stopped: the line stays on disk.
-      .catch(() => undefined)
+      .catch((error: unknown) => {
+        // Stopped: the line stays on disk.
+        if (!signal.aborted) this.#options.report(`Local topic: ${line.id} is stuck: ${String(error)}`);
+      })
       .finally(() => this.#paused.delete(pause));
     this.#paused.add(pause);
   }

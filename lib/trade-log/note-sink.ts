@@ -23,9 +23,13 @@ export function createNoteSink(model: LanguageModel, importance: Importance): Si
         return { kind: 'delivered', note: `${text.trim().slice(0, MAX_NOTE_LENGTH)}\n(${name})` };
       } catch (error) {
         if (error instanceof ModelError && !error.mayPass) return { kind: 'refused', reason: error.message };
-        const reason = error instanceof ModelError ? error.message : 'The model did not answer in time';
+        const late = signal.aborted ? 'The model did not answer in time' : `The model failed (${nameOf(error)})`;
+        const reason = error instanceof ModelError ? error.message : late;
         return { kind: 'retry-later', afterMs: undefined, mayExist: false, reason };
       }
     },
   };
 }
+
+/** Its words may hold what was sent. */
+const nameOf = (error: unknown): string => (error instanceof Error ? error.name : 'unknown');

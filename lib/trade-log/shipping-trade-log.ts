@@ -17,6 +17,7 @@ import { withDeadline } from '../ports/with-deadline.ts';
 import { createFlushWaiters } from './flush-waiters.ts';
 import { createLineQueue, type LineQueue, type QueueLimits } from './line-queue.ts';
 import { createLossCounts } from './loss-counts.ts';
+import { redactedEntry, type Redact } from './redacted-entry.ts';
 import { untilAborted } from './until-aborted.ts';
 
 export interface ShippingOptions {
@@ -25,6 +26,8 @@ export interface ShippingOptions {
   readonly clock: Clock;
   /** Told of what is dropped, unsaved, set aside or failing, each at the 1st, 2nd, 4th, 8th... time. */
   readonly report: (problem: string) => void;
+  /** Takes secrets out of words before they are written anywhere. */
+  readonly redact?: Redact;
   readonly limits?: QueueLimits;
   /** Deadline of one batch. */
   readonly publishMs?: number;
@@ -83,7 +86,9 @@ class Shipping implements ShippingTradeLog {
     if (this.#stopped !== undefined) return this.#drop(entry, 'it is stopped');
     const sequence = nextSequence(this.#sequence, this.#options.clock.nowMs());
     // The same as with the sequence spread in, at half the cost.
-    const text = `${JSON.stringify(entry).slice(0, -1)},"sequence":${sequence}}`;
+    const { redact } = this.#options;
+    const told = redact === undefined ? entry : redactedEntry(entry, redact);
+    const text = `${JSON.stringify(told).slice(0, -1)},"sequence":${sequence}}`;
     if (text.length > MAX_LINE_CHARACTERS) return this.#drop(entry, `an entry has ${text.length} characters`);
     if (!this.#queue.hasRoom(text.length, isError(entry))) return this.#drop(entry, 'it is full');
     this.#sequence = sequence;
@@ -123,11 +128,20 @@ class Shipping implements ShippingTradeLog {
 
   /** Ends with the first try that fails: what is queued is on disk, and no answer must wait for a topic that is away. */
   async flush(signal: AbortSignal): Promise<void> {
-    await this.#options.spool.sync(signal);
+    await this.#synced(signal);
     if (this.#queue.count() === 0) return;
     const waited = this.#waiters.wait({ position: this.#queue.added(), afterTry: this.#tries });
     this.#wake.abort();
     await untilAborted(waited, signal);
+  }
+
+  async #synced(signal: AbortSignal): Promise<void> {
+    try {
+      await this.#options.spool.sync(signal);
+    } catch (error) {
+      this.#losses.count('failed', `the disk does not sync: ${String(error)}`);
+      throw error;
+    }
   }
 
   stop(timeoutMs = STOP_MS): Promise<void> {
@@ -139,7 +153,8 @@ class Shipping implements ShippingTradeLog {
     this.#timer?.stop();
     await withDeadline(clock, { what: 'draining the trade log', durationMs: timeoutMs }, async (signal) => {
       while (this.#loop !== undefined && this.#queue.count() > 0 && !signal.aborted) {
-        // A try that failed is told by the loop; the next one is soon.
+        // A try that failed is told by the loop, a disk that does not sync by the flush; the next one is soon. What ends the
+        // pause is the deadline, which the loop looks at.
         await this.flush(signal).catch(() => clock.sleep(FIRST_PAUSE_MS, signal).catch(() => undefined));
       }
     });
@@ -180,6 +195,7 @@ class Shipping implements ShippingTradeLog {
       if (batch.length === 0) await this.#asleep();
       else if (await this.#ship(batch)) pauseMs = FIRST_PAUSE_MS;
       else {
+        // Woken early, by a flush or the end: the loop looks at once.
         await this.#options.clock.sleep(pauseMs, this.#awake()).catch(() => undefined);
         pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
       }

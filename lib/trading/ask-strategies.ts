@@ -16,6 +16,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { DecisionReader } from '../ports/task-store.ts';
 import { withDeadline } from '../ports/with-deadline.ts';
 import { resolveContract } from './resolve-contracts.ts';
+import { shareQuestions, type AskedReader } from './share-questions.ts';
 
 /** Contracts, bars and the evaluation of one strategy together: what takes longer holds. */
 export const STRATEGY_TIME_LIMIT_MS = 20_000;
@@ -68,19 +69,24 @@ export async function askStrategies(
   question: StrategyQuestion,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<StrategyId, StrategyOpinion>> {
+  // One asking is one moment: whoever asks the same gets the same answer, and IB is asked once.
+  const shared = shareQuestions(deps.broker);
   const opinions = await Promise.all(
     strategies.map(async (strategy): Promise<readonly [StrategyId, StrategyOpinion]> => {
-      return [strategy.id, await askOne(deps, strategy, question, signal)];
+      return [strategy.id, await askOne({ ...deps, shared }, strategy, { question, signal })];
     }),
   );
   return new Map(opinions);
 }
 
+interface SharingDeps extends AskingDeps {
+  readonly shared: AskedReader;
+}
+
 async function askOne(
-  deps: AskingDeps,
+  deps: SharingDeps,
   strategy: Strategy,
-  question: StrategyQuestion,
-  signal: AbortSignal,
+  { question, signal }: { readonly question: StrategyQuestion; readonly signal: AbortSignal },
 ): Promise<StrategyOpinion> {
   const durationMs = Math.min(strategy.timeLimitMs ?? STRATEGY_TIME_LIMIT_MS, STRATEGY_TIME_LIMIT_MS);
   const limit = { what: `asking strategy ${strategy.id}`, durationMs, parent: signal };
@@ -97,7 +103,7 @@ async function askOne(
 const failed = (reading: string): StrategyOpinion => ({ kind: 'hold', failed: true, reading });
 
 async function consult(
-  { broker, clock, decisions: reader }: AskingDeps,
+  { shared, clock, decisions: reader }: SharingDeps,
   strategy: Strategy,
   question: StrategyQuestion,
   signal: AbortSignal,
@@ -106,12 +112,12 @@ async function consult(
     await Promise.all(
       strategy.contracts.map(async ({ key, spec, rolloverDays }): Promise<readonly [ContractKey, ContractDetails]> => {
         const { marketNowMs } = question;
-        return [key, await resolveContract(broker, spec, { marketNowMs, rolloverDays, signal })];
+        return [key, await resolveContract(shared, spec, { marketNowMs, rolloverDays, signal })];
       }),
     ),
   );
   const [bars, decisions] = await Promise.all([
-    fetchBars(broker, { strategy, details, endAtMs: question.marketNowMs }, signal),
+    fetchBars(shared, { strategy, details, endAtMs: question.marketNowMs }, signal),
     strategy.usesDecisions === true ? readDecisions(reader, { details, question }, signal) : undefined,
   ]);
   const problem = barsProblem(strategy, bars, question);
@@ -141,7 +147,7 @@ function exposedTo(id: StrategyId, { books, orders }: StrategyQuestion): readonl
 }
 
 async function fetchBars(
-  broker: BrokerReader,
+  broker: AskedReader,
   request: { strategy: Strategy; details: ReadonlyMap<ContractKey, ContractDetails>; endAtMs: number },
   signal: AbortSignal,
 ): Promise<ReadonlyMap<ContractKey, readonly Bar[]>> {

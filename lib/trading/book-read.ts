@@ -17,7 +17,7 @@ import { planBookingBatches } from './plan-booking-batches.ts';
 import type { BrokerTruth } from './read-broker.ts';
 import { keepUnshipped } from './unshipped-entries.ts';
 
-/** Documents one booking commit may write, books apart; below the store's limit of 500. */
+/** Documents one booking commit may write, books apart; below the store's limit, also with the books of hundreds of strategies. */
 const MAX_WRITES = 400;
 
 /** What a booking needs to know of a read. */

@@ -12,7 +12,7 @@ export const ROLLOVER_DAYS = 8;
 
 /** @throws BrokerError `refused` for none or several contracts. */
 export async function resolveContract(
-  broker: BrokerReader,
+  broker: Pick<BrokerReader, 'contractDetails'>,
   spec: ContractSpec,
   options: {
     readonly marketNowMs: number;

@@ -8,8 +8,9 @@ import { authenticateLocal } from '../../lib/http/authenticate-local.ts';
 import { serve } from '../../lib/http/serve.ts';
 import type { PageFiles } from '../../lib/http/page.ts';
 import { systemClock } from '../../lib/adapters/system/system-clock.ts';
+import { runChild } from '../../lib/testing/child-process.ts';
 import { startDesk, type DeskHarness, type DeskHarnessOptions } from '../../lib/testing/desk-harness.ts';
-import { buildPage, PAGE_FOLDER } from '../../functions/build-page.ts';
+import { PAGE_FOLDER } from '../../functions/build-page.ts';
 import { intentsFunction } from '../../functions/intents-function.ts';
 import { readPage } from '../../functions/read-page.ts';
 
@@ -24,8 +25,13 @@ export interface ServedPage {
 
 let built: Promise<PageFiles> | undefined;
 /** Built once a process, where it is older than its sources. */
-export const pageFiles = (): Promise<PageFiles> =>
-  (built ??= buildPage(() => undefined).then(() => readPage(PAGE_FOLDER)));
+export const pageFiles = (): Promise<PageFiles> => (built ??= builtPage());
+
+async function builtPage(): Promise<PageFiles> {
+  const { exitCode, stderr } = await runChild('test/browser/ensure-page.ts', []);
+  if (exitCode !== 0) throw new Error(`Page does not build: ${stderr}`);
+  return readPage(PAGE_FOLDER);
+}
 
 export async function servePage(options: DeskHarnessOptions = {}): Promise<ServedPage> {
   const page = await pageFiles();

@@ -3,6 +3,7 @@ import { fieldError, problemOf } from '../../dashboard/src/api/problem.ts';
 import { ordered, type Column } from '../../dashboard/src/parts/columns.ts';
 import { plainJson } from '../../dashboard/src/parts/plain-json.ts';
 import { toneOf, toneOfPnl } from '../../dashboard/src/parts/tones.ts';
+import { withinRange } from '../../dashboard/src/views/desk/chart-range.ts';
 import { placeOf } from '../../dashboard/src/views/desk/place-of.ts';
 import { positionRows } from '../../dashboard/src/views/desk/position-rows.ts';
 import { saysOf } from '../../dashboard/src/views/desk/says-of.ts';
@@ -87,4 +88,13 @@ test('untags stored decimals and maps, and leaves the rest', () => {
 test('means a state by its word whatever its case, and nothing by one it does not know', () => {
   expect(['FILLED', 'filled', 'UNKNOWN', 'constructor'].map(toneOf)).toEqual(['good', 'good', 'bad', 'plain']);
   expect(['-1', '0.00', '1', null].map(toneOfPnl)).toEqual(['bad', 'plain', 'good', 'plain']);
+});
+
+test('looks back from the newest point of a chart, not from now', () => {
+  const day = 86_400_000;
+  const points = [0, 29 * day, 30 * day];
+  const within = (name: Parameters<typeof withinRange>[2]): readonly number[] => withinRange(points, (at) => at, name);
+  expect(within('1 day')).toEqual([29 * day, 30 * day]);
+  expect(within('All')).toHaveLength(3);
+  expect(withinRange([], (at: number) => at, '1 week')).toEqual([]);
 });

@@ -44,6 +44,7 @@ describeOnEmulator('Trade log on the Pub/Sub emulator', emulator, (emulatorHost)
         sinks: [good, bad].map((sink) => ({ kind: 'on', sink })),
         store,
         overview: memoryDeliveryOverview(database),
+        redact: (text) => text,
         gate: LOCAL_GATE,
         clock: systemClock,
         log: { write: () => undefined },

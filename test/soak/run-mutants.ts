@@ -1,5 +1,6 @@
 /**
- * `npm run soak:mutants [-- --only TEXT]`: plants each fault of `mutants.ts` into a copy of the sources and asks its judge.
+ * `npm run soak:mutants [-- --only TEXT]`: plants each fault of `mutants.ts` into a copy of the sources and asks its judge;
+ * `npm run security:mutants` does so with each control of `test/security/controls.ts` taken out.
  * A judge that is content with a mutant fails the run: it would be content with the fault, too. Last line
  * `N mutants, N seen`; ends with 1 unless all were.
  */
@@ -12,10 +13,17 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { systemClock } from '../../lib/adapters/system/system-clock.ts';
 import { runMain } from '../../functions/run-main.ts';
+import { CONTROLS } from '../security/controls.ts';
 import { MUTANTS, type Mutant } from './mutants.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const SOURCES = ['functions', 'intents', 'lib', 'strategies', 'test', 'data', 'infra', 'package.json', 'tsconfig.json'];
+/** What the checks of the deployment read. */
+const DEPLOYED = ['Dockerfile', '.dockerignore', '.npmrc', 'package-lock.json', 'cloudbuild.yaml', 'firestore.rules'];
+const LISTS: ReadonlyMap<string, readonly Mutant[]> = new Map([
+  ['core', MUTANTS],
+  ['security', CONTROLS],
+]);
 const JEST = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js'];
 /** Last line of a soak, or the summary of jest, with something that failed. */
 const JUDGED = /^(\d+ seeds, [1-9]\d* failures|Tests: +[1-9]\d* failed)/m;
@@ -23,12 +31,14 @@ const LONGEST_MS = 240_000;
 const KEPT_CHARACTERS = 4_000;
 
 await runMain('Mutants', async () => {
-  const { values } = parseArgs({ options: { only: { type: 'string', default: '' } } });
-  const chosen = MUTANTS.filter(({ name }) => name.includes(values.only));
+  const { values } = parseArgs({
+    options: { only: { type: 'string', default: '' }, list: { type: 'string', default: 'core' } },
+  });
+  const chosen = (LISTS.get(values.list) ?? []).filter(({ name }) => name.includes(values.only));
   if (chosen.length === 0) throw new RangeError(`Option --only fits no mutant: found "${values.only}"`);
   const folder = mkdtempSync(path.join(os.tmpdir(), 'intentdesk-mutants-'));
   try {
-    for (const source of [...SOURCES, 'jest.config.js']) {
+    for (const source of [...SOURCES, ...DEPLOYED, 'jest.config.js']) {
       cpSync(path.join(ROOT, source), path.join(folder, source), {
         recursive: true,
         filter: (from) => path.basename(from) !== 'node_modules',

@@ -1096,9 +1096,9 @@ export interface components {
             symbol: string;
             conId: number | null;
             /** @enum {string} */
-            action: "BUY" | "SELL" | "CLOSE" | "ERROR" | "HEARTBEAT";
+            action: "BUY" | "SELL" | "CLOSE" | "ERROR" | "HEARTBEAT" | "SESSION";
             /** @enum {string} */
-            status: "PLANNED" | "DENIED" | "SENT" | "PENDING" | "FILLED" | "FAILED" | "UNKNOWN" | "CROSSED" | "CANCELLED" | "HEARTBEAT";
+            status: "PLANNED" | "DENIED" | "SENT" | "PENDING" | "FILLED" | "FAILED" | "UNKNOWN" | "CROSSED" | "CANCELLED" | "HEARTBEAT" | "SESSION";
             price: string | null;
             volume: string;
             profit: string | null;

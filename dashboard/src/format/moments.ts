@@ -11,26 +11,33 @@ export type Zone = (typeof ZONES)[number];
 
 type Moment = string | number | null | undefined;
 
-const formats = new Map<string, Intl.DateTimeFormat>();
+const DAY: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'short' };
+const TIME: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' };
+const DATE: Intl.DateTimeFormatOptions = { ...DAY, year: 'numeric' };
+const SHORT: Intl.DateTimeFormatOptions = { ...DAY, ...TIME };
+const FULL: Intl.DateTimeFormatOptions = { ...DATE, ...TIME, timeZoneName: 'short' };
+const NAME: Intl.DateTimeFormatOptions = { timeZoneName: 'short' };
+
+/** Form -> zone -> format. */
+const formats = new Map<Intl.DateTimeFormatOptions, Map<Zone, Intl.DateTimeFormat>>();
 
 /** `24 Feb 2020, 10:00:57 EST`. */
-export const fullTime = (moment: Moment, zone: Zone): string =>
-  written(moment, zone, { ...DAY, year: 'numeric', ...TIME, timeZoneName: 'short' });
+export const fullTime = (moment: Moment, zone: Zone): string => written(moment, zone, FULL);
 
 /** `24 Feb, 10:00:57`: in a table whose heading names the zone. */
-export const shortTime = (moment: Moment, zone: Zone): string => written(moment, zone, { ...DAY, ...TIME });
+export const shortTime = (moment: Moment, zone: Zone): string => written(moment, zone, SHORT);
 
 /** `10:00:57`. */
 export const clockTime = (moment: Moment, zone: Zone): string => written(moment, zone, TIME);
 
 /** `24 Feb 2020`. */
-export const dayOf = (moment: Moment, zone: Zone): string => written(moment, zone, { ...DAY, year: 'numeric' });
+export const dayOf = (moment: Moment, zone: Zone): string => written(moment, zone, DATE);
 
 /** The zone's short name at that moment: `EST` in winter, `EDT` in summer. */
 export function zoneName(moment: Moment, zone: Zone): string {
   const at = epochMs(moment);
   if (at === undefined) return zone;
-  const parts = formatOf(zone, { timeZoneName: 'short' }).formatToParts(at);
+  const parts = formatOf(zone, NAME).formatToParts(at);
   return parts.find(({ type }) => type === 'timeZoneName')?.value ?? zone;
 }
 
@@ -50,21 +57,17 @@ export function epochMs(moment: Moment): number | undefined {
   return Number.isFinite(at) ? at : undefined;
 }
 
-const DAY: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'short' };
-const TIME: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' };
-
 function written(moment: Moment, zone: Zone, form: Intl.DateTimeFormatOptions): string {
   const at = epochMs(moment);
   return at === undefined ? NOTHING : formatOf(zone, form).format(at);
 }
 
-/** Making a format costs more than using it a thousand times. */
+/** Making a format costs more than using it a thousand times. @param form one of the constants above, known by identity */
 function formatOf(zone: Zone, form: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = `${zone} ${JSON.stringify(form)}`;
-  const known = formats.get(key);
+  const known = formats.get(form)?.get(zone);
   if (known !== undefined) return known;
   const made = new Intl.DateTimeFormat('en-GB', { ...form, ...(zone === 'Local' ? {} : { timeZone: zone }) });
-  formats.set(key, made);
+  formats.set(form, (formats.get(form) ?? new Map<Zone, Intl.DateTimeFormat>()).set(zone, made));
   return made;
 }
 

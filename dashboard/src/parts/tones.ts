@@ -50,6 +50,9 @@ const OUTCOMES: Readonly<Record<string, Tone>> = {
   failed: 'bad',
   halted: 'bad',
   error: 'bad',
+  dead: 'bad',
+  waiting: 'warn',
+  info: 'plain',
   drift: 'bad',
 };
 

@@ -1,5 +1,5 @@
 /** The desk as the top bar and the desk view show it: `GET /desk`, one answer for both, read again at what concerns it. */
-import { onScopeDispose, ref, watch } from 'vue';
+import { onScopeDispose, readonly, ref } from 'vue';
 import { ask, desk } from '../api/desk-api.ts';
 import { useAsked, type AskedState } from '../api/use-asked.ts';
 import { after } from '../browser/browser-clock.ts';
@@ -13,19 +13,23 @@ const ACCOUNT_KINDS = ['filled', 'crossed', 'done', 'failed'];
 /** A demo that trades all day must not be asked for its account all day. */
 const ACCOUNT_EVERY_MS = 5_000;
 const OLD_SECONDS = 10;
+const FIRST_READ_MS = 1_500;
 const WHILE_SEEN_MS = 60_000;
 
-export const isReadingAccount = ref(false);
-let readAgain = false;
+const isReading = ref(false);
+export const isReadingAccount = readonly(isReading);
+let isResting = false;
+let isDue = false;
 
 /** To be called by the shell first: it owns the question as long as the page lives. */
 export function useDesk(): AskedState<Desk> {
   shared ??= useAsked(() => ask((signal) => desk.GET('/desk', { signal })), {
     on: ({ kind }) => {
-      if (ACCOUNT_KINDS.includes(kind)) void refreshAccount();
+      if (ACCOUNT_KINDS.includes(kind)) void refreshInTurn();
       return true;
     },
-    everyMs: 30_000,
+    // What no event tells of: the trading state that somebody else has set.
+    everyMs: 15_000,
   });
   return shared;
 }
@@ -33,28 +37,36 @@ export function useDesk(): AskedState<Desk> {
 /** On a view that shows the account: read when the picture is old, and while it is looked at. */
 export function keepAccountCurrent(): void {
   const { value } = useDesk();
-  if (value.value === undefined) watch(value, readIfOld, { once: true });
-  else readIfOld(value.value);
-  onScopeDispose(everyWhileSeen(WHILE_SEEN_MS, () => void refreshAccount()));
+  // What is there is shown first: reading the account keeps the desk busy for a moment.
+  onScopeDispose(after(FIRST_READ_MS, () => readIfOld(value.value)));
+  onScopeDispose(everyWhileSeen(WHILE_SEEN_MS, () => void refreshInTurn()));
 }
 
 /** Asks the broker for the account, so that the desk's picture of it is that of now; then the picture is read. */
 export async function refreshAccount(): Promise<void> {
-  if (isReadingAccount.value) {
-    readAgain = true;
+  if (isReading.value) return;
+  isReading.value = true;
+  await ask((signal) => desk.GET('/summary', { signal }));
+  isReading.value = false;
+  await shared?.reload();
+}
+
+/** The same after something happened: not more often than the account should be asked for, and not less than once after. */
+async function refreshInTurn(): Promise<void> {
+  if (isResting) {
+    isDue = true;
     return;
   }
-  isReadingAccount.value = true;
-  await ask((signal) => desk.GET('/summary', { signal }));
-  await shared?.reload();
+  isResting = true;
+  await refreshAccount();
   after(ACCOUNT_EVERY_MS, () => {
-    isReadingAccount.value = false;
-    if (!readAgain) return;
-    readAgain = false;
-    void refreshAccount();
+    isResting = false;
+    if (!isDue) return;
+    isDue = false;
+    void refreshInTurn();
   });
 }
 
 function readIfOld(now: Desk | undefined): void {
-  if (now !== undefined && (now.account?.ageSeconds ?? Infinity) > OLD_SECONDS) void refreshAccount();
+  if (now !== undefined && (now.account?.ageSeconds ?? Infinity) > OLD_SECONDS) void refreshInTurn();
 }

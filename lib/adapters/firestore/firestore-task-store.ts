@@ -33,6 +33,12 @@ export function firestoreTaskStore(firestore: Firestore): TaskStore {
       const found = await ask(firestore, query.limit(MAX_OPEN_TASKS), signal);
       return found.map(([path, document]) => decodeOpenTask(path, document));
     },
+    async countOpen(signal) {
+      signal.throwIfAborted();
+      const counted = firestore.collection(TASKS).orderBy('queueRankMs').limit(MAX_OPEN_TASKS).count().get();
+      const { count } = (await settled(firestore, counted, signal)).data();
+      return count;
+    },
     async list({ limit }, signal) {
       checkTaskLimit(limit);
       const query = firestore.collection(TASKS).orderBy('createdAtMs', 'desc').limit(limit);
@@ -109,8 +115,12 @@ async function ask(
   signal: AbortSignal,
 ): Promise<readonly (readonly [string, unknown])[]> {
   signal.throwIfAborted();
-  const { docs } = await abortable(firestore, query.get(), signal).catch((error: unknown) => {
+  const { docs } = await settled(firestore, query.get(), signal);
+  return docs.flatMap(entryOf);
+}
+
+function settled<Result>(firestore: Firestore, asked: Promise<Result>, signal: AbortSignal): Promise<Result> {
+  return abortable(firestore, asked, signal).catch((error: unknown) => {
     throw signal.aborted ? error : storeError('List of tasks', verdictOf(error).failure, error);
   });
-  return docs.flatMap(entryOf);
 }

@@ -66,6 +66,12 @@ export class MemoryDatabase {
     return [...entries].map(([path, entry]) => [path, parse(entry.text)]);
   }
 
+  /** As `list`, each document as the JSON text it is kept as: who keeps what it made of a text need not read it again. */
+  texts(collection: string): readonly (readonly [string, string])[] {
+    const entries = this.#collections.get(collection) ?? new Map<string, Entry>();
+    return [...entries].map(([path, { text }]) => [path, text]);
+  }
+
   /** Calls `changed` with the paths written, in a tick of its own after each commit, until the returned function is called. */
   watch(changed: (paths: ReadonlySet<string>) => void): () => void {
     // One function watching twice is two watchers.

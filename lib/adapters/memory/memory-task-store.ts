@@ -2,7 +2,7 @@
 import type { InvestmentDecision } from '../../domain/analysis.ts';
 import type { DecisionChange } from '../../domain/approve-decision.ts';
 import type { ConId } from '../../domain/ids.ts';
-import { queueRank, isOver, type TaskDecision } from '../../domain/task.ts';
+import type { TaskDecision } from '../../domain/task.ts';
 import { MAX_DECISIONS_LISTED, MAX_OPEN_TASKS, type TaskStore } from '../../ports/task-store.ts';
 import { decisionPath, DECISIONS, taskPath, TASKS } from '../records/document-paths.ts';
 import { checkWrites } from '../records/document-write.ts';
@@ -10,10 +10,12 @@ import { changeWrites, decidesOn, decisionWrites, taskWrite } from '../records/t
 import { byQueue, checkTaskLimit, lastDecidedFirst, newestTaskFirst } from '../records/task-list.ts';
 import { decisionRecord, taskRecord } from '../records/task-record.ts';
 import type { MemoryDatabase } from './memory-database.ts';
+import { openTasks } from './open-tasks.ts';
 
 export function memoryTaskStore(database: MemoryDatabase): TaskStore {
   const read = <Result>(signal: AbortSignal, body: () => Result): Result =>
     database.transact(signal, () => ({ writes: [], result: body() }));
+  const open = openTasks(database);
   const all = (signal: AbortSignal) =>
     read(signal, () => database.list(TASKS)).map(([path, document]) => taskRecord.decode(path, document));
   return {
@@ -41,9 +43,11 @@ export function memoryTaskStore(database: MemoryDatabase): TaskStore {
       });
     },
     async open(signal) {
-      const open = all(signal).filter((task) => !isOver(task));
-      const sorted = open.map((task) => ({ ...task, rankMs: queueRank(task) })).toSorted(byQueue);
-      return sorted.slice(0, MAX_OPEN_TASKS).map(({ taskId, state, lease }) => ({ taskId, state, lease }));
+      const sorted = read(signal, open).toSorted(byQueue).slice(0, MAX_OPEN_TASKS);
+      return sorted.map(({ taskId, state, lease }) => ({ taskId, state, lease }));
+    },
+    async countOpen(signal) {
+      return Math.min(MAX_OPEN_TASKS, read(signal, open).length);
     },
     async list({ limit }, signal) {
       checkTaskLimit(limit);

@@ -12,7 +12,18 @@ const TOO_MANY = 429;
 const SERVER_ERRORS = 500;
 const MAX_RETRY_AFTER_S = 3_600;
 
+/** Notion answers, and has not what is needed; in our own words. It may come: its search is behind its pages. */
+export class NotionMissing extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'NotionMissing';
+  }
+}
+
 export function notionFailure(error: unknown): Failure {
+  if (error instanceof NotionMissing) {
+    return { kind: 'retry-later', afterMs: undefined, mayExist: false, reason: error.message };
+  }
   if (error instanceof RequestTimeoutError) {
     return { kind: 'retry-later', afterMs: undefined, mayExist: true, reason: 'Notion did not answer in time' };
   }

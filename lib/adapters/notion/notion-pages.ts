@@ -4,6 +4,7 @@
  */
 import { Client, isFullDataSource, isFullDatabase, LogLevel } from '@notionhq/client';
 import type { SequencedEntry } from '../../ports/trade-log.ts';
+import { NotionMissing } from './notion-failure.ts';
 import { noteProperty, pageBlocks, pageProperties } from './notion-page.ts';
 import type { RequestPace } from './request-pace.ts';
 
@@ -39,7 +40,7 @@ export class NotionPages {
     const data_source_id = await this.#sourceId(signal);
     const source = await this.#request(signal, (client) => client.dataSources.retrieve({ data_source_id }));
     if (isFullDataSource(source)) return source.properties;
-    throw new Error('Notion does not show the properties of the database');
+    throw new NotionMissing('Notion does not show the properties of the database');
   }
 
   async find(entryId: string, signal: AbortSignal): Promise<string | undefined> {
@@ -95,7 +96,8 @@ export class NotionPages {
     const database_id = this.#access.databaseId;
     const found = await this.#request(signal, (client) => client.databases.retrieve({ database_id }));
     const first = isFullDatabase(found) ? found.data_sources[0]?.id : undefined;
-    if (first === undefined) throw new Error('Notion database has no data source that this integration may read');
+    if (first === undefined)
+      throw new NotionMissing('Notion database has no data source that this integration may read');
     return first;
   }
 

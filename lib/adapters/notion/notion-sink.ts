@@ -4,7 +4,7 @@
  */
 import type { Clock } from '../../ports/clock.ts';
 import type { Sink, SinkCheck, SinkResult } from '../../ports/sink.ts';
-import { notionFailure } from './notion-failure.ts';
+import { notionFailure, NotionMissing } from './notion-failure.ts';
 import { NotionPages, type NotionAccess } from './notion-pages.ts';
 import { schemaProblems } from './notion-schema.ts';
 import { createRequestPace, PaceFull, type RequestPace } from './request-pace.ts';
@@ -33,7 +33,7 @@ export function createNotionSink({ clock, ...access }: NotionSinkOptions): Sink 
     annotate: (entry, note, signal) =>
       attempt(pace, signal, async () => {
         const page = await pages.find(entry.id, signal);
-        if (page === undefined) throw new Error(`Notion has no page of entry ${entry.id}`);
+        if (page === undefined) throw new NotionMissing(`Notion has no page of entry ${entry.id}`);
         await pages.setNote(page, note, signal);
       }),
   };

@@ -2,7 +2,7 @@
 import type { PubSubLink } from './open-pubsub.ts';
 import { topicPath } from './publish-entries.ts';
 
-export const ANALYSIS_TOPIC = 'analysis-tasks';
+export const ANALYSIS_TOPIC = 'analysis';
 
 /** @throws PubSubError, the signal's reason */
 export async function publishWakeUp(link: PubSubLink, signal: AbortSignal): Promise<void> {

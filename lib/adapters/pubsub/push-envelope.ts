@@ -27,8 +27,8 @@ export interface PushedEntry {
   readonly deliveryAttempt: number | undefined;
 }
 
-/** @throws ValidationError naming what does not fit */
-export function decodePush(body: unknown): PushedEntry {
+/** @param redact takes secrets out of every text before a refusal can quote it. @throws ValidationError naming what does not fit */
+export function decodePush(body: unknown, redact: (text: string) => string = (text) => text): PushedEntry {
   const parsed = envelopeSchema.safeParse(body);
   if (!parsed.success) {
     const problems = parsed.error.issues
@@ -38,7 +38,7 @@ export function decodePush(body: unknown): PushedEntry {
   }
   const { message, subscription, deliveryAttempt } = parsed.data;
   return {
-    entry: decodePayload(Buffer.from(message.data, 'base64')),
+    entry: decodeSequencedEntry(textsThrough(redact, parsedJson(Buffer.from(message.data, 'base64')))),
     subscription,
     messageId: message.messageId,
     deliveryAttempt,
@@ -48,6 +48,21 @@ export function decodePush(body: unknown): PushedEntry {
 /** The entry in a message's bytes. @throws ValidationError */
 export function decodePayload(bytes: Uint8Array): SequencedEntry {
   return decodeSequencedEntry(parsedJson(bytes));
+}
+
+/** An entry has two levels. */
+const MAX_LEVELS = 8;
+
+/** Names of fields and texts, each through `redact`. */
+function textsThrough(redact: (text: string) => string, value: unknown, level = 0): unknown {
+  if (typeof value === 'string') return redact(value);
+  if (typeof value !== 'object' || value === null) return value;
+  // No entry: refused by its form.
+  if (level >= MAX_LEVELS) return '[too deep]';
+  if (Array.isArray(value)) return value.map((item) => textsThrough(redact, item, level + 1));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, item]) => [redact(name), textsThrough(redact, item, level + 1)]),
+  );
 }
 
 function parsedJson(bytes: Uint8Array): unknown {

@@ -174,6 +174,11 @@ export const decisionRecord: RecordCodec<InvestmentDecision> = {
   decode: (path, document) => decodeWith(decisionFields, path, document),
 };
 
+/** The field that only open tasks have. */
+export const RANK = 'queueRankMs';
+const rankField = z.object({ [RANK]: timeField });
+export const rankOf = (path: string, document: unknown): number => decodeWith(rankField, path, document)[RANK];
+
 const openFields = z.object({ taskId: textField(taskId), state: z.enum(TASK_STATES), lease: leaseFields.optional() });
 
 /** The few fields that a look at the queue reads. */

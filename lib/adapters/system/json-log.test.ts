@@ -1,6 +1,6 @@
 import { createJsonLog } from './json-log.ts';
 import { createLogContext } from './log-context.ts';
-import { REDACTED } from './redacted.ts';
+import { createRedaction, REDACTED } from './redacted.ts';
 
 const lines: string[] = [];
 const context = createLogContext();
@@ -31,6 +31,13 @@ describe('createJsonLog', () => {
     log.write('ERROR', 'Failed', facts);
     expect(last()).toMatchObject(expected);
     expect(lines.at(-1)).not.toMatch(/abc123|eyJ|AIza|MIIE|ntn_/);
+  });
+
+  it('keeps out the values that this process was given, however they are written', () => {
+    const secret = 'a "canary" of no form';
+    const own = createJsonLog((line) => void lines.push(line), undefined, createRedaction([secret, 'short']));
+    own.write('ERROR', 'Failed', { error: `x ${secret} y`, at: `?key=${encodeURIComponent(secret)}`, why: 'short' });
+    expect(last()).toMatchObject({ error: `x ${REDACTED} y`, at: `?key=${REDACTED}`, why: 'short' });
   });
 
   it('leaves what is no secret as it is: fencing tokens, run ids, prose', () => {

@@ -1,10 +1,17 @@
 /**
- * Takes secrets out of what is logged: by the name of a field, and by the form of a value wherever it stands in a text.
- * It is the last net, not the first: nothing is meant to log a secret.
+ * Takes secrets out of what is logged, told or kept: by the name of a field, by the form of a value, and by the values that this
+ * process was given, wherever they stand in a text. It is the last net, not the first: nothing is meant to tell a secret.
  */
 import type { Json } from '../../domain/run.ts';
 
 export const REDACTED = '[redacted]';
+
+export interface Redaction {
+  /** By form and by value. */
+  readonly text: (text: string) => string;
+  /** All of it, `name` being the field in which it stands. */
+  readonly json: (value: Json, name?: string) => Json;
+}
 
 /** Names of fields whose text is never logged. Numbers pass: a fencing token is one. */
 const NAMES =
@@ -20,19 +27,42 @@ const FORMS: readonly RegExp[] = [
   /\b(?:bearer|basic) +[A-Za-z0-9._~+/=-]{8,}/gi,
 ];
 
-const MAX_LEVELS = 32;
+/** Finds in one look that a text has nothing of these forms, as nearly all have not. */
+const ANY_FORM = /eyJ|AIza|ya29\.|(?:ntn|secret)_|PRIVATE KEY|bearer|basic/i;
 
-/** @param name of the field in which `value` stands */
-export function redacted(value: Json, name = '', level = 0): Json {
-  if (typeof value === 'string') return NAMES.test(name) ? REDACTED : redactedText(value);
-  if (typeof value !== 'object' || value === null) return value;
-  if (level >= MAX_LEVELS) return '[too deep]';
-  if (isList(value)) return value.map((item) => redacted(item, name, level + 1));
-  return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [key, redacted(item, NAMES.test(name) ? name : key, level + 1)]),
-  );
+const MAX_LEVELS = 32;
+/** A shorter value stands in many a text that is none. */
+const LEAST_LENGTH = 8;
+
+/** @param secrets values that this process was given; also found where they are URL-encoded or written as JSON */
+export function createRedaction(secrets: readonly string[] = []): Redaction {
+  const values = [...new Set(secrets.flatMap(waysToWrite))]
+    .filter((value) => value.length >= LEAST_LENGTH)
+    // The longest first: a part of a secret must not leave the rest of it.
+    .toSorted((a, b) => b.length - a.length);
+  const text = (given: string): string => {
+    const kept = values.reduce(
+      (rest, value) => (rest.includes(value) ? rest.replaceAll(value, REDACTED) : rest),
+      given,
+    );
+    return ANY_FORM.test(kept) ? FORMS.reduce((rest, form) => rest.replaceAll(form, REDACTED), kept) : kept;
+  };
+  const json = (value: Json, name = '', level = 0): Json => {
+    if (typeof value === 'string') return NAMES.test(name) ? REDACTED : text(value);
+    if (typeof value !== 'object' || value === null) return value;
+    if (level >= MAX_LEVELS) return '[too deep]';
+    if (isList(value)) return value.map((item) => json(item, name, level + 1));
+    return Object.fromEntries(
+      Object.entries(value).map(([key, item]) => [key, json(item, NAMES.test(name) ? name : key, level + 1)]),
+    );
+  };
+  return { text, json: (value, name) => json(value, name) };
 }
 
-const isList = (value: Json): value is readonly Json[] => Array.isArray(value);
+const waysToWrite = (secret: string): readonly string[] => [
+  secret,
+  JSON.stringify(secret).slice(1, -1),
+  encodeURIComponent(secret),
+];
 
-const redactedText = (text: string): string => FORMS.reduce((kept, form) => kept.replaceAll(form, REDACTED), text);
+const isList = (value: Json): value is readonly Json[] => Array.isArray(value);

@@ -11,7 +11,7 @@ import { dayOfMinutes, parseMinutes, type DayMinutes, type MinutePrices } from '
 import { modelVixy } from './model-vixy.ts';
 import { parsePrices } from './parse-prices.ts';
 import { priceSeries, type DailyPrices, type PriceSeries } from './price-series.ts';
-import { SYNTHETIC_SHAPES, syntheticEuro } from './synthetic-prices.ts';
+import { MADE_UP_SHARE, SYNTHETIC_SHAPES, syntheticEuro } from './synthetic-prices.ts';
 import { syntheticWalk } from './synthetic-walk.ts';
 
 export const PRICE_NAMES = [
@@ -30,7 +30,10 @@ export const PRICE_NAMES = [
   'ETH',
   'XAUUSD',
 ] as const;
-export type PriceName = (typeof PRICE_NAMES)[number];
+type ShippedName = (typeof PRICE_NAMES)[number];
+/** A share that does not exist, with a walk of its own: for listings that somebody adds to the shipped ones. */
+type MadeUpName = `made up ${number}`;
+export type PriceName = ShippedName | MadeUpName;
 
 export interface PriceBook {
   /** Of what is made up: synthetic prices and the paths of days. */
@@ -57,7 +60,8 @@ const MES_TICK = decimal('0.25');
 /** The last day of the SPY file. */
 const VIXY_ANCHOR = dayNumber(2020, 8, 28);
 
-const ORIGINS: Readonly<Record<PriceName, string>> = {
+const MADE_UP = 'synthetic: seeded daily walk of a share that does not exist';
+const ORIGINS: Readonly<Record<ShippedName, string>> = {
   SPY: 'measured: SPY daily (unadjusted, 1999-11-01..2020-08-28, from pandas-ta; minutes 2020-12-15..18, from Stock.Indicators)',
   MSFT: 'measured: MSFT daily (adjusted, 1990-01-02..2022-03-10, from Stock.Indicators)',
   AAPL: 'measured: AAPL daily (2015-02-17..2017-02-16, from plotly datasets)',
@@ -90,7 +94,7 @@ export function priceBook(options: PriceBookOptions): PriceBook {
   const loadedMinutes = new Map<PriceName, DayMinutes>();
   const rows = (name: keyof typeof DAILY_FILES): readonly DailyPrices[] =>
     parsePrices(options.readText(DAILY_FILES[name]), DAILY_FILES[name]);
-  const load: Readonly<Record<PriceName, () => PriceSeries>> = {
+  const load: Readonly<Record<ShippedName, () => PriceSeries>> = {
     SPY: () => priceSeries(withMinuteDays(rows('SPY'), minutesOf('SPY'))),
     MSFT: () => priceSeries(rows('MSFT')),
     AAPL: () => priceSeries(rows('AAPL')),
@@ -107,12 +111,12 @@ export function priceBook(options: PriceBookOptions): PriceBook {
     XAUUSD: () => synthetic('XAUUSD'),
   };
   /** Each a walk of its own. */
-  const synthetic = (name: keyof typeof SYNTHETIC_SHAPES): PriceSeries => {
+  const synthetic = (name: keyof typeof SYNTHETIC_SHAPES | MadeUpName): PriceSeries => {
     const seed = Array.from(name).reduce(
       (mixed, character) => Math.imul(mixed, 31) + (character.codePointAt(0) ?? 0),
       options.seed,
     );
-    return priceSeries(syntheticWalk(seededRandom(seed), SYNTHETIC_SHAPES[name]));
+    return priceSeries(syntheticWalk(seededRandom(seed), isMadeUp(name) ? MADE_UP_SHARE : SYNTHETIC_SHAPES[name]));
   };
   function minutesOf(name: PriceName): DayMinutes {
     const known = loadedMinutes.get(name);
@@ -126,7 +130,7 @@ export function priceBook(options: PriceBookOptions): PriceBook {
   function series(name: PriceName): PriceSeries {
     const known = loaded.get(name);
     if (known !== undefined) return known;
-    const made = load[name]();
+    const made = isMadeUp(name) ? synthetic(name) : load[name]();
     loaded.set(name, made);
     return made;
   }
@@ -134,7 +138,7 @@ export function priceBook(options: PriceBookOptions): PriceBook {
     seed: options.seed,
     series,
     minutes: (name, day) => minutesOf(name).get(day),
-    origin: (name) => ORIGINS[name],
+    origin: (name) => (isMadeUp(name) ? MADE_UP : ORIGINS[name]),
     fingerprint() {
       const hash = createHash('sha256');
       for (const file of Object.values(DAILY_FILES)) hash.update(`${file}\n${options.readText(file)}\n`);
@@ -143,6 +147,8 @@ export function priceBook(options: PriceBookOptions): PriceBook {
     },
   };
 }
+
+const isMadeUp = (name: PriceName): name is MadeUpName => name.startsWith('made up ');
 
 /** Days that were measured by the minute, among or behind the others. */
 function withMinuteDays(rows: readonly DailyPrices[], minutes: DayMinutes): readonly DailyPrices[] {

@@ -57,6 +57,18 @@ export const SYNTHETIC_SHAPES = {
   },
 } as const satisfies Readonly<Record<string, WalkShape>>;
 
+/** Of a share that does not exist: closed on weekends only. */
+export const MADE_UP_SHARE: WalkShape = {
+  mean: 100,
+  lowest: 10,
+  highest: 1_000,
+  dailyDeviation: 0.015,
+  pull: 0.003,
+  stepsInOne: 100,
+  volume: 1_500_000,
+  isTradingDay: isWeekday,
+};
+
 /** EUR in USD for each weekday of 1990..2029, on multiples of 0.00005, between 0.7 and 1.8. */
 export const syntheticEuro = (random: Random): readonly DailyPrices[] =>
   syntheticWalk(random, SYNTHETIC_SHAPES['EUR.USD']);

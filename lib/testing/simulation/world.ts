@@ -13,6 +13,7 @@ import { decimal } from '../../domain/decimal.ts';
 import { clientId, currency, strategyId, type StrategyId } from '../../domain/ids.ts';
 import type { Json } from '../../domain/run.ts';
 import type { Strategy, StrategyAnswer } from '../../domain/strategy.ts';
+import type { Listing } from '../../paper/listing.ts';
 import { seededRandom, type Random } from '../../paper/random.ts';
 import type { LedgerView } from '../../ports/ledger.ts';
 import type { IntentAnswer, IntentCall, IntentDeps } from '../../../intents/intent.ts';
@@ -80,6 +81,12 @@ export interface WorldOptions {
   readonly alwaysOpen?: boolean;
   /** Market and wall time; Thursday 27 August 2020, 10:00 in New York, where left out. */
   readonly startAtMs?: number;
+  /** Contracts its strategies may ask for, by symbol; `SPECS` where left out. */
+  readonly specs?: typeof SPECS;
+  /** `STRATEGY_IDS` where left out. */
+  readonly strategyIds?: readonly string[];
+  /** Listed at the gateway besides the shipped contracts. */
+  readonly listings?: readonly Listing[];
   /** Longest way of a message, milliseconds. */
   readonly latencyMs?: number;
   readonly confirmationSeconds?: number;
@@ -142,6 +149,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
       seed,
       alwaysOpen: options.alwaysOpen ?? true,
       startingCash: STARTING_CASH,
+      ...(options.listings === undefined ? {} : { listings: options.listings }),
     },
     wireLog: judge,
     carrier: carriers(clock, random, options.latencyMs ?? 3),
@@ -153,7 +161,8 @@ export async function createWorld(options: WorldOptions): Promise<World> {
   await configuration.seed('common', COMMON, calm());
   await configuration.seed('paper', { account: 'DU0000001', confirmationSeconds }, calm());
   const wishes = new Map<string, Wish>();
-  const strategies = new Map(STRATEGY_IDS.map((id) => [strategyId(id), wishing(strategyId(id), wishes)]));
+  const { specs = SPECS, strategyIds = STRATEGY_IDS } = options;
+  const strategies = new Map(strategyIds.map((id) => [strategyId(id), wishing(strategyId(id), specs, wishes)]));
   const storeFaults = calmStores();
   const world: World = {
     seed,
@@ -203,6 +212,7 @@ function startDesk(world: World, { database, strategies, skewMs = 0, diesAfter, 
     tasks: memoryTaskStore(database),
     overview: memoryDeliveryOverview(database),
     wakeAnalysis: () => undefined,
+    queueDepth: { open: () => Promise.resolve(0), add: () => undefined },
     connector: createIbkrConnector({
       host: 'memory',
       port: 0,
@@ -308,10 +318,10 @@ function mapsToo(_key: string, value: unknown): unknown {
   return value instanceof Map ? [...value] : value;
 }
 
-function wishing(id: StrategyId, wishes: ReadonlyMap<string, Wish>): Strategy {
+function wishing(id: StrategyId, specs: typeof SPECS, wishes: ReadonlyMap<string, Wish>): Strategy {
   return {
     id,
-    contracts: Object.entries(SPECS).map(([key, spec]) => ({ key, spec })),
+    contracts: Object.entries(specs).map(([key, spec]) => ({ key, spec })),
     requires: [],
     evaluate: ({ nowAtMs }): StrategyAnswer => {
       const wish = wishes.get(id) ?? 'hold';

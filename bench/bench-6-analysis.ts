@@ -1,0 +1,68 @@
+/**
+ * Benchmark 6: a hundred analyses of ten agents in four stages, with a stand-in of the model that takes a second and now and then
+ * twenty (design 07). The makespan beside the critical path, which no scheduler can beat, and the submission of one while a hundred run.
+ */
+import { byDesk, byPolling, byTurns } from './analysis-contenders.ts';
+import type { Bench, BenchGroup, Contender } from './harness.ts';
+import { modelTimes, type ModelTimes } from './model-times.ts';
+import { createP99, submitP99 } from './submit-latency.ts';
+import { withStores, type StoreName } from './stores-for-bench.ts';
+
+const CRITICAL = 'critical path of the same model';
+const SERIAL = 'serial agents: one after the other in each analysis';
+const POLLING = 'polling: a look at the queue every 5 s gives each analysis its next stage';
+const CREATE = 'one durable create in the store, beside the same analyses';
+
+/** `quick`: twenty analyses, a model five times as fast, the embedded store, and no polling, which takes its five seconds. */
+export function analysis({ quick }: { readonly quick: boolean }): Bench {
+  const stores: readonly StoreName[] = quick ? ['embedded'] : ['embedded', 'emulator'];
+  return {
+    id: 6,
+    name: 'analysis',
+    title: 'analyses of ten agents in four stages with a model stand-in, and their submission',
+    groups: stores.flatMap((store) => [makespans(store, quick), submissions(store)]),
+  };
+}
+
+function makespans(store: StoreName, quick: boolean): BenchGroup {
+  const tasks = quick ? 20 : 100;
+  const meanMs = quick ? 200 : 1_000;
+  const contender = (name: string, measure: (times: ModelTimes) => Promise<number>, rounds?: number): Contender => {
+    let round = 0;
+    return {
+      name,
+      // The same model times in the same round, whoever is measured.
+      measure: () => measure(modelTimes({ seed: (round += 1), tasks, meanMs })),
+      cold: true,
+      ...(rounds === undefined ? {} : { rounds }),
+    };
+  };
+  const on =
+    (work: typeof byDesk) =>
+    (times: ModelTimes): Promise<number> =>
+      withStores(store, (stores) => work(stores, times));
+  const polling = quick ? [] : [contender(POLLING, on(byPolling), 2)];
+  return {
+    condition: `${store} store, makespan of ${tasks} analyses, model ${meanMs} ms`,
+    baselines: [
+      contender(CRITICAL, ({ criticalPathMs }) => Promise.resolve(criticalPathMs)),
+      contender(SERIAL, on(byTurns), quick ? undefined : 2),
+      ...polling,
+    ],
+    subject: contender('the desk', on(byDesk)),
+    targets: [
+      { kind: 'at-most-of', text: 'at most 1.05 x the critical path', baseline: CRITICAL, times: 1.05 },
+      { kind: 'at-most-of', text: 'at most 1.01 x the critical path', baseline: CRITICAL, times: 1.01, moonshot: true },
+    ],
+  };
+}
+
+const submissions = (store: StoreName): BenchGroup => ({
+  condition: `${store} store, p99 of 100 submissions over HTTP while 100 analyses run`,
+  baselines: [{ name: CREATE, measure: () => withStores(store, createP99), cold: true }],
+  subject: { name: 'POST /analysis', measure: () => withStores(store, submitP99), cold: true },
+  targets: [
+    { kind: 'at-most-ms', text: 'p99 at most 50 ms', ms: 50 },
+    { kind: 'at-most-of', text: 'at most 1.5 x one durable create', baseline: CREATE, times: 1.5, moonshot: true },
+  ],
+});

@@ -1,0 +1,46 @@
+import { benchmarksMarkdown, scaleMarkdown } from './benchmarks-markdown.ts';
+import { runBench, type Contender } from './harness.ts';
+
+const always = (name: string, ms: number): Contender => ({ name, cold: true, measure: () => Promise.resolve(ms) });
+
+describe('benchmarksMarkdown', () => {
+  it('says what was found, against what, and what was missed', async () => {
+    const result = await runBench(
+      {
+        id: 4,
+        name: 'booking',
+        title: 'book fills',
+        groups: [
+          {
+            condition: '50 fills',
+            subject: always('the desk', 40),
+            baselines: [always('serial', 800)],
+            targets: [
+              { kind: 'at-least-ratio', text: 'at least 8x serial', baseline: 'serial', ratio: 8 },
+              { kind: 'at-most-ms', text: 'at most 5 ms', ms: 5, moonshot: true },
+            ],
+          },
+        ],
+      },
+      { rounds: 2, tell: () => undefined },
+    );
+    const text = benchmarksMarkdown([result]);
+    expect(text).toContain('Targets met: 1 of 1; moonshots: 0 of 1.');
+    expect(text).toContain('| 4 | 50 fills | serial | 800 ms | 20.0x (20.0 to 20.0) |');
+    expect(text).toContain('| 4 | 50 fills | **the desk** | 40.0 ms |  |');
+    expect(text).toContain('| 4 | 50 fills | moonshot: at most 5 ms | 40.0 ms | missed |');
+  });
+  it('says that there is no run yet', () => {
+    expect(benchmarksMarkdown([])).toBe('No full run yet.');
+  });
+});
+
+describe('scaleMarkdown', () => {
+  it('shows what one costs at each size', () => {
+    const point = (count: number, ms: number) => ({ count, ms: { median: ms, min: ms, max: ms } });
+    const results = [
+      { name: 'orders', how: '', points: [point(5, 10), point(50, 100)], exponents: [1], isLinear: true },
+    ];
+    expect(scaleMarkdown({ load: 1, results })).toContain('| orders | 5, 50 | 10.0, 100 | 2,000, 2,000 | 1.00 | yes |');
+  });
+});

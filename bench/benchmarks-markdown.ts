@@ -1,0 +1,85 @@
+/** Results of benchmarks as tables of docs/benchmarks.md: what was found, against what, and whether that was the target. */
+import type { BenchResult, ContenderResult, GroupResult, Spread, TargetResult } from './harness.ts';
+import type { LoadResult } from './growth.ts';
+
+export interface StoredScale {
+  /** Of the minute before the end: what else the machine did. */
+  readonly load: number;
+  readonly results: readonly LoadResult[];
+}
+
+export function benchmarksMarkdown(results: readonly BenchResult[]): string {
+  const [first] = results;
+  if (first === undefined) return 'No full run yet.';
+  const { cpu, cores, memoryGb, platform, node } = first.machine;
+  const measured = results.filter(({ missing }) => missing === undefined);
+  const targets = measured.flatMap(({ groups }) => groups.flatMap((group) => group.targets));
+  const loads = results.map(({ machine }) => machine.load);
+  return [
+    `${cpu}, ${cores} cores, ${memoryGb} GB, ${platform}, Node ${node}. Load average when a benchmark began: ` +
+      `${Math.min(...loads).toFixed(1)} to ${Math.max(...loads).toFixed(1)}. Targets met: ${count(targets, false)}; ` +
+      `moonshots: ${count(targets, true)}.`,
+    table(
+      ['#', 'Condition', 'Contender', 'Median', 'The desk is better by (min to max)'],
+      measured.flatMap(({ id, groups }) => groups.flatMap((group) => contenderRows(id, group))),
+    ),
+    table(
+      ['#', 'Condition', 'Target', 'Found', ''],
+      measured.flatMap(({ id, groups }) =>
+        groups.flatMap(({ condition, targets: ofGroup }) => ofGroup.map((target) => targetRow(id, condition, target))),
+      ),
+    ),
+    ...results.flatMap(({ id, missing }) => (missing === undefined ? [] : [`${id} was not measured: ${missing}.`])),
+  ].join('\n\n');
+}
+
+const count = (targets: readonly TargetResult[], moonshots: boolean): string => {
+  const all = targets.filter(({ moonshot }) => moonshot === moonshots);
+  return `${all.filter(({ reached }) => reached).length} of ${all.length}`;
+};
+
+const contenderRows = (id: number, { condition, unit, contenders }: GroupResult): readonly (readonly string[])[] =>
+  contenders.map(({ name, figures, ratio }: ContenderResult) => [
+    String(id),
+    condition,
+    ratio === undefined ? `**${name}**` : name,
+    `${figure(figures.median)} ${unit}`,
+    ratio === undefined ? '' : spread(ratio),
+  ]);
+
+const targetRow = (
+  id: number,
+  condition: string,
+  { text, moonshot, found, reached }: TargetResult,
+): readonly string[] => [
+  String(id),
+  condition,
+  `${moonshot ? 'moonshot: ' : ''}${text}`,
+  found,
+  reached ? 'met' : 'missed',
+];
+
+/** `1x, 10x, 100x` with what one costs at each. */
+export const scaleMarkdown = ({ load, results }: StoredScale): string =>
+  [
+    `How cost grows (\`npm run bench:scale\`, load average ${load.toFixed(1)}); an exponent of 1 is linear:`,
+    table(
+      ['Load', 'Counts', 'ms', 'us each', 'Exponents', 'Linear at most'],
+      results.map(({ name, points, exponents, isLinear }) => [
+        name,
+        points.map((point) => point.count.toLocaleString('en')).join(', '),
+        points.map(({ ms }) => figure(ms.min)).join(', '),
+        points.map((point) => figure((point.ms.min / point.count) * 1_000)).join(', '),
+        exponents.map((value) => value.toFixed(2)).join(', '),
+        isLinear ? 'yes' : 'no',
+      ]),
+    ),
+  ].join('\n\n');
+
+const spread = ({ median, min, max }: Spread): string => `${figure(median)}x (${figure(min)} to ${figure(max)})`;
+
+const figure = (value: number): string =>
+  value >= 100 ? Math.round(value).toLocaleString('en') : value.toFixed(value < 1 ? 3 : 1);
+
+const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');

@@ -1,0 +1,50 @@
+/**
+ * How cost grows with load: the same work at 1x, 10x and 100x, each size some times, all sizes in turn so that a slow moment
+ * of the machine meets them all. What it says is the exponent between two sizes (1: linear, 0: nothing grows, 2: squared),
+ * fitted on the fastest measurement of each, which is the one least disturbed.
+ */
+import { spreadOf, type Spread } from './harness.ts';
+
+export interface Load {
+  /** `orders in a rebalance` */
+  readonly name: string;
+  /** What is measured and what is left out, in words. */
+  readonly how: string;
+  /** 1x, 10x, 100x. */
+  readonly counts: readonly [number, number, number];
+  /** Milliseconds for a load of `count`. */
+  readonly measure: (count: number) => Promise<number>;
+}
+
+export interface LoadResult {
+  readonly name: string;
+  readonly how: string;
+  readonly points: readonly { readonly count: number; readonly ms: Spread }[];
+  /** Exponents from 1x to 10x and from 10x to 100x. */
+  readonly exponents: readonly number[];
+  /** The last exponent is at most `MOST_EXPONENT`. */
+  readonly isLinear: boolean;
+}
+
+/** Linear, with what a small sample on a busy machine may be off by. */
+export const MOST_EXPONENT = 1.1;
+
+/** @param repeats measurements of each size, after one that warms up */
+export async function measureGrowth(load: Load, repeats: number): Promise<LoadResult> {
+  const { name, how, counts, measure } = load;
+  const raw = new Map<number, number[]>(counts.map((count) => [count, []]));
+  for (const [count] of raw) await measure(count);
+  for (let repeat = 0; repeat < repeats; repeat += 1) {
+    for (const [count, times] of raw) times.push(await measure(count));
+  }
+  const points = [...raw].map(([count, times]) => ({ count, ms: spreadOf(times) }));
+  const exponents = exponentsOf(points.map(({ count, ms }) => ({ count, ms: ms.min })));
+  return { name, how, points, exponents, isLinear: (exponents.at(-1) ?? Infinity) <= MOST_EXPONENT };
+}
+
+/** Between neighbours: the slope in a plot with two logarithmic axes. */
+export const exponentsOf = (points: readonly { readonly count: number; readonly ms: number }[]): readonly number[] =>
+  points.slice(1).map((point, index) => {
+    const before = points[index] ?? point;
+    return Math.log(point.ms / before.ms) / Math.log(point.count / before.count);
+  });

@@ -1,0 +1,71 @@
+/**
+ * Server-side request forgery by a configured URL (06, security): a host on the list that redirects elsewhere gets nobody
+ * there, and what it was sent, secrets above all, goes no further.
+ */
+import { createGeminiModel } from '../../lib/adapters/gemini/gemini-model.ts';
+import { createKeySet } from '../../lib/adapters/google-auth/key-set.ts';
+import { createNotionSink } from '../../lib/adapters/notion/notion-sink.ts';
+import { systemClock } from '../../lib/adapters/system/system-clock.ts';
+import { createWebhookSink } from '../../lib/adapters/webhook/webhook-sink.ts';
+import { startStandIn, type StandIn } from '../../lib/testing/http-stand-in.ts';
+import { calm } from '../../lib/testing/store-harness.ts';
+import { entryOf } from '../../lib/testing/trade-log-values.ts';
+
+let elsewhere: StandIn;
+let listed: StandIn;
+beforeEach(async () => {
+  elsewhere = await startStandIn(() => ({ status: 200, body: {} }));
+  const headers = { location: `${elsewhere.url}/taken` };
+  // 307 keeps method and body: the worst of them.
+  listed = await startStandIn(() => ({ status: 307, body: {}, headers }));
+});
+afterEach(async () => {
+  await listed.close();
+  await elsewhere.close();
+});
+
+const delivery = { entry: { ...entryOf('e1'), sequence: 1 }, mayExist: false };
+const timeoutMs = 2_000;
+/** Who calls -> one call. What it answers is its own test's business. */
+const CALLS: readonly (readonly [string, () => Promise<unknown>])[] = [
+  [
+    'Notion',
+    () =>
+      createNotionSink({ token: 'x', databaseId: 'd', baseUrl: listed.url, timeoutMs, clock: systemClock }).deliver(
+        delivery,
+        calm(),
+      ),
+  ],
+  [
+    'Gemini',
+    () =>
+      createGeminiModel({ apiKey: 'x', models: ['m'], baseUrl: listed.url, timeoutMs })
+        .generate({ instructions: 'i', prompt: 'p', maxOutputTokens: 1 }, calm())
+        .catch((error: unknown) => error),
+  ],
+  [
+    'a chat',
+    () => {
+      const url = new URL(listed.url);
+      return createWebhookSink({ url, shape: { kind: 'slack' }, wants: () => true, wanted: 'all' }).deliver(
+        delivery,
+        calm(),
+      );
+    },
+  ],
+  [
+    "the issuer's keys",
+    () =>
+      createKeySet({ url: listed.url, clock: systemClock, fetch, log: { write: () => undefined } })
+        .find('k', calm())
+        .catch((error: unknown) => error),
+  ],
+];
+
+describe('a redirect', () => {
+  it.each(CALLS)('is not followed by %s', async (_who, call) => {
+    await call();
+    expect(listed.requests).not.toHaveLength(0);
+    expect(elsewhere.requests).toEqual([]);
+  });
+});
