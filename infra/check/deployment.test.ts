@@ -78,6 +78,14 @@ describe('the services', () => {
     ['a closed push door', 'trade-log', 'ingress: internal', 'ingress: all', 'internal'],
     ['the proxy', 'dashboard', 'iap-enabled', 'iap', 'Identity-Aware Proxy'],
     [
+      "the proxy's agent alone",
+      'dashboard',
+      "run.googleapis.com/iap-enabled: 'true'",
+      "run.googleapis.com/iap-enabled: 'true'\n    run.googleapis.com/invoker-iam-disabled: 'true'",
+      'its agent alone',
+    ],
+    ['signatures', 'intents', 'invoker-iam-disabled', 'invoker', 'takes the signature'],
+    [
       'its secrets as secrets',
       'analysis-worker',
       '- { name: FUNCTION_TARGET',
@@ -123,7 +131,9 @@ describe('a deploy', () => {
   it('makes nothing twice and overwrites no secret, no caller and no configuration', () => {
     const { PATH, calls } = standIn('echo x');
     expect(run('deploy.sh', [PROJECT, 'europe-west1', '--mode', 'paper'], { PATH })).toMatchObject({ status: 0 });
-    const writing = calls().filter((call) => / create |versions add| delete | import |documents|configure/.test(call));
+    const writing = calls().filter((call) =>
+      /(?<!identity) create |versions add| delete | import |documents|configure/.test(call),
+    );
     expect(writing).toEqual([]);
   }, 60_000);
 
@@ -181,7 +191,8 @@ describe('a deploy', () => {
     expect(line('gcloud scheduler jobs create pubsub analysis-sweep')).toContain(`--topic=${ANALYSIS_TOPIC} `);
   });
 
-  it('gives no account the rights of an owner or editor', () => {
+  it('gives nobody the rights of an owner or editor, and strangers none', () => {
+    expect(plan('live').stdout).not.toMatch(/allUsers|allAuthenticatedUsers/);
     const roles = [...plan('live').stdout.matchAll(/--role=(\S+)/g)].map(([, role = '']) => role);
     expect([...new Set(roles)].toSorted()).toEqual([
       'roles/datastore.user',
@@ -189,6 +200,7 @@ describe('a deploy', () => {
       'roles/logging.logWriter',
       'roles/pubsub.publisher',
       'roles/pubsub.subscriber',
+      'roles/run.invoker',
       'roles/secretmanager.secretAccessor',
     ]);
   });
