@@ -8,6 +8,8 @@ import process from 'node:process';
 const NANOSECONDS = 1e6;
 const lag = monitorEventLoopDelay({ resolution: 1 });
 lag.enable();
+// The histogram alone keeps no process alive.
+setInterval(() => undefined, 60_000);
 process.stdout.write('Waiting\n');
 process.once('SIGTERM', () => {
   process.stdout.write(`Lag ${(lag.percentile(99) / NANOSECONDS).toFixed(3)}\n`, () => process.exit(0));

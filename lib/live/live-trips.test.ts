@@ -31,20 +31,29 @@ const arrivals = (): readonly number[] =>
     .map(({ at }) => at);
 
 describe('The circuit breaker, by the wire log', () => {
-  it('lets no order on the wire later than 50 ms after the trip', async () => {
-    let trippedAtMs = 0;
+  it('lets nothing on the wire after the trip: the wire log has what was written before it, and no more', async () => {
+    let written = 0;
+    let writtenAtTrip: number | undefined;
     await start({
       onEvent: ({ kind }) => {
-        if (kind === 'breaker_tripped') trippedAtMs = live.desk.gateway.clock.nowMs();
+        if (kind === 'breaker_tripped') writtenAtTrip = written;
+      },
+      trader: (trader) => {
+        trader.subscribe(({ kind }) => {
+          if (kind === 'order-sent') written += 1;
+        });
+        return trader;
       },
     });
     live.document = busy({ maxLoss: '0.05' });
     live.wish = turning;
     const report = await live.session(2);
     expect(report).toMatchObject({ breaker: { status: 'open', cause: 'loss', stored: true } });
-    const sent = arrivals();
-    expect(sent.filter((at) => at <= trippedAtMs).length).toBeGreaterThan(1);
-    expect(sent.filter((at) => at > trippedAtMs + 50)).toEqual([]);
+    // Counted and not timed: stricter than the 50 ms that are promised, and the same on a machine that stands still.
+    expect(writtenAtTrip).toBeGreaterThan(0);
+    expect(arrivals()).toHaveLength(writtenAtTrip ?? 0);
+    const { lastOrderSentAfterTripMs } = Object(report['breaker']);
+    expect(lastOrderSentAfterTripMs).toBeLessThanOrEqual(50);
     const refused = live.events.filter(({ kind, facts }) => kind === 'denied' && /breaker/.test(JSON.stringify(facts)));
     expect(refused.length).toBeGreaterThan(0);
   });
@@ -103,6 +112,8 @@ describe('The kill switch during a session', () => {
     // Heard by the watcher, or by the look of each second.
     while (!live.events.some(({ kind, facts }) => kind === 'denied' && facts['reason'] === 'trading is HALTED'))
       await live.desk.clock.sleep(10, new AbortController().signal);
+    // What was written before is on its way to the gateway, which is in this process.
+    await live.desk.clock.sleep(200, new AbortController().signal);
     const before = arrivals().length;
     const report = await running;
     expect(arrivals()).toHaveLength(before);

@@ -7,7 +7,7 @@ import { execKey, execRevision, type ExecKey } from '../domain/ids.ts';
 import type { FillChange } from './session-pnl.ts';
 
 /** Executions kept beyond those that are still needed. */
-export const MAX_KEPT_FILLS = 2_000;
+export const MAX_KEPT_FILLS = 500;
 /** Commissions that came before their executions, or belong to orders of others. */
 const MAX_EARLY_COMMISSIONS = 1_000;
 /** Looked at to forget one: what cannot go yet lies in front of what can. */
