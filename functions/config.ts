@@ -21,6 +21,15 @@ const hostAndPort = z
   .regex(/^[^\s:/]+:\d{1,5}$/, 'host:port')
   .optional();
 
+/** Of another service of the desk: an origin, https or on loopback. */
+const serviceUrl = z
+  .string()
+  .refine(
+    (value) => /^(?:https:\/\/[a-z0-9.-]+|http:\/\/127\.0\.0\.1:\d{1,5})\/?$/.test(value),
+    'https://host, or http://127.0.0.1:port',
+  )
+  .transform((value) => value.replace(/\/$/, ''));
+
 const list = z
   .string()
   .transform((value) => value.split(',').map((part) => part.trim()))
@@ -67,6 +76,15 @@ const environmentSchema = z.object({
   CALLERS: callerList.default(new Map()),
   SCHEDULER_ACCOUNT: email.optional(),
   K_SERVICE: text,
+  IAP_AUDIENCE: z
+    .string()
+    .regex(
+      /^\/projects\/\d+\/(?:locations\/[a-z0-9-]+|global|[a-z0-9-]+)\/(?:services|backendServices)\/[\w.-]+$/,
+      '/projects/NUMBER/locations/REGION/services/NAME',
+    )
+    .optional(),
+  DASHBOARD_ACCOUNT: email.optional(),
+  INTENTS_URL: serviceUrl.optional(),
   TRADE_LOG_FOLDER: text,
   TRADE_LOG_FILE: text,
   TRADE_LOG_PUSH_ACCOUNT: email.optional(),
@@ -122,6 +140,9 @@ const environmentSchema = z.object({
     .transform(Number)
     .optional(),
 });
+
+/** Every variable that the desk reads. */
+export const SETTING_NAMES: ReadonlySet<string> = new Set(Object.keys(environmentSchema.shape));
 
 export type Settings = Readonly<z.infer<typeof environmentSchema>>;
 
