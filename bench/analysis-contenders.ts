@@ -10,7 +10,7 @@ import type { AgentQuestion, Judge } from '../lib/analysis/judge.ts';
 import { planSteps } from '../lib/analysis/plan-steps.ts';
 import type { AnalysisDeps } from '../lib/analysis/run-analysis.ts';
 import { drainQueue } from '../lib/analysis/work-queue.ts';
-import type { AgentResult } from '../lib/domain/analysis.ts';
+import type { AgentResult, AnalysisRequest } from '../lib/domain/analysis.ts';
 import {
   claimTask,
   completeTask,
@@ -21,12 +21,14 @@ import {
   taskId,
   type Task,
 } from '../lib/domain/task.ts';
+import { conId } from '../lib/domain/ids.ts';
 import { factsOf } from '../lib/testing/task-values.ts';
 import { tellTask } from '../functions/analysis-parts.ts';
 import type { Stores } from '../functions/wiring.ts';
 import type { ModelTimes } from './model-times.ts';
 
-const FACTS = factsOf();
+/** A contract of its own for each analysis: decisions on one would wait for each other. */
+const factsFor = ({ name }: AnalysisRequest) => factsOf({ conId: conId(1 + Number(name)) });
 const POLL_MS = 5_000;
 const silent = { write: () => undefined };
 
@@ -58,7 +60,7 @@ export const workerDeps = (stores: Stores, judge: Judge): AnalysisDeps => ({
   tasks: stores.tasks,
   clock: systemClock,
   log: silent,
-  collectFacts: () => Promise.resolve(FACTS),
+  collectFacts: (request) => Promise.resolve(factsFor(request)),
   tell: tellTask(stores.events),
   judge,
 });
@@ -142,7 +144,7 @@ async function takeStep({ stores, model, signal }: Polling, id: Task['taskId']):
   let task = stored;
   if (task.state === 'PENDING') {
     await change((old) => claimTask(old, { holder: 'poll', nowMs: systemClock.nowMs() }));
-    task = await change((old) => storeFacts(old, old.claims, FACTS));
+    task = await change((old) => storeFacts(old, old.claims, factsFor(old.request)));
   }
   const steps = planSteps(task.request);
   const due = steps.find(({ agents }) =>
@@ -153,7 +155,7 @@ async function takeStep({ stores, model, signal }: Polling, id: Task['taskId']):
     await Promise.all(
       due.agents.map(async (agentId) => {
         const beganAtMs = systemClock.nowMs();
-        const question = { agentId, pass, request: task.request, facts: FACTS, earlier: task.results };
+        const question = { agentId, pass, request: task.request, facts: factsFor(task.request), earlier: task.results };
         const answer = await model(question, signal);
         const outcome = { kind: 'judged', ...answer } as const;
         const result: AgentResult = { agentId, pass, beganAtMs, endedAtMs: systemClock.nowMs(), outcome };

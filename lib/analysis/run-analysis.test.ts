@@ -125,6 +125,23 @@ describe('analysis', () => {
     expect(bench.logged).toEqual(['AnalysisLeft']);
   });
 
+  it('goes on where one claim of several fails, and ends where the store takes none', async () => {
+    const bench = analysisBench();
+    const { tasks } = bench.deps;
+    let claims = 0;
+    const contended = new StoreError('contention', 'Transaction lock timeout');
+    const change: TaskStore['change'] = (id, decide, signal) =>
+      (claims += 1) === 1 ? Promise.reject(contended) : tasks.change(id, decide, signal);
+    await bench.submit(1, { depth: 1 });
+    await bench.submit(2, { depth: 1 });
+    await drainQueue({ ...bench.deps, tasks: { ...tasks, change } }, worker(), calm());
+    expect([(await bench.task(1))?.state, (await bench.task(2))?.state]).toEqual(['COMPLETED', 'COMPLETED']);
+    expect(bench.logged).toEqual(['TaskNotClaimed']);
+    await bench.submit(3, { depth: 1 });
+    const never = { ...tasks, change: () => Promise.reject(contended) };
+    await expect(drainQueue({ ...bench.deps, tasks: never }, worker(), calm())).rejects.toBe(contended);
+  });
+
   it('gives up an agent that takes too long', async () => {
     const bench = analysisBench();
     bench.doing.set('technical', untilAborted);

@@ -30,7 +30,7 @@ interface Look {
 
 /** Claims the first `count` tasks that can be claimed; each is begun as soon as it is ours. */
 async function claimSome(
-  { tasks, clock }: AnalysisDeps,
+  { tasks, clock, log }: AnalysisDeps,
   asked: { readonly holder: string; readonly count: number; readonly begin: (task: Task) => void },
   signal: AbortSignal,
 ): Promise<Look> {
@@ -47,12 +47,14 @@ async function claimSome(
       return decision?.kind === 'changed';
     }),
   );
-  // Those that are ours have begun, whatever became of the others.
-  const changed = claims.map((claim) => {
-    if (claim.status === 'rejected') throw claim.reason;
-    return claim.value;
-  });
-  return { isEmpty: open.length === 0, mayBeMore: changed.includes(true) || candidates.length === CLAIMS_AT_ONCE };
+  const failed = claims.flatMap((claim) => (claim.status === 'rejected' ? [claim] : []));
+  signal.throwIfAborted();
+  // A store that takes no claim at all ends the work; one claim among others waits for the next look.
+  const [first] = failed;
+  if (first !== undefined && failed.length === claims.length) throw first.reason;
+  for (const { reason } of failed) log.write('WARNING', 'TaskNotClaimed', { error: String(reason).slice(0, 500) });
+  const isOneOurs = claims.some((claim) => claim.status === 'fulfilled' && claim.value);
+  return { isEmpty: open.length === 0, mayBeMore: isOneOurs || candidates.length === CLAIMS_AT_ONCE };
 }
 
 /** Works until no task is open, or the signal aborts: then what is under way is let go. @throws StoreError, the signal's reason */
