@@ -12,6 +12,7 @@ import { liveSession } from './bench-12-live.ts';
 import { pacing } from './bench-2-pacing.ts';
 import { tradeLogPush } from './bench-3-trade-log.ts';
 import { booking } from './bench-4-booking.ts';
+import { sinkLimit } from './bench-5-sink-limit.ts';
 import { analysis } from './bench-6-analysis.ts';
 import { events } from './bench-7-events.ts';
 import { coldStart } from './bench-8-cold-start.ts';
@@ -39,6 +40,7 @@ const all: readonly Bench[] = [
   pacing({ quick }),
   tradeLogPush({ quick }),
   booking({ quick }),
+  sinkLimit({ quick }),
   analysis({ quick }),
   events({ quick }),
   coldStart({ quick }),

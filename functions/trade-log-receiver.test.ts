@@ -58,7 +58,10 @@ describe('trade-log function', () => {
     const limits = { port: 0, host: '127.0.0.1', clock: systemClock, inFlight, drainMs: 2_000 };
     serving = await serve(receiver.listener, limits);
   });
-  afterAll(async () => void (await serving.drain()));
+  afterAll(async () => {
+    await serving.drain();
+    await receiver.stop();
+  });
   beforeEach(() => {
     sink.answer = () => Promise.resolve({ kind: 'delivered' });
   });

@@ -3,14 +3,15 @@
  * dead-letter subscription, or from the file that the in-process topic of `npm start -- --state DIR` keeps. Entries that
  * were delivered in part get only what is missing.
  */
-import { existsSync, renameSync, rmSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { openEntrySpool } from '../lib/adapters/file/entry-spool.ts';
-import { readSegment } from '../lib/adapters/file/spool-segment.ts';
 import { openPubSub } from '../lib/adapters/pubsub/open-pubsub.ts';
 import { replayDeadLetters } from '../lib/adapters/pubsub/replay-dead-letters.ts';
 import { systemClock } from '../lib/adapters/system/system-clock.ts';
 import { ValidationError } from '../lib/domain/errors.ts';
+import { decodeSequencedEntry } from '../lib/ports/decode-trade-log-entry.ts';
+import type { EntryLine } from '../lib/ports/trade-log.ts';
 import { withDeadline } from '../lib/ports/with-deadline.ts';
 import { readSettings } from './config.ts';
 import { DEMO_PROJECT } from './open-trade-log.ts';
@@ -54,11 +55,29 @@ function replayFile(file: string, folder: string): number {
     }
     renameSync(file, taken);
   }
-  const lines = readSegment(taken, tell);
+  const texts = readFileSync(taken, 'utf8')
+    .split('\n')
+    .filter((text) => text !== '');
+  const lines = texts.flatMap((text) => lineOf(text) ?? []);
+  const others = texts.filter((text) => lineOf(text) === undefined);
   const spool = openEntrySpool({ folder, report: tell });
   for (const line of lines) spool.append(line);
   spool.close();
+  if (others.length > 0) appendFileSync(`${file}.unreadable`, `${others.join('\n')}\n`, { mode: 0o600 });
   rmSync(taken);
   tell(`Replayed ${lines.length} dead letters: the next start delivers them`);
-  return 0;
+  if (others.length === 0) return 0;
+  tell(`Left ${others.length} that are no entries in ${file}.unreadable`);
+  return 1;
+}
+
+/** Undefined for what is no entry: kept for people, never thrown away. */
+function lineOf(text: string): EntryLine | undefined {
+  try {
+    const { id, sequence } = decodeSequencedEntry(JSON.parse(text));
+    return { id, sequence, text };
+  } catch {
+    // Counted and named by the caller.
+    return undefined;
+  }
 }

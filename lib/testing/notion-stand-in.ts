@@ -17,6 +17,8 @@ export interface NotionStandIn extends StandIn {
   readonly pages: readonly StoredPage[];
   /** Requests refused with 429 for coming too fast. */
   readonly refused: () => number;
+  /** When that was. */
+  readonly refusals: () => readonly number[];
 }
 
 export interface NotionStandInOptions {
@@ -29,7 +31,7 @@ export interface NotionStandInOptions {
   readonly nowMs?: () => number;
 }
 
-const DATA_SOURCE = '248104cd-477e-80af-bc30-000bd28de8f9';
+export const DATA_SOURCE = '248104cd-477e-80af-bc30-000bd28de8f9';
 const VERSION = '2025-09-03';
 const texts = z.array(z.object({ text: z.object({ content: z.string().max(2_000) }) })).max(100);
 const pageBody = z.object({
@@ -46,7 +48,7 @@ const appendBody = z.object({ children: z.array(z.unknown()).max(100) });
 export async function startNotionStandIn(options: NotionStandInOptions): Promise<NotionStandIn> {
   const pages: StoredPage[] = [];
   const passed: number[] = [];
-  let refused = 0;
+  const refusals: number[] = [];
   const answer = (request: StandInRequest): StandInAnswer => {
     const problem = admission(request, options) ?? tooFast();
     if (problem !== undefined) return problem;
@@ -61,11 +63,11 @@ export async function startNotionStandIn(options: NotionStandInOptions): Promise
       passed.splice(0, Math.max(0, passed.length - perSecond));
       return undefined;
     }
-    refused += 1;
+    refusals.push(now);
     return failure(429, 'rate_limited', { 'retry-after': '1' });
   }
   const standIn = await startStandIn(answer);
-  return { ...standIn, pages, refused: () => refused };
+  return { ...standIn, pages, refused: () => refusals.length, refusals: () => refusals };
 }
 
 const ok = (body: unknown): StandInAnswer => ({ status: 200, body });

@@ -8,7 +8,7 @@ export interface VirtualNetwork {
   readonly clock: ManualClock;
   /** Lets things happen until it is so. @throws Error where it is not by `limitMs` of virtual time, or nothing more would happen */
   until(isOver: () => boolean, limitMs: number): Promise<void>;
-  /** Gives the global `fetch` and timers back. */
+  /** Gives the global `fetch` back. */
   close(): void;
 }
 
@@ -17,24 +17,22 @@ export interface VirtualNetworkOptions {
   readonly latencyMs?: number;
   /** Requests that are never answered. */
   readonly hangs?: (url: string, nowMs: number) => boolean;
-  /** The global timers run in this time too, for clients of others that sleep by themselves. */
-  readonly timers?: true;
 }
 
 /** Turns of the event loop without a request after which nothing is on its way any more. */
 const QUIET_TURNS = 4;
 
 export function openVirtualNetwork(options: VirtualNetworkOptions = {}): VirtualNetwork {
-  const { latencyMs = 0, hangs = () => false, timers } = options;
+  const { latencyMs = 0, hangs = () => false } = options;
   const clock = manualClock(0);
-  const real = { fetch: globalThis.fetch, setTimeout: globalThis.setTimeout, clearTimeout: globalThis.clearTimeout };
+  const realFetch = globalThis.fetch;
   const never = new AbortController().signal;
   let underWay = 0;
 
   const answered = async (...[input, init]: Parameters<typeof fetch>): Promise<Response> => {
     underWay += 1;
     try {
-      const response = await real.fetch(input, init);
+      const response = await realFetch(input, init);
       const body = await response.arrayBuffer();
       const { status, headers } = response;
       return new Response(body.byteLength === 0 ? null : body, { status, headers });
@@ -51,7 +49,6 @@ export function openVirtualNetwork(options: VirtualNetworkOptions = {}): Virtual
     return response;
   };
   globalThis.fetch = virtualFetch;
-  if (timers === true) virtualTimers(clock);
 
   const quiet = async (): Promise<void> => {
     for (let turn = 0; turn < QUIET_TURNS; turn += 1) {
@@ -72,23 +69,6 @@ export function openVirtualNetwork(options: VirtualNetworkOptions = {}): Virtual
         await clock.advance(nextAtMs - clock.nowMs());
       }
     },
-    close: () => void Object.assign(globalThis, real),
+    close: () => void (globalThis.fetch = realFetch),
   };
-}
-
-function virtualTimers(clock: ManualClock): void {
-  const controllers = new Map<number, AbortController>();
-  let ids = 0;
-  const start = (task: () => void, durationMs = 0): number => {
-    const id = (ids += 1);
-    const controller = new AbortController();
-    controllers.set(id, controller);
-    clock.sleep(durationMs, controller.signal).then(task, () => undefined);
-    return id;
-  };
-  const stop = (id: number): void => {
-    controllers.get(id)?.abort();
-    controllers.delete(id);
-  };
-  Object.assign(globalThis, { setTimeout: start, clearTimeout: stop });
 }

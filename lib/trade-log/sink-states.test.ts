@@ -2,6 +2,7 @@ import { MemoryDatabase } from '../adapters/memory/memory-database.ts';
 import { memoryDeliveryOverview } from '../adapters/memory/memory-delivery-overview.ts';
 import type { SinkRecord } from '../ports/delivery-overview.ts';
 import { manualClock } from '../testing/manual-clock.ts';
+import { turns } from '../testing/spool-for-tests.ts';
 import { calm } from '../testing/store-harness.ts';
 import { testSink } from '../testing/test-sink.ts';
 import { createSinkStates } from './sink-states.ts';
@@ -59,9 +60,11 @@ describe('states of sinks', () => {
     states.failed('notion', { atMs: START_MS + 6, reason: '503' });
     await states.tell('due');
     expect(writes).toHaveLength(3);
+    // Nothing comes after it: told by itself.
     await clock.advance(5_000);
-    await states.tell('due');
+    await turns();
     expect(await kept('notion')).toMatchObject({ lastFailure: { atMs: START_MS + 6 } });
+    expect([writes.length, clock.pending()]).toEqual([4, 0]);
   });
 
   it('counts a note that was added as a word on the sink that took it', async () => {

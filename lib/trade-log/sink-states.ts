@@ -41,6 +41,8 @@ class States implements SinkStates {
   #toldAtMs = -Infinity;
   #isDue = true;
   #telling: Promise<void> | undefined;
+  /** Ends the wait for what is told later. */
+  #later: AbortController | undefined;
 
   constructor(options: SinkStatesOptions) {
     this.#options = options;
@@ -78,9 +80,28 @@ class States implements SinkStates {
     if (this.#telling !== undefined && when === 'due') return;
     await this.#telling;
     const isLate = this.#options.clock.nowMs() - this.#toldAtMs >= TELL_MS;
-    if (when === 'due' && !this.#isDue && !isLate) return;
+    if (when === 'due' && !this.#isDue && !isLate) return this.#tellLater();
+    this.#later?.abort();
+    this.#later = undefined;
     this.#telling = this.#tell().finally(() => (this.#telling = undefined));
     await this.#telling;
+  }
+
+  /** The last of a burst is told too, though nothing comes after it. */
+  #tellLater(): void {
+    if (this.#later !== undefined) return;
+    const later = new AbortController();
+    this.#later = later;
+    this.#options.clock
+      .sleep(TELL_MS, later.signal)
+      .then(
+        () => this.#telling ?? this.#tell(),
+        // Told meanwhile, or for the last time.
+        () => undefined,
+      )
+      .finally(() => {
+        if (this.#later === later) this.#later = undefined;
+      });
   }
 
   async #tell(): Promise<void> {
@@ -90,13 +111,19 @@ class States implements SinkStates {
     this.#toldAtMs = clock.nowMs();
     this.#isDue = false;
     const limit = { what: 'telling the state of sinks', durationMs: STORE_MS };
-    const told = news.map((sink) => ({ ...sink, toldAtMs: this.#toldAtMs }));
+    const told = news.map((sink) => ({ ...sink, why: this.#wordsOf(sink), toldAtMs: this.#toldAtMs }));
     try {
       await withDeadline(clock, limit, (signal) => overview.tellSinks(told, signal));
       for (const sink of news) this.#told.set(sink.name, sink);
     } catch (error) {
       report(`State of sinks is not told: ${String(error)}`);
     }
+  }
+
+  /** As they are now: a sink may count. */
+  #wordsOf({ name, why }: SinkRecord): string {
+    const slot = this.#options.slots.find((one) => one.kind === 'on' && one.sink.name === name);
+    return slot?.kind === 'on' ? slot.sink.describe() : why;
   }
 
   #change(step: string, change: (sink: SinkRecord) => SinkRecord): void {

@@ -5,17 +5,22 @@ import { memoryDeliveryStore } from '../../lib/adapters/memory/memory-delivery-s
 import { openPubSub, type PubSubLink } from '../../lib/adapters/pubsub/open-pubsub.ts';
 import { publishEntries } from '../../lib/adapters/pubsub/publish-entries.ts';
 import { replayDeadLetters } from '../../lib/adapters/pubsub/replay-dead-letters.ts';
-import { makeTradeLogTopology, TRADE_LOG_TOPIC } from '../../lib/adapters/pubsub/trade-log-topology.ts';
+import {
+  DEAD_LETTER_TOPIC,
+  makeTradeLogTopology,
+  TRADE_LOG_TOPIC,
+} from '../../lib/adapters/pubsub/trade-log-topology.ts';
 import { systemClock } from '../../lib/adapters/system/system-clock.ts';
 import { createInFlight } from '../../lib/http/in-flight.ts';
 import { serve, type Serving } from '../../lib/http/serve.ts';
 import { describeOnEmulator, emulatorForTests } from '../../lib/testing/emulator-for-tests.ts';
+import { runChild } from '../../lib/testing/child-process.ts';
 import { memorySpool } from '../../lib/testing/spool-for-tests.ts';
 import { calm } from '../../lib/testing/store-harness.ts';
 import { testSink, type TestSink } from '../../lib/testing/test-sink.ts';
 import { entryOf } from '../../lib/testing/trade-log-values.ts';
 import { createShippingTradeLog } from '../../lib/trade-log/shipping-trade-log.ts';
-import { createTradeLogReceiver, LOCAL_GATE } from '../../functions/trade-log-receiver.ts';
+import { createTradeLogReceiver, LOCAL_GATE, type TradeLogReceiver } from '../../functions/trade-log-receiver.ts';
 
 const emulator = await emulatorForTests('pubsub');
 const QUICK = { maxRetries: 0, firstPauseMs: 1, longestPauseMs: 1, tryMs: 5_000, longestRetryAfterMs: 1 };
@@ -36,11 +41,12 @@ describeOnEmulator('Trade log on the Pub/Sub emulator', emulator, (emulatorHost)
     const shutdown = new AbortController();
     let link: PubSubLink;
     let serving: Serving;
+    let receiver: TradeLogReceiver;
 
     beforeAll(async () => {
       process.env['METADATA_SERVER_DETECTION'] = 'none';
       link = openPubSub({ projectId: `test-${randomUUID().slice(0, 13)}`, emulatorHost });
-      const receiver = createTradeLogReceiver({
+      receiver = createTradeLogReceiver({
         sinks: [good, bad].map((sink) => ({ kind: 'on', sink })),
         store,
         overview: memoryDeliveryOverview(database),
@@ -63,6 +69,7 @@ describeOnEmulator('Trade log on the Pub/Sub emulator', emulator, (emulatorHost)
     afterAll(async () => {
       shutdown.abort(new Error('test over'));
       await serving.drain();
+      await receiver.stop();
       await link.close();
     });
 
@@ -99,6 +106,22 @@ describeOnEmulator('Trade log on the Pub/Sub emulator', emulator, (emulatorHost)
       await until(async () => (await store.get('dead', calm()))?.steps.size === 2);
       expect([replayed, good.deliveries.filter(({ entry }) => entry.id === 'dead').length]).toEqual([1, 1]);
       expect((await replayDeadLetters(link, { signal: calm(), tell })).replayed).toBe(0);
+    }, 120_000);
+
+    it('is replayed by npm run trade-log:replay, which leaves what is no entry and says so', async () => {
+      good.answer = () => Promise.resolve({ kind: 'delivered' });
+      bad.answer = good.answer;
+      const dead = ['no entry', JSON.stringify({ ...entryOf('replayed'), sequence: 2 })];
+      const lines = dead.map((text, sequence) => ({ id: `dead-${sequence}`, sequence, text }));
+      await publishEntries(link, DEAD_LETTER_TOPIC)(lines, calm());
+      const { exitCode, stdout, stderr } = await runChild('functions/trade-log-replay.ts', [], {
+        PUBSUB_EMULATOR_HOST: emulatorHost,
+        GOOGLE_CLOUD_PROJECT: link.projectId,
+        METADATA_SERVER_DETECTION: 'none',
+      });
+      expect([exitCode, stderr]).toEqual([1, '']);
+      expect(stdout).toMatch(/^Message \S+ stays: .*\nReplayed 1 dead letters, left 1 that are no entries\n$/);
+      await until(() => good.deliveries.some(({ entry }) => entry.id === 'replayed'));
     }, 120_000);
 
     it('fails in words where the topic is not there', async () => {

@@ -17,7 +17,7 @@ import { createLocalTopic } from '../../../lib/trade-log/local-topic.ts';
 import { createShippingTradeLog } from '../../../lib/trade-log/shipping-trade-log.ts';
 
 const PUSHER = 'lib/testing/trade-log-pusher.ts';
-/** `npm run soak:kill` sets the full numbers. */
+/** `npm run soak:trade-log` sets the full number. */
 const KILLS = Number(process.env['SOAK_KILLS'] ?? '10');
 const DUPLICATES = 10_000;
 
