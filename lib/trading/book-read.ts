@@ -43,7 +43,8 @@ export async function bookRead(
   for (const [index, fills] of batches.entries()) {
     const isLast = index === batches.length - 1;
     const result = await ledger.transact(
-      { ...bookingScope(fills), orders: 'all', lease: true },
+      // Orders without a fill here leave with the last batch: read with each, a thousand orders would be read thirty times.
+      { ...bookingScope(fills), ...(isLast ? { orders: 'all' as const } : {}), lease: true },
       (view) => {
         verifyToken(view, token);
         // Only with the last batch is everything that was read also booked.
