@@ -3,7 +3,6 @@ import { commit } from '../../testing/ledger-contract.ts';
 import { calm } from '../../testing/store-harness.ts';
 import { put } from '../records/document-write.ts';
 import { RETENTION_DAYS } from '../records/retention.ts';
-import { put } from '../records/document-write.ts';
 import { MemoryDatabase } from './memory-database.ts';
 import { memoryLedger } from './memory-ledger.ts';
 import { memoryRunStore } from './memory-run-store.ts';
