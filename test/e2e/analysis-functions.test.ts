@@ -52,7 +52,7 @@ describe('npm run analysis-worker', () => {
     expect(await (await post(url, {})).json()).toEqual({ worked: 'until empty' });
     expect(await (await fetch(`${url}/ready`)).json()).toEqual({
       ready: true,
-      analysis: 'judged by rules: GEMINI_API_KEY is not set',
+      analysis: 'judged by rules: GEMINI_API_KEY is not set; no news; no financials',
     });
   }, 60_000);
 });
