@@ -109,8 +109,9 @@ function ledgerPoints(ledger: Ledger, pass: Pass): Ledger {
 }
 
 /** What a transaction is about to do, told by what it reads. */
-function pointBefore({ run, lease, books, executions }: LedgerScope): CrashPoint | undefined {
-  if (run !== undefined && lease === true && books === 'all') return 'before-plan';
+function pointBefore({ run, lease, orders, executions }: LedgerScope): CrashPoint | undefined {
+  // A plan looks whether its orders exist; books it reads only where it crosses.
+  if (run !== undefined && lease === true && orders !== undefined) return 'before-plan';
   if (run !== undefined && lease === undefined) return 'before-result';
   return executions !== undefined && executions.length > 0 ? 'before-booking' : undefined;
 }
