@@ -40,7 +40,8 @@ function group(ackMs: number, quick: boolean, targets: readonly Target[]): Bench
   return {
     condition: `gateway ack ${ackMs} ms`,
     baselines: [
-      ...(quick ? [] : [slowest]),
+      // Forty seconds whatever the gateway does: once is enough.
+      ...(quick || ackMs > 0 ? [] : [slowest]),
       {
         name: 'sleep 0.1 s an order',
         measure: () => withPauses(ackMs, 100),

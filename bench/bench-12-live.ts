@@ -75,7 +75,8 @@ export async function atStorm<Result>(measure: (port: number) => Promise<Result>
   }
 }
 
-const storm = (seconds: number): Promise<StormResult> => atStorm((port) => runStorm(port, seconds));
+const storm = (seconds: number): Promise<StormResult> =>
+  atStorm((port) => runStorm({ port, durationSeconds: seconds }));
 
 async function besideIdle(seconds: number, waited: number[]): Promise<StormResult> {
   const idle = startChild('bench/idle-lag.ts', []);

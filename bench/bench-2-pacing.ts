@@ -26,11 +26,11 @@ function accepted(seconds: number, quick: boolean): BenchGroup {
     unit: 'messages a second',
     better: 'more',
     baselines: [
-      { name: LIBRARY, measure: () => rate(theLibrary(), seconds), rounds: quick ? 1 : 2, cold: true },
+      { name: LIBRARY, measure: () => rate(theLibrary(), seconds), rounds: 1, cold: true },
       // What a reader of IB's rule would set: whatever else it sends, and a late answer, make it one too many.
       ...(quick
         ? []
-        : [{ name: LIBRARY_50, measure: () => rate(theLibrary(50), seconds), rounds: 2, cold: true as const }]),
+        : [{ name: LIBRARY_50, measure: () => rate(theLibrary(50), seconds), rounds: 1, cold: true as const }]),
     ],
     subject: { name: 'the desk', measure: () => rate(theDesk, seconds), cold: true },
     targets: [

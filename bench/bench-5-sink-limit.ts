@@ -12,14 +12,15 @@ const DEFAULTS = "one after the other, the client's own retries";
 /** Virtual time is the same each time: a second round shows it, more would show nothing. */
 const ROUNDS = 2;
 
+const contender = (name: string, measure: () => Promise<number>): Contender => ({
+  name,
+  measure,
+  rounds: ROUNDS,
+  cold: true,
+});
+
 export function sinkLimit({ quick }: { readonly quick: boolean }): Bench {
   const entries = quick ? 200 : 1_000;
-  const contender = (name: string, measure: () => Promise<number>): Contender => ({
-    name,
-    measure,
-    rounds: ROUNDS,
-    cold: true,
-  });
   const ms = async (way: Way): Promise<number> => (await sinkAtLimit(way, entries)).ms;
   return {
     id: 5,

@@ -37,7 +37,10 @@ describe('benchmarksMarkdown', () => {
 
 describe('scaleMarkdown', () => {
   it('shows what one costs at each size', () => {
-    const point = (count: number, ms: number) => ({ count, ms: { median: ms, min: ms, max: ms } });
+    const point = (count: number, spentMs: number) => {
+      const cpuMs = { median: spentMs, min: spentMs, max: spentMs };
+      return { count, ms: cpuMs, cpuMs };
+    };
     const results = [
       { name: 'orders', how: '', points: [point(5, 10), point(50, 100)], exponents: [1], isLinear: true },
     ];

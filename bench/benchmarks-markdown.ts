@@ -64,12 +64,12 @@ export const scaleMarkdown = ({ load, results }: StoredScale): string =>
   [
     `How cost grows (\`npm run bench:scale\`, load average ${load.toFixed(1)}); an exponent of 1 is linear:`,
     table(
-      ['Load', 'Counts', 'ms', 'us each', 'Exponents', 'Linear at most'],
+      ['Load', 'Counts', 'Processor ms', 'us each', 'Exponents', 'Linear at most'],
       results.map(({ name, points, exponents, isLinear }) => [
         name,
         points.map((point) => point.count.toLocaleString('en')).join(', '),
-        points.map(({ ms }) => figure(ms.min)).join(', '),
-        points.map((point) => figure((point.ms.min / point.count) * 1_000)).join(', '),
+        points.map(({ cpuMs }) => figure(cpuMs.min)).join(', '),
+        points.map((point) => figure((point.cpuMs.min / point.count) * 1_000)).join(', '),
         exponents.map((value) => value.toFixed(2)).join(', '),
         isLinear ? 'yes' : 'no',
       ]),

@@ -13,15 +13,21 @@ describe('exponentsOf', () => {
 });
 
 describe('measureGrowth', () => {
-  const load = { name: 'n', how: 'scripted', counts: [1, 10, 100] as const };
+  /** A load whose cost in processor time is what the test says. */
+  const growthOf = (cost: (count: number) => number) => {
+    let spentMs = 0;
+    const measure = (count: number): Promise<number> => {
+      spentMs += cost(count);
+      return Promise.resolve(1);
+    };
+    return measureGrowth({ name: 'n', how: 'scripted', counts: [1, 10, 100], measure }, 3, () => spentMs);
+  };
   it('calls what grows with the square of its load not linear', async () => {
-    const measure = (count: number): Promise<number> => Promise.resolve(count ** 2);
-    expect(await measureGrowth({ ...load, measure }, 2)).toMatchObject({ isLinear: false });
+    expect(await growthOf((count) => count ** 2)).toMatchObject({ isLinear: false });
   });
-  it('forgives a slow measurement, and a cost that only sets in', async () => {
+  it('forgives an expensive measurement, and a cost that does not grow at first', async () => {
     let calls = 0;
-    const measure = (count: number): Promise<number> => Promise.resolve(5 + count * ((calls += 1) % 4 === 0 ? 9 : 1));
-    const { isLinear, points } = await measureGrowth({ ...load, measure }, 3);
+    const { isLinear, points } = await growthOf((count) => 5 + count * ((calls += 1) % 4 === 0 ? 9 : 1));
     expect(isLinear).toBe(true);
     expect(points.map(({ count }) => count)).toEqual([1, 10, 100]);
   });

@@ -1,7 +1,8 @@
 /**
  * How cost grows with load: the same work at 1x, 10x and 100x, each size some times, all sizes in turn so that a slow moment
- * of the machine meets them all. What it says is the exponent between two sizes (1: linear, 0: nothing grows, 2: squared),
- * fitted on the fastest measurement of each, which is the one least disturbed.
+ * of the machine meets them all. What it says is the exponent between two sizes (1: linear, 0: nothing grows, 2: squared) of
+ * the processor time this process spent on the cheapest measurement of each, set-up included: what else the machine does
+ * changes how long a thing takes, but hardly what it costs.
  */
 import { spreadOf, type Spread } from './harness.ts';
 
@@ -19,27 +20,48 @@ export interface Load {
 export interface LoadResult {
   readonly name: string;
   readonly how: string;
-  readonly points: readonly { readonly count: number; readonly ms: Spread }[];
+  readonly points: readonly LoadPoint[];
   /** Exponents from 1x to 10x and from 10x to 100x. */
   readonly exponents: readonly number[];
   /** The last exponent is at most `MOST_EXPONENT`. */
   readonly isLinear: boolean;
 }
 
+export interface LoadPoint {
+  readonly count: number;
+  /** As measured, without set-up. */
+  readonly ms: Spread;
+  /** Processor time, set-up included. */
+  readonly cpuMs: Spread;
+}
+
 /** Linear, with what a small sample on a busy machine may be off by. */
 export const MOST_EXPONENT = 1.1;
 
 /** @param repeats measurements of each size, after one that warms up */
-export async function measureGrowth(load: Load, repeats: number): Promise<LoadResult> {
+export async function measureGrowth(
+  load: Load,
+  repeats: number,
+  cpuNowMs: () => number = ownCpuMs,
+): Promise<LoadResult> {
   const { name, how, counts, measure } = load;
-  const raw = new Map<number, number[]>(counts.map((count) => [count, []]));
+  const raw = new Map<number, { ms: number[]; cpuMs: number[] }>(counts.map((count) => [count, { ms: [], cpuMs: [] }]));
   for (const [count] of raw) await measure(count);
   for (let repeat = 0; repeat < repeats; repeat += 1) {
-    for (const [count, times] of raw) times.push(await measure(count));
+    for (const [count, { ms, cpuMs }] of raw) {
+      const beganMs = cpuNowMs();
+      ms.push(await measure(count));
+      cpuMs.push(cpuNowMs() - beganMs);
+    }
   }
-  const points = [...raw].map(([count, times]) => ({ count, ms: spreadOf(times) }));
-  const exponents = exponentsOf(points.map(({ count, ms }) => ({ count, ms: ms.min })));
+  const points = [...raw].map(([count, { ms, cpuMs }]) => ({ count, ms: spreadOf(ms), cpuMs: spreadOf(cpuMs) }));
+  const exponents = exponentsOf(points.map(({ count, cpuMs }) => ({ count, ms: cpuMs.min })));
   return { name, how, points, exponents, isLinear: (exponents.at(-1) ?? Infinity) <= MOST_EXPONENT };
+}
+
+function ownCpuMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1_000;
 }
 
 /** Between neighbours: the slope in a plot with two logarithmic axes. */

@@ -20,11 +20,11 @@ for (const load of LOADS.filter(({ name }) => name.includes(values.only))) {
   results.push(await measureGrowth(load, Number(values.repeats)));
 }
 const drawn = new Table({
-  head: ['load', '1x', 'ms', '10x', 'ms', '100x', 'ms', 'exponents', 'linear'],
+  head: ['load', '1x', 'cpu ms', '10x', 'cpu ms', '100x', 'cpu ms', 'exponents', 'linear'],
   style: { head: [], border: [], compact: true },
 });
 for (const { name, points, exponents, isLinear } of results) {
-  const cells = points.flatMap(({ count, ms }) => [count, ms.min.toFixed(ms.min < 10 ? 2 : 0)]);
+  const cells = points.flatMap(({ count, cpuMs }) => [count, cpuMs.min.toFixed(cpuMs.min < 10 ? 2 : 0)]);
   drawn.push([name, ...cells, exponents.map((value) => value.toFixed(2)).join(', '), isLinear ? 'yes' : 'NO']);
 }
 process.stdout.write(`${drawn.toString()}\n`);

@@ -52,6 +52,7 @@ export async function liveThroughDay(load: SimulatedLoad): Promise<LivedDay> {
     limits: {
       maxOrderNotional: '5000000',
       maxGrossExposure: '2',
+      maxPositions: load.symbols,
       priceCollarPercent: '10',
     },
     retryCheckMinutes: 0,
@@ -62,6 +63,8 @@ export async function liveThroughDay(load: SimulatedLoad): Promise<LivedDay> {
   world.gateway.close();
   const { findings, placed, executions } = world.judge;
   if (findings.length > 0) throw new Error(`Day went wrong: found ${findings.length} findings, first ${findings[0]}`);
+  // A day on which a limit denies everything is a quick one.
+  if (placed < load.symbols / 2) throw new Error(`Day was idle: found ${placed} orders, needed ${load.symbols / 2}`);
   return { tookMs, runs, placed, executions: executions.size };
 }
 

@@ -14,7 +14,7 @@ import type { Strategy } from '../lib/domain/strategy.ts';
 import type { BrokerConnector, BrokerTrader } from '../lib/ports/broker.ts';
 import { openStores } from '../functions/open-stores.ts';
 import { seedConfiguration } from '../functions/seed-configuration.ts';
-import { createDeps, deskOf } from '../functions/wiring.ts';
+import { createDeps, deskOf, type Stores } from '../functions/wiring.ts';
 import type { IntentDeps } from '../intents/intent.ts';
 import { callOf } from '../lib/testing/desk-harness.ts';
 import { STORM_SYMBOLS } from './storm-symbols.ts';
@@ -64,18 +64,18 @@ interface Passing {
   onStanding: () => void;
 }
 
-export async function runStorm(port: number, durationSeconds: number, onSecond?: () => void): Promise<StormResult> {
+export interface StormOptions {
+  readonly port: number;
+  readonly durationSeconds: number;
+  /** The embedded store where left out. Whoever gives one closes it. */
+  readonly stores?: Stores;
+  /** Called twice a second while the session runs. */
+  readonly onBeat?: () => void;
+}
+
+export async function runStorm({ port, durationSeconds, stores: given, onBeat }: StormOptions): Promise<StormResult> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'intentdesk-bench-'));
-  const stores = await openStores({
-    choice: 'embedded',
-    mode: 'paper',
-    file: undefined,
-    emulatorHost: undefined,
-    projectId: undefined,
-    emulatorRequired: false,
-    environment: {},
-    tell: () => undefined,
-  });
+  const stores = given ?? (await embeddedStores());
   await seedConfiguration(stores.configuration, { mode: 'paper', file: 'local', signal: new AbortController().signal });
   const tradeLog = openTradeLogFile({ file: path.join(folder, 'trade-log.jsonl'), report: () => undefined });
   const passing: Passing = {
@@ -102,7 +102,7 @@ export async function runStorm(port: number, durationSeconds: number, onSecond?:
       onEvent: ({ kind }) => {
         if (kind === 'session_started') setTimeout(() => stand(passing), SETTLING_MS);
       },
-      ...(onSecond === undefined ? {} : { onProgress: onSecond }),
+      ...(onBeat === undefined ? {} : { onProgress: onBeat }),
     },
   });
   try {
@@ -112,10 +112,23 @@ export async function runStorm(port: number, durationSeconds: number, onSecond?:
     });
   } finally {
     tradeLog.close();
-    await stores.close();
+    if (given === undefined) await stores.close();
     rmSync(folder, { recursive: true });
   }
 }
+
+/** In memory, as the production wiring opens it. */
+export const embeddedStores = (): Promise<Stores> =>
+  openStores({
+    choice: 'embedded',
+    mode: 'paper',
+    file: undefined,
+    emulatorHost: undefined,
+    projectId: undefined,
+    emulatorRequired: false,
+    environment: {},
+    tell: () => undefined,
+  });
 
 async function measured(
   deps: IntentDeps,

@@ -14,6 +14,7 @@ import { isoTime } from '../lib/trading/iso-time.ts';
 import { analysisBodySchema, requestOf, taskIdOf } from '../intents/analysis.ts';
 import { parseWith } from '../intents/parse-with.ts';
 import { analysisDeps } from './analysis-parts.ts';
+import { analysisSources, withSources } from './analysis-sources.ts';
 import { chooseJudge } from './choose-judge.ts';
 import { readSettings } from './config.ts';
 import { LOCAL_SEED, momentsOf, START_DAY } from './local-days.ts';
@@ -35,7 +36,9 @@ await runMain('npm run analyse', async () => {
     ...(values.agents === undefined ? {} : { agents: values.agents.split(',') }),
   };
   const { priority, ...asked } = parseWith(analysisBodySchema, body, 'Arguments of analyse');
-  const choice = chooseJudge(readSettings(process.env));
+  const settings = readSettings(process.env);
+  const choice = chooseJudge(settings);
+  const sources = analysisSources(settings, systemClock);
   const stores = await openStores({
     choice: 'embedded',
     mode: 'paper',
@@ -55,7 +58,9 @@ await runMain('npm run analyse', async () => {
   });
   try {
     const id = taskIdOf(local.desk.deps.random());
-    tell(`Analysis of ${asked.symbol} at depth ${asked.depth}, judged by ${choice.description}`);
+    tell(
+      `Analysis of ${asked.symbol} at depth ${asked.depth}, judged by ${choice.description}; ${sources.description}`,
+    );
     const task = newTask({
       taskId: id,
       owner: 'local',
@@ -63,7 +68,8 @@ await runMain('npm run analyse', async () => {
       priority,
       nowMs: systemClock.nowMs(),
     });
-    const deps = analysisDeps(local.desk.deps, choice.judge, (_task, event) => Promise.resolve(show(event)));
+    const own = analysisDeps(local.desk.deps, choice.judge, (_task, event) => Promise.resolve(show(event)));
+    const deps = withSources(own, sources);
     const limit = { what: `the analysis of ${asked.symbol}`, durationMs: LIMIT_MS };
     const ended = await withDeadline(systemClock, limit, async (signal) => {
       await stores.tasks.create(task, signal);

@@ -5,9 +5,11 @@
  */
 import { cloudEvent } from '@google-cloud/functions-framework';
 import { createJsonLog } from '../lib/adapters/system/json-log.ts';
+import { systemClock } from '../lib/adapters/system/system-clock.ts';
 import { createInFlight } from '../lib/http/in-flight.ts';
 import { analysisDeps, tellTask } from './analysis-parts.ts';
 import { chooseJudge } from './choose-judge.ts';
+import { analysisSources, withSources } from './analysis-sources.ts';
 import { analysisReceiver } from './analysis-receiver.ts';
 import { listeningHost } from './authenticate-callers.ts';
 import { readSettings } from './config.ts';
@@ -30,6 +32,7 @@ await runMain('analysis-worker', async () => {
   const shutdown = new AbortController();
   try {
     const choice = chooseJudge(settings);
+    const sources = analysisSources(settings, systemClock);
     const deps = createDeps({
       mode: settings.TRADING_MODE,
       ...(settings.LIVE_ACCOUNT === undefined ? {} : { liveAccount: settings.LIVE_ACCOUNT }),
@@ -40,11 +43,11 @@ await runMain('analysis-worker', async () => {
       seed: 1,
     });
     const receiver = analysisReceiver({
-      deps: analysisDeps(deps, choice.judge, tellTask(stores.events)),
+      deps: withSources(analysisDeps(deps, choice.judge, tellTask(stores.events)), sources),
       gate,
       log,
       shutdown: shutdown.signal,
-      description: `judged by ${choice.description}`,
+      description: `judged by ${choice.description}; ${sources.description}`,
       holder: `worker-${deps.random()}`,
       concurrency: CONCURRENCY,
     });

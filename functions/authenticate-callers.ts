@@ -4,27 +4,16 @@
  */
 import { ValidationError, type FieldProblem } from '../lib/domain/errors.ts';
 import { authenticateLocal } from '../lib/http/authenticate-local.ts';
-import { authenticateOidc } from '../lib/http/authenticate-oidc.ts';
-import type { Authenticate } from '../lib/http/caller.ts';
-import type { Clock } from '../lib/ports/clock.ts';
+import { authenticateOidc, type OidcCallers } from '../lib/http/authenticate-oidc.ts';
 import type { VerifyIdentity } from '../lib/ports/identity.ts';
-import type { Log } from '../lib/ports/trade-log.ts';
 import type { Settings } from './config.ts';
+import { iapVerifier } from './iap-verifier.ts';
+import type { KnownCallers, VerifierParts } from './known-callers.ts';
 
-export interface KnownCallers {
-  readonly authenticate: Authenticate;
-  /** In words, for `/ready`: no e-mail in it, because nobody need be known to read it. */
-  readonly description: string;
-}
-
-export interface VerifierParts {
-  readonly clock: Clock;
-  readonly log: Log;
-  /** The network, unless a test brings its own keys. */
-  readonly fetch?: typeof fetch;
-}
-
-type CallerSettings = Pick<Settings, 'AUTH_MODE' | 'AUDIENCE' | 'CALLERS' | 'SCHEDULER_ACCOUNT' | 'K_SERVICE'>;
+type CallerSettings = Pick<
+  Settings,
+  'AUTH_MODE' | 'AUDIENCE' | 'CALLERS' | 'SCHEDULER_ACCOUNT' | 'K_SERVICE' | 'DASHBOARD_ACCOUNT' | 'IAP_AUDIENCE'
+>;
 
 /** @throws ValidationError naming each variable that is missing for the mode */
 export async function authenticateCallers(settings: CallerSettings, parts: VerifierParts): Promise<KnownCallers> {
@@ -33,9 +22,23 @@ export async function authenticateCallers(settings: CallerSettings, parts: Verif
   if (AUTH_MODE === 'local' || audience === undefined) {
     return { authenticate: authenticateLocal, description: 'local: everybody on this machine is admin' };
   }
-  const authenticate = authenticateOidc(await googleVerifier(parts), { audience, roles, schedulerAccount });
+  const authenticate = authenticateOidc(await googleVerifier(parts), {
+    audience,
+    roles,
+    schedulerAccount,
+    ...(await passedOnBy(settings, parts)),
+  });
   const scheduler = schedulerAccount === undefined ? 'no Scheduler' : 'the Scheduler';
   return { authenticate, description: `oidc: ${roles.size} on the list, ${scheduler}` };
+}
+
+/** Who stands before the dashboard is proved by the proxy's own word, not by the dashboard's. */
+async function passedOnBy(
+  { DASHBOARD_ACCOUNT: account, IAP_AUDIENCE: audience }: CallerSettings,
+  parts: VerifierParts,
+): Promise<Pick<OidcCallers, 'dashboard'>> {
+  if (account === undefined || audience === undefined) return {};
+  return { dashboard: { account, audience, verify: await iapVerifier(parts) } };
 }
 
 /** Google's verifier; its library is loaded when it is needed. */
@@ -58,6 +61,8 @@ export function checkCallerSettings({
   CALLERS,
   SCHEDULER_ACCOUNT,
   K_SERVICE,
+  DASHBOARD_ACCOUNT,
+  IAP_AUDIENCE,
 }: CallerSettings): void {
   const problems: FieldProblem[] = [];
   if (AUTH_MODE === 'local') {
@@ -69,6 +74,13 @@ export function checkCallerSettings({
     }
     if (CALLERS.size === 0 && SCHEDULER_ACCOUNT === undefined) {
       problems.push({ field: 'CALLERS', found: 'nobody', needed: 'email=role, or SCHEDULER_ACCOUNT' });
+    }
+    if ((DASHBOARD_ACCOUNT === undefined) !== (IAP_AUDIENCE === undefined)) {
+      const field = DASHBOARD_ACCOUNT === undefined ? 'DASHBOARD_ACCOUNT' : 'IAP_AUDIENCE';
+      problems.push({ field, found: 'nothing', needed: 'both of them, or neither' });
+    }
+    if (DASHBOARD_ACCOUNT !== undefined && CALLERS.has(DASHBOARD_ACCOUNT)) {
+      problems.push({ field: 'CALLERS', found: "the dashboard's account", needed: 'it in DASHBOARD_ACCOUNT only' });
     }
     if (SCHEDULER_ACCOUNT !== undefined && CALLERS.has(SCHEDULER_ACCOUNT)) {
       problems.push({ field: 'CALLERS', found: "the Scheduler's account", needed: 'it in SCHEDULER_ACCOUNT only' });

@@ -21,10 +21,22 @@ const hostAndPort = z
   .regex(/^[^\s:/]+:\d{1,5}$/, 'host:port')
   .optional();
 
+/** Of another service of the desk: an origin, https or on loopback. */
+const serviceUrl = z
+  .string()
+  .refine(
+    (value) => /^(?:https:\/\/[a-z0-9.-]+|http:\/\/127\.0\.0\.1:\d{1,5})\/?$/.test(value),
+    'https://host, or http://127.0.0.1:port',
+  )
+  .transform((value) => value.replace(/\/$/, ''));
+
 const list = z
   .string()
   .transform((value) => value.split(',').map((part) => part.trim()))
   .refine((parts) => parts.every((part) => /^[\w.-]{1,253}$/.test(part)), 'names with commas between');
+
+/** Checked where they are used, against the hosts that may be called. */
+const urls = z.string().transform((value) => value.split(',').map((part) => part.trim()));
 
 export const STORE_CHOICES = ['auto', 'emulator', 'embedded'] as const;
 export const AUTH_MODES = ['oidc', 'local'] as const;
@@ -32,7 +44,13 @@ export const AUTH_MODES = ['oidc', 'local'] as const;
 export const WEBHOOK_SHAPES = ['slack', 'telegram', 'json'] as const;
 export const WEBHOOK_ENTRIES = ['alerts', 'all'] as const;
 /** Never repeated, not even where they do not fit. */
-export const SECRETS: ReadonlySet<string> = new Set(['NOTION_TOKEN', 'GEMINI_API_KEY', 'WEBHOOK_URL']);
+export const SECRETS: ReadonlySet<string> = new Set([
+  'NOTION_TOKEN',
+  'GEMINI_API_KEY',
+  'WEBHOOK_URL',
+  'NEWS_URLS',
+  'FINANCIALS_URLS',
+]);
 
 /** Variable -> form and default; the README's table is made from the same names. */
 const environmentSchema = z.object({
@@ -58,6 +76,15 @@ const environmentSchema = z.object({
   CALLERS: callerList.default(new Map()),
   SCHEDULER_ACCOUNT: email.optional(),
   K_SERVICE: text,
+  IAP_AUDIENCE: z
+    .string()
+    .regex(
+      /^\/projects\/\d+\/(?:locations\/[a-z0-9-]+|global|[a-z0-9-]+)\/(?:services|backendServices)\/[\w.-]+$/,
+      '/projects/NUMBER/locations/REGION/services/NAME',
+    )
+    .optional(),
+  DASHBOARD_ACCOUNT: email.optional(),
+  INTENTS_URL: serviceUrl.optional(),
   TRADE_LOG_FOLDER: text,
   TRADE_LOG_FILE: text,
   TRADE_LOG_PUSH_ACCOUNT: email.optional(),
@@ -86,6 +113,9 @@ const environmentSchema = z.object({
   WEBHOOK_CHAT_ID: text,
   WEBHOOK_ENTRIES: z.enum(WEBHOOK_ENTRIES).default('alerts'),
   SINK_HOSTS: list.default([]),
+  NEWS_URLS: urls.default([]),
+  FINANCIALS_URLS: urls.default([]),
+  SOURCE_HOSTS: list.default([]),
   SINK_TIMEOUT_SECONDS: z
     .string()
     .regex(/^([1-9]|[1-5]\d|60)$/, 'seconds from 1 to 60')
@@ -115,6 +145,9 @@ const environmentSchema = z.object({
 const PLACEHOLDER = 'unset';
 const isPlaceholder = (name: string, value: string): boolean =>
   value === PLACEHOLDER && (SECRETS.has(name) || name === 'NOTION_DATABASE_ID');
+
+/** Every variable that the desk reads. */
+export const SETTING_NAMES: ReadonlySet<string> = new Set(Object.keys(environmentSchema.shape));
 
 export type Settings = Readonly<z.infer<typeof environmentSchema>>;
 

@@ -9,7 +9,7 @@ import type { CallerLimits } from '../lib/http/admit.ts';
 import type { Authenticate } from '../lib/http/caller.ts';
 import { createEventStreams, type StreamLimits } from '../lib/http/event-streams.ts';
 import type { InFlight } from '../lib/http/in-flight.ts';
-import type { IntentCall as HttpCall } from '../lib/http/intent-call.ts';
+import type { IntentAnswer as AnsweredCall, IntentCall as HttpCall } from '../lib/http/intent-call.ts';
 import { createIntentsApp, type IntentsAppDeps } from '../lib/http/intents-app.ts';
 import type { Readiness } from '../lib/http/share-readiness.ts';
 import type { OpenDocument } from '../lib/http/open-document.ts';
@@ -20,12 +20,13 @@ import type { IntentRoute, OpenPath, ResourceRoute } from '../lib/http/routes.ts
 import { createStreamPasses } from '../lib/http/stream-passes.ts';
 import { PASS_PATH, streamRoutesOf, type StreamRoutes } from '../lib/http/stream-route.ts';
 import { StoreError } from '../lib/domain/store-error.ts';
-import type { IntentAnswer, IntentCall } from '../intents/intent.ts';
+import type { IntentCall } from '../intents/intent.ts';
 import { intents } from '../intents/registry.ts';
 import { answerResource, resources } from '../intents/resources.ts';
 import type { ApiDocuments } from './api-documents.ts';
 import { eventRoutes } from './event-routes.ts';
 import { deskSurface } from './desk-surface.ts';
+import { FORWARDED, type ForwardCall, type ForwardedCall } from './forward-calls.ts';
 import { intentMethods } from './intent-methods.ts';
 import type { Desk } from './wiring.ts';
 
@@ -41,9 +42,11 @@ export interface IntentsFunctionOptions {
   readonly logContext?: LogContext;
   /** Google Cloud's project, for the names of traces. */
   readonly project?: string | undefined;
-  /** The app's own where left out. */
   /** The dashboard's page; not served where left out. */
   readonly page?: PageFiles;
+  /** Passes on what only another service can do; left out: this desk does it all itself. */
+  readonly forward?: ForwardCall;
+  /** The app's own where left out. */
   readonly limits?: CallerLimits;
   readonly streamLimits?: StreamLimits;
   /** Templates of the paths that this function serves; all of the desk's where left out. */
@@ -63,7 +66,7 @@ export function intentsFunction(options: IntentsFunctionOptions): Express {
     streams,
     events: eventParts(options, streams),
     intents: routes,
-    run: (call) => desk.call(deskCall(call)),
+    run: (call) => (options.forward === undefined ? desk.call(deskCall(call)) : options.forward(passedOn(call))),
     authenticate,
     resources: new Map(
       [...resources]
@@ -140,7 +143,15 @@ async function readiness(desk: Desk, parts: Readiness['parts'], signal: AbortSig
   }
 }
 
-function resourceAnswer({ desk, parts }: IntentsFunctionOptions, call: HttpResourceCall): Promise<IntentAnswer> {
+const passedOn = ({ intent: path, ...call }: HttpCall): ForwardedCall => ({ path, ...call });
+
+function resourceAnswer(
+  { desk, parts, forward }: IntentsFunctionOptions,
+  call: HttpResourceCall,
+): Promise<AnsweredCall> {
+  if (forward !== undefined && FORWARDED.has(`${call.method} ${call.resource}`)) {
+    return forward({ path: call.resource, ...call });
+  }
   const { resource, method, parameters, query, body, idempotencyKey, caller, signal } = call;
   const { role, name: callerName } = caller;
   const deps = { ...desk.deps, surface: deskSurface(parts) };

@@ -16,6 +16,7 @@ import type { PageFiles } from '../lib/http/page.ts';
 import { SELF_RELIANT } from '../strategies/registry.ts';
 import { isoTime } from '../lib/trading/iso-time.ts';
 import { analysisDeps, tellTask } from './analysis-parts.ts';
+import { analysisSources, withSources } from './analysis-sources.ts';
 import { buildPage, PAGE_FOLDER } from './build-page.ts';
 import { chooseJudge } from './choose-judge.ts';
 import { readSettings, type Settings } from './config.ts';
@@ -129,8 +130,11 @@ async function serveDesk(
 ): Promise<number> {
   const inFlight = createInFlight();
   const page = await localPage();
-  const choice = chooseJudge(settings, standIns(settings).loopback);
-  const worker = startLocalWorker(analysisDeps(local.desk.deps, choice.judge, tellTask(stores.events)), {
+  const { loopback } = standIns(settings);
+  const choice = chooseJudge(settings, loopback);
+  const sources = analysisSources(settings, local.desk.deps.clock, loopback);
+  const own = withSources(analysisDeps(local.desk.deps, choice.judge, tellTask(stores.events)), sources);
+  const worker = startLocalWorker(own, {
     holder: `local-${process.pid}`,
     concurrency: 8,
     log: local.desk.deps.log,
@@ -144,7 +148,7 @@ async function serveDesk(
     sinks: Object.entries(tradeLog.sinks())
       .map(([name, state]) => `${name} ${state}`)
       .join('; '),
-    analysis: `queue in this process, judged by ${choice.description}`,
+    analysis: `queue in this process, judged by ${choice.description}; ${sources.description}`,
     callers: 'local: everybody on this machine is admin',
   });
   const app = intentsFunction({

@@ -7,6 +7,7 @@ import { ANALYSIS_TOPIC, publishWakeUp } from '../lib/adapters/pubsub/publish-wa
 import { withDeadline } from '../lib/ports/with-deadline.ts';
 import type { IntentDeps } from '../intents/intent.ts';
 import { analysisDeps, tellTask } from './analysis-parts.ts';
+import { analysisSources, withSources } from './analysis-sources.ts';
 import { chooseJudge } from './choose-judge.ts';
 import type { EventLog } from '../lib/ports/event-log.ts';
 import type { Settings } from './config.ts';
@@ -27,11 +28,16 @@ export function openAnalysisQueue(
 ): AnalysisQueue {
   const { PUBSUB_EMULATOR_HOST: emulatorHost, GOOGLE_CLOUD_PROJECT: projectId, K_SERVICE } = settings;
   if (projectId === undefined || (K_SERVICE === undefined && emulatorHost === undefined)) {
-    const choice = chooseJudge(settings, standIns(settings).loopback);
+    const { loopback } = standIns(settings);
+    const choice = chooseJudge(settings, loopback);
     const holder = `desk-${deps.random()}`;
-    const own = analysisDeps(deps, choice.judge, tellTask(events));
+    const sources = analysisSources(settings, deps.clock, loopback);
+    const own = withSources(analysisDeps(deps, choice.judge, tellTask(events)), sources);
     const worker = startLocalWorker(own, { holder, concurrency: LOCAL_CONCURRENCY, log: deps.log });
-    return { ...worker, description: `queue in this process: no topic is reachable; judged by ${choice.description}` };
+    return {
+      ...worker,
+      description: `queue in this process: no topic is reachable; judged by ${choice.description}; ${sources.description}`,
+    };
   }
   const link = openPubSub({ projectId, emulatorHost });
   const publish = async (): Promise<void> => {

@@ -3,7 +3,9 @@
  * A point that no record speaks of is `unproved`, never taken for right.
  */
 import { z } from 'zod';
-import { decimal, sum, decimalText } from '../lib/domain/decimal.ts';
+import { decimal, decimalText, sum, ZERO, type Decimal } from '../lib/domain/decimal.ts';
+import { execId, execKey, type ExecKey } from '../lib/domain/ids.ts';
+import type { LedgerExecution } from '../lib/domain/ledger-order.ts';
 import type { Run } from '../lib/domain/run.ts';
 import type { StoredBreaker } from '../lib/domain/stored-breaker.ts';
 import type { LiveReport } from './live-table.ts';
@@ -14,6 +16,7 @@ const entrySchema = z.looseObject({
   symbol: z.string(),
   action: z.string(),
   status: z.string(),
+  price: z.string().optional(),
   volume: z.string(),
   comment: z.string(),
 });
@@ -32,6 +35,8 @@ export interface LedgerRecords {
   /** References of orders that are still open in the ledger. */
   readonly openOrders: readonly string[];
   readonly breaker: StoredBreaker | undefined;
+  /** Those that the entries name, as far as the ledger has them. */
+  readonly executions: ReadonlyMap<ExecKey, LedgerExecution>;
 }
 
 export interface VerifiedPoint {
@@ -50,7 +55,7 @@ export function verifyLive(report: LiveReport, { entries, ledger }: Records): re
   return [
     startPoint(report, ledger),
     concurrencyPoint(report),
-    executionsPoint(report, own),
+    executionsPoint(report, own, ledger),
     heartbeatsPoint(report, own),
     riskPoint(report, own, ledger),
     endPoint(report, ledger),
@@ -83,17 +88,76 @@ function concurrencyPoint({ concurrency, symbols }: LiveReport): VerifiedPoint {
   return point('concurrency', allServed === intervals && intervals > 0 && least >= allServed, detail);
 }
 
-function executionsPoint({ symbols, executions }: LiveReport, entries: readonly VerifiedEntry[]): VerifiedPoint {
-  const fills = entries.filter(({ status }) => status === 'FILLED');
+/** What the entries tell of one execution: its own, its commission's, its corrections'. */
+interface ToldExecution {
+  readonly symbol: string;
+  /** Sum over its entries: a correction tells the difference it makes. */
+  readonly volume: Decimal;
+  /** Of its newest entry. */
+  readonly price: string | undefined;
+}
+
+const EXECUTION = /^(?:Execution|Commission of execution|Correction to execution) ([^\s,]+)/;
+
+/** Entries of executions, by the execution: several may tell of one. */
+export function toldExecutions(entries: readonly VerifiedEntry[]): ReadonlyMap<ExecKey, ToldExecution> {
+  const told = new Map<ExecKey, ToldExecution>();
+  for (const { symbol, volume, price, comment } of entries) {
+    const id = EXECUTION.exec(comment)?.[1];
+    if (id === undefined) continue;
+    const key = execKey(execId(id));
+    const before = told.get(key);
+    told.set(key, { symbol, volume: (before?.volume ?? ZERO).plus(decimal(volume)), price: price ?? before?.price });
+  }
+  return told;
+}
+
+function executionsPoint(
+  { symbols, executions }: LiveReport,
+  entries: readonly VerifiedEntry[],
+  ledger: LedgerRecords | undefined,
+): VerifiedPoint {
+  const told = toldExecutions(entries);
   const problems = symbols.flatMap(({ symbol, executions: count, volume }) => {
-    const told = fills.filter((entry) => entry.symbol === symbol || entry.symbol.startsWith(`${symbol}.`));
-    const found = decimalText(sum(told.map((entry) => decimal(entry.volume))));
-    return told.length === count && found === volume
+    const own = [...told.values()].filter((one) => one.symbol === symbol || one.symbol.startsWith(`${symbol}.`));
+    const found = decimalText(sum(own.map((one) => one.volume)));
+    return own.length === count && found === volume
       ? []
-      : [`${symbol}: report ${count} of ${volume}, trade log ${told.length} of ${found}`];
+      : [`${symbol}: report ${count} of ${volume}, trade log ${own.length} of ${found}`];
   });
-  const isRight = problems.length === 0 && fills.length === executions;
-  return point('executions', isRight, isRight ? `${executions} in report and trade log` : problems.join('; '));
+  if (told.size !== executions) problems.push(`report ${executions}, trade log ${told.size}`);
+  if (ledger !== undefined) problems.push(...ledgerProblems(symbols, told, ledger.executions));
+  if (problems.length > 0) return point('executions', false, problems.slice(0, 5).join('; '));
+  const detail = `${executions} in report and trade log`;
+  if (ledger === undefined) return unproved('executions', `${detail}, but no store is named`);
+  return point(
+    'executions',
+    true,
+    `${detail}, each in the ledger with its units, its price and an order of the session`,
+  );
+}
+
+/** Each execution for itself: booked, as it was told, to an order that this session made. */
+function ledgerProblems(
+  symbols: LiveReport['symbols'],
+  told: ReadonlyMap<ExecKey, ToldExecution>,
+  booked: ReadonlyMap<ExecKey, LedgerExecution>,
+): readonly string[] {
+  const prefixes = symbols.flatMap(({ orderRefPrefix }) => orderRefPrefix ?? []);
+  return [...told].flatMap(([key, { volume, price }]) => {
+    const found = booked.get(key);
+    if (found === undefined) return [`${key} is not in the ledger`];
+    const { execution } = found.fill;
+    if (!execution.quantity.eq(volume)) {
+      return [`${key}: ledger ${decimalText(execution.quantity)}, trade log ${decimalText(volume)}`];
+    }
+    if (price !== undefined && !execution.price.eq(decimal(price))) {
+      return [`${key}: ledger at ${decimalText(execution.price)}, trade log at ${price}`];
+    }
+    const ref = found.orderRef;
+    if (ref !== undefined && prefixes.some((prefix) => ref.startsWith(prefix))) return [];
+    return [`${key} is booked to ${ref ?? 'no order'}, which is none of the session`];
+  });
 }
 
 function heartbeatsPoint({ symbols }: LiveReport, entries: readonly VerifiedEntry[]): VerifiedPoint {

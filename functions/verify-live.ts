@@ -14,7 +14,13 @@ import { readSettings } from './config.ts';
 import { liveReportSchema } from './live-table.ts';
 import { openNamedStores } from './named-stores.ts';
 import { runMain } from './run-main.ts';
-import { readEntries, verifyLive, type LedgerRecords } from './verify-live-report.ts';
+import {
+  readEntries,
+  toldExecutions,
+  verifyLive,
+  type LedgerRecords,
+  type VerifiedEntry,
+} from './verify-live-report.ts';
 
 const USAGE = 'Report is missing: needed npm run live:verify -- REPORT [--trade-log FILE]';
 
@@ -26,7 +32,7 @@ await runMain('live:verify', async () => {
   const report = liveReportSchema.parse(text);
   const tradeLog = values['trade-log'] ?? path.join(path.dirname(file), 'trade-log.jsonl');
   const entries = readEntries(readFileSync(tradeLog, 'utf8'));
-  const ledger = await ledgerOf(report.sessionId);
+  const ledger = await ledgerOf(report.sessionId, entries);
   const points = verifyLive(report, { entries, ledger });
   for (const { name, verdict, detail } of points) process.stdout.write(`${verdict.padEnd(10)} ${name}: ${detail}\n`);
   const proved = points.every(({ verdict }) => verdict === 'proved');
@@ -35,22 +41,24 @@ await runMain('live:verify', async () => {
 });
 
 /** Undefined where the environment names no store. */
-async function ledgerOf(session: string): Promise<LedgerRecords | undefined> {
+async function ledgerOf(session: string, entries: readonly VerifiedEntry[]): Promise<LedgerRecords | undefined> {
   const settings = readSettings(process.env);
   const { FIRESTORE_EMULATOR_HOST, GOOGLE_CLOUD_PROJECT, STORE_FILE } = settings;
   if (FIRESTORE_EMULATOR_HOST === undefined && GOOGLE_CLOUD_PROJECT === undefined && STORE_FILE === undefined)
     return undefined;
   const stores = await openNamedStores(settings);
+  const keys = toldExecutions(entries.filter(({ runId: run }) => run === session)).keys();
   try {
     return await withDeadline(systemClock, { what: 'reading the ledger', durationMs: 30_000 }, async (signal) => {
       const [run, view] = await Promise.all([
         stores.runs.get(runId(session), signal),
-        stores.ledger.read({ orders: 'all', session: true, books: 'all' }, signal),
+        stores.ledger.read({ orders: 'all', session: true, executions: [...keys] }, signal),
       ]);
       return {
         run,
         openOrders: [...view.orders.values()].map(({ orderRef }) => String(orderRef)),
         breaker: view.session.breaker,
+        executions: view.executions,
       };
     });
   } finally {

@@ -224,6 +224,14 @@ service trade-log trade-log.yaml
 service analysis analysis.yaml
 service analysis-worker analysis-worker.yaml
 service dashboard dashboard.yaml
+# Identity-Aware Proxy's agent alone may invoke the page; who may pass the proxy is a role of its own.
+if $ALL || [ -f functions/dashboard.ts ]; then
+  run gcloud beta services identity create --service=iap.googleapis.com --project="$PROJECT" --quiet
+  g run services add-iam-policy-binding dashboard --region="$REGION" --role=roles/run.invoker \
+    --member="serviceAccount:service-$NUMBER@gcp-sa-iap.iam.gserviceaccount.com"
+  [ -z "$ADMIN" ] || g projects add-iam-policy-binding "$PROJECT" --member="user:$ADMIN" \
+    --role=roles/iap.httpsResourceAccessor --condition=None
+fi
 if there live functions/live.ts; then
   render live jobs/live.yaml
   g run jobs replace "$RENDERED/live.yaml" --region="$REGION"

@@ -13,14 +13,14 @@ export type CheckedConfiguration =
   | { readonly kind: 'fits'; readonly configuration: Configuration }
   | { readonly kind: 'problems'; readonly problems: readonly FieldProblem[] };
 
-/** @param strategies those that the desk has code of */
+/** @param strategies those that the desk has code of; left out: names are not judged, as no run judges them */
 export function checkConfiguration(
   documents: ConfigurationDocuments,
-  { mode, strategies }: { readonly mode: Mode; readonly strategies: Iterable<string> },
+  { mode, strategies }: { readonly mode: Mode; readonly strategies?: Iterable<string> },
 ): CheckedConfiguration {
   try {
     const configuration = readConfiguration(documents, mode);
-    const problems = unknownStrategies(configuration, new Set(strategies));
+    const problems = strategies === undefined ? [] : unknownStrategies(configuration, new Set(strategies));
     return problems.length === 0 ? { kind: 'fits', configuration } : { kind: 'problems', problems };
   } catch (error) {
     if (!(error instanceof ProblemError) || error.problem.problems === undefined) throw error;

@@ -7,6 +7,7 @@ import type { Configuration } from '../lib/domain/configuration.ts';
 import { decimal, type Decimal } from '../lib/domain/decimal.ts';
 import { ValidationError } from '../lib/domain/errors.ts';
 import { ProblemError } from '../lib/domain/problem.ts';
+import { createRecentAnswers } from '../lib/domain/recent-answers.ts';
 import { accountId, currency, strategyId, type StrategyId } from '../lib/domain/ids.ts';
 import { SECURITY_TYPES } from '../lib/domain/contract.ts';
 import { ADAPTIVE_PRIORITIES, ORDER_TYPES, TIMES_IN_FORCE } from '../lib/domain/order.ts';
@@ -119,10 +120,17 @@ export const configurationVersion = ({ common, mode }: ConfigurationDocuments): 
 /** Both documents together, the mode's fields over the common ones. */
 export const mergedConfiguration = ({ common, mode }: ConfigurationDocuments): Json => merge(common ?? {}, mode ?? {});
 
+/** The documents are read before every decision and seldom changed: the same ones mean the same. */
+const configurationsRead = createRecentAnswers<Configuration>(4);
+
 /** @throws ProblemError naming each field of the merged documents that does not fit. */
 export function readConfiguration(documents: ConfigurationDocuments, mode: Mode): Configuration {
-  const merged = merge(documents.common ?? {}, documents.mode ?? {});
-  const parsed = parseStored(merged, mode);
+  const { common = null, mode: own = null } = documents;
+  return configurationsRead(JSON.stringify([mode, common, own]), () => configurationOf(documents, mode));
+}
+
+function configurationOf(documents: ConfigurationDocuments, mode: Mode): Configuration {
+  const parsed = parseStored(mergedConfiguration(documents), mode);
   return {
     version: configurationVersion(documents),
     account: accountId(parsed.account),

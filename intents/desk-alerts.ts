@@ -44,6 +44,8 @@ export interface AlertSources {
   readonly runs: readonly Run[];
   readonly lease: Lease | undefined;
   readonly unshipped: readonly TradeLogEntry[];
+  /** Entries of the trade log that nobody could take. */
+  readonly deadLetters: { readonly count: number; readonly newestAtMs: number | undefined };
 }
 
 /** A run, and a marked order, are given this long before they count as left behind. */
@@ -52,7 +54,9 @@ const DAY_MS = 86_400_000;
 
 /** In the order of `ALERT_KINDS`. */
 export const deskAlerts = (sources: AlertSources): readonly Alert[] =>
-  [drift, unknownOrders, breaker, configuration, unfinished, failed, missed, unshipped].flatMap((of) => of(sources));
+  [drift, unknownOrders, breaker, configuration, unfinished, failed, missed, dead, unshipped].flatMap((of) =>
+    of(sources),
+  );
 
 function drift({ picture }: AlertSources): readonly Alert[] {
   if (picture === undefined || picture.drift.length === 0) return [];
@@ -141,6 +145,12 @@ function missed({ runs, nowMs }: AlertSources): readonly Alert[] {
   const count = found.reduce((sum, { days }) => sum + days.length, 0);
   const says = `The Scheduler did not come: ${told}`;
   return [alert('missed-runs', { severity: 'warning', says, sinceMs: undefined, count, path: '/runs' })];
+}
+
+function dead({ deadLetters: { count, newestAtMs } }: AlertSources): readonly Alert[] {
+  if (count === 0) return [];
+  const says = 'Entries of the trade log were given up: npm run trade-log:replay delivers them again';
+  return [alert('dead-letters', { severity: 'warning', says, sinceMs: newestAtMs, count, path: '/trade-log/sinks' })];
 }
 
 /** What a run has told is shipped at its end; what is left long after it waits for the next reconciliation. */

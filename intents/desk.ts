@@ -26,13 +26,14 @@ export const desk: Resource = {
 
 async function show(deps: ResourceDeps, { signal }: ResourceCall): Promise<IntentAnswer> {
   const { mode, clock } = deps;
-  const [documents, view, picture, runs] = await Promise.all([
+  const [documents, view, picture, runs, dead] = await Promise.all([
     deps.configuration.read(mode, signal),
     deps.ledger.read({ orders: 'all', session: true, lease: true, unshipped: 'all' }, signal),
     deps.accounts?.newest(signal),
     deps.runs.list({ limit: RUNS_SEARCHED }, signal),
+    deps.overview.deadLetters(signal),
   ]);
-  const checked = checkConfiguration(documents, { mode, strategies: deps.strategies?.keys() ?? [] });
+  const checked = checkConfiguration(documents, { mode });
   const configuration = checked.kind === 'fits' ? checked.configuration : undefined;
   const orders = [...view.orders.values()];
   const { breaker } = view.session;
@@ -46,6 +47,7 @@ async function show(deps: ResourceDeps, { signal }: ResourceCall): Promise<Inten
     runs: runs.filter((run) => run.mode === mode),
     lease: view.lease,
     unshipped: [...view.unshipped.values()].flat(),
+    deadLetters: { count: dead.count, newestAtMs: dead.newest[0]?.dead?.atMs },
   });
   return {
     status: 200,

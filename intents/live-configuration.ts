@@ -9,6 +9,7 @@ import { strategyId, type StrategyId } from '../lib/domain/ids.ts';
 import type { Json } from '../lib/domain/run.ts';
 import type { Strategy } from '../lib/domain/strategy.ts';
 import type { LiveConfiguration, LiveSymbol } from '../lib/live/live-configuration.ts';
+import { requiredElsewhere } from '../lib/live/required-bars.ts';
 import { keyOf } from '../lib/live/signal.ts';
 import { hashJson } from '../lib/trading/run-key.ts';
 import { contractSpecSchema } from './configuration.ts';
@@ -114,9 +115,12 @@ const strategyProblems = (
     const field = `symbols.${symbol}.strategy`;
     if (known === undefined)
       return [{ field, found: `"${strategy}"`, needed: `one of ${[...strategies.keys()].join(', ')}` }];
-    return keyOf(known, symbol) === undefined
-      ? [{ field, found: `"${strategy}"`, needed: `a strategy that trades ${symbol}` }]
-      : [];
+    const key = keyOf(known, symbol);
+    if (key === undefined) return [{ field, found: `"${strategy}"`, needed: `a strategy that trades ${symbol}` }];
+    const elsewhere = requiredElsewhere(known, key);
+    if (elsewhere === undefined) return [];
+    const needed = `a strategy that requires one series of bars of ${symbol} at most: a live session asks for one symbol at a time`;
+    return [{ field, found: `"${strategy}", which requires ${elsewhere}`, needed }];
   });
 
 const missingSymbols = (all: readonly LiveSymbol[], asked: readonly string[] = []): readonly FieldProblem[] =>

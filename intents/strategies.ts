@@ -35,7 +35,7 @@ async function show(deps: ResourceDeps, { signal }: ResourceCall): Promise<Inten
     deps.runs.list({ limit: RUNS_SEARCHED }, signal),
   ]);
   const registered = new Set([...(deps.strategies?.keys() ?? [])].map(String));
-  const checked = checkConfiguration(documents, { mode, strategies: registered });
+  const checked = checkConfiguration(documents, { mode });
   const shares = checked.kind === 'fits' ? checked.configuration.exposure : undefined;
   const leverage = checked.kind === 'fits' ? checked.configuration.leverage : undefined;
   const signals = await lastSignals(

@@ -78,6 +78,14 @@ describe('the services', () => {
     ['a closed push door', 'trade-log', 'ingress: internal', 'ingress: all', 'internal'],
     ['the proxy', 'dashboard', 'iap-enabled', 'iap', 'Identity-Aware Proxy'],
     [
+      "the proxy's agent alone",
+      'dashboard',
+      "run.googleapis.com/iap-enabled: 'true'",
+      "run.googleapis.com/iap-enabled: 'true'\n    run.googleapis.com/invoker-iam-disabled: 'true'",
+      'its agent alone',
+    ],
+    ['signatures', 'intents', 'invoker-iam-disabled', 'invoker', 'takes the signature'],
+    [
       'its secrets as secrets',
       'analysis-worker',
       '- { name: FUNCTION_TARGET',
@@ -123,7 +131,9 @@ describe('a deploy', () => {
   it('makes nothing twice and overwrites no secret, no caller and no configuration', () => {
     const { PATH, calls } = standIn('echo x');
     expect(run('deploy.sh', [PROJECT, 'europe-west1', '--mode', 'paper'], { PATH })).toMatchObject({ status: 0 });
-    const writing = calls().filter((call) => / create |versions add| delete | import |documents|configure/.test(call));
+    const writing = calls().filter((call) =>
+      /(?<!identity) create |versions add| delete | import |documents|configure/.test(call),
+    );
     expect(writing).toEqual([]);
   }, 60_000);
 
@@ -181,7 +191,8 @@ describe('a deploy', () => {
     expect(line('gcloud scheduler jobs create pubsub analysis-sweep')).toContain(`--topic=${ANALYSIS_TOPIC} `);
   });
 
-  it('gives no account the rights of an owner or editor', () => {
+  it('gives nobody the rights of an owner or editor, and strangers none', () => {
+    expect(plan('live').stdout).not.toMatch(/allUsers|allAuthenticatedUsers/);
     const roles = [...plan('live').stdout.matchAll(/--role=(\S+)/g)].map(([, role = '']) => role);
     expect([...new Set(roles)].toSorted()).toEqual([
       'roles/datastore.user',
@@ -189,6 +200,7 @@ describe('a deploy', () => {
       'roles/logging.logWriter',
       'roles/pubsub.publisher',
       'roles/pubsub.subscriber',
+      'roles/run.invoker',
       'roles/secretmanager.secretAccessor',
     ]);
   });
@@ -210,8 +222,6 @@ describe('taking down', () => {
 describe('what is watched', () => {
   const names = readdirSync(path.join(INFRA, 'metrics')).map((file) => path.basename(file, '.yaml'));
   const textOf = (name: string): string => readFileSync(path.join(INFRA, 'metrics', `${name}.yaml`), 'utf8');
-  /** Made of a kind of session event. */
-  const kinds = new Map([['BreakerTripped', 'breaker_tripped']]);
 
   it('counts only events that the code writes', () => {
     const sources = ['functions', 'intents', 'lib']
@@ -227,7 +237,18 @@ describe('what is watched', () => {
       [...textOf(name).matchAll(/(?:event|status)="(\w[\w-]+)"/g)].map(([, event]) => event ?? ''),
     );
     expect(events).toContain('LedgerDrift');
-    expect(events.filter((event) => !sources.includes(`'${kinds.get(event) ?? event}'`))).toEqual([]);
+    expect(events).toContain('BreakerTripped');
+    expect(events.filter((event) => !sources.includes(`'${event}'`))).toEqual([]);
+  });
+
+  it('hears of an open breaker wherever a live session runs: in the service and in the job', () => {
+    const alert = readFileSync(path.join(INFRA, 'alerts', 'breaker-tripped.yaml'), 'utf8');
+    for (const resource of ['cloud_run_revision', 'cloud_run_job']) {
+      expect(textOf('breaker-tripped')).toContain(`resource.type="${resource}"`);
+      expect(alert).toContain(`resource.type="${resource}"`);
+    }
+    const conditions = alert.match(/user\/breaker-tripped" AND resource\.type="\w+"\n/g);
+    expect(conditions).toHaveLength(2);
   });
 
   it('raises an alert for each count, and takes each down again', () => {

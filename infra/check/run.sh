@@ -64,8 +64,11 @@ if root=$(gcloud info --format='value(installation.sdk_root)' 2>/dev/null) && [ 
       esac
     done
   done
-  infra/destroy.sh my-project europe-west1 --confirm my-project --plan >>"$work/commands"
-  infra/shift-traffic.sh my-project europe-west1 --plan >>"$work/commands"
+  {
+    infra/destroy.sh my-project europe-west1 --confirm my-project --plan
+    infra/shift-traffic.sh my-project europe-west1 --plan
+    infra/try-paper.sh my-project europe-west1 --plan
+  } >>"$work/commands"
   for file in infra/metrics/*.yaml; do files+=("LogMetric=$file"); done
   check 'gcloud' env CLOUDSDK_CONFIG="$work/gcloud" GCLOUD_ROOT="$root" \
     "$(gcloud info --format='value(basic.python_location)')" infra/check/with_gcloud.py "$work/commands" "${files[@]}"

@@ -58,16 +58,28 @@ export function serviceProblems(document: ServiceDocument, project: string): rea
     );
     need(bare.length === 0, `found ${bare.map((v) => v.name).join()} written out, needed a secret`);
   }
-  const ingress = annotations['run.googleapis.com/ingress'];
-  need(!PUSHED.has(name) || ingress === 'internal', `found ingress "${ingress ?? ''}", needed internal`);
-  const isBehindProxy = annotations['run.googleapis.com/iap-enabled'] === 'true';
-  need(name !== 'dashboard' || isBehindProxy, 'needed Identity-Aware Proxy');
+  problems.push(...doorProblems(name, annotations));
   const secrets = (pod.volumes ?? []).flatMap(({ secret }) => (secret === undefined ? [] : [secret.secretName]));
   if (name !== 'intents') {
     need(beside.length === 0 && secrets.length === 0, 'found a sidecar or a mounted secret, needed none');
     return problems;
   }
   return [...problems, ...gatewayProblems(document, envOf(beside[0]))];
+}
+
+/** Each service its one outer door (ADR 0038). */
+function doorProblems(name: string, annotations: { readonly [name: string]: string }): readonly string[] {
+  const ingress = annotations['run.googleapis.com/ingress'];
+  const isBehindProxy = annotations['run.googleapis.com/iap-enabled'] === 'true';
+  const isInvokerChecked = annotations['run.googleapis.com/invoker-iam-disabled'] !== 'true';
+  const problems: string[] = [];
+  const need = (isGood: boolean, problem: string): void => {
+    if (!isGood) problems.push(`${name}: ${problem}`);
+  };
+  need(!PUSHED.has(name) || ingress === 'internal', `found ingress "${ingress ?? ''}", needed internal`);
+  if (name === 'dashboard') need(isBehindProxy && isInvokerChecked, 'needed Identity-Aware Proxy and its agent alone');
+  else need(!isInvokerChecked, 'found an invoker check, which takes the signature that the app verifies: needed none');
+  return problems;
 }
 
 function gatewayProblems({ spec }: ServiceDocument, env: ReadonlyMap<string, string | undefined>): readonly string[] {

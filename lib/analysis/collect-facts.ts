@@ -23,7 +23,7 @@ const FEWEST_BARS = 60;
 /** All of the broker that an analysis can touch. */
 export type FactsBroker = Pick<
   BrokerReader,
-  'contractDetails' | 'bars' | 'currentTime' | 'positions' | 'accountSnapshot'
+  'contractDetails' | 'bars' | 'currentTime' | 'positions' | 'accountSnapshot' | 'quote'
 >;
 export type Books = ReadonlyMap<StrategyId, Book>;
 
@@ -43,9 +43,10 @@ export async function collectFacts(
   ]);
   if (index === undefined) throw new BrokerError('refused', `Index ${INDEX.symbol} is not known to the broker`);
   const { contract } = details;
-  const [bars, indexBars] = await Promise.all([
+  const [bars, indexBars, quote] = await Promise.all([
     dailyBars(broker, { contract, atMs }, signal),
     dailyBars(broker, { contract: index.contract, atMs }, signal),
+    quoteOf(broker, { contract, atMs }, signal),
   ]);
   const close = bars.at(-1)?.close ?? ZERO;
   const held = positions.find((position) => position.contract.conId === contract.conId)?.quantity ?? ZERO;
@@ -58,6 +59,7 @@ export async function collectFacts(
     indexClose: indexBars.at(-1)?.close ?? ZERO,
     readings: {
       basics: basicsOf(details, bars),
+      quote,
       ...readingsOf(bars),
       relative: relativeTo(bars, indexBars),
       index: indexReadings(indexBars),
@@ -98,6 +100,25 @@ async function dailyBars(
   if (bars.length >= FEWEST_BARS) return bars;
   const found = `Bars of ${contract.localSymbol} do not suffice: found ${bars.length}, needed ${FEWEST_BARS}`;
   throw new BrokerError('refused', found);
+}
+
+/** An opinion needs no quote: where there is none it says why. */
+async function quoteOf(
+  broker: FactsBroker,
+  { contract, atMs }: { readonly contract: Contract; readonly atMs: number },
+  signal: AbortSignal,
+): Promise<Group> {
+  try {
+    const { bid, ask, last, close, atMs: quotedAtMs } = await broker.quote(contract, signal);
+    const prices = Object.entries({ bid, ask, last, close }).map(([name, price]): [string, Json] => [
+      name,
+      price === undefined ? null : decimalText(price),
+    ]);
+    return { ...Object.fromEntries(prices), ageSeconds: Math.round((atMs - quotedAtMs) / 1_000) };
+  } catch (error) {
+    if (signal.aborted || !(error instanceof BrokerError)) throw error;
+    return { problem: error.message.slice(0, 200) };
+  }
 }
 
 type Group = { readonly [name: string]: Json };

@@ -5,7 +5,7 @@
 import { STAGE_OF, type AgentResult, type Judgement } from '../domain/analysis.ts';
 import type { LanguageModel } from '../ports/language-model.ts';
 import type { AgentQuestion, Judge } from './judge.ts';
-import { COMMON, ROLES_V1 } from './prompts-v1.ts';
+import { COMMON, ROLES_V2 } from './prompts-v2.ts';
 
 const MAX_OUTPUT_TOKENS = 2_000;
 const MAX_TEXT_LENGTH = 600;
@@ -35,7 +35,7 @@ export const judgeByModel =
     const { agentId } = question;
     const answer = await model.generate(
       {
-        instructions: `${COMMON} ${ROLES_V1[agentId]}`,
+        instructions: `${COMMON} ${ROLES_V2[agentId]}`,
         prompt: `<facts>\n${fenced(question)}\n</facts>`,
         maxOutputTokens: MAX_OUTPUT_TOKENS,
         schema: answerSchema(agentId),

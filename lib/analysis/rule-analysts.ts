@@ -103,13 +103,74 @@ const SCALES: { readonly [agent in AgentId]?: readonly Scale[] } = {
   ],
 };
 
+const ratio = (value: number): string => value.toFixed(2);
+const FINANCIALS: readonly Scale[] = [
+  { group: 'financials', name: 'revenueGrowth', middle: 0.03, full: 0.15, says: (v) => `Revenue ${percent(v)} more` },
+  { group: 'financials', name: 'earningsGrowth', middle: 0.05, full: 0.2, says: (v) => `Earnings ${percent(v)} more` },
+  { group: 'financials', name: 'profitMargin', middle: 0.1, full: 0.2, says: (v) => `Profit margin ${percent(v)}` },
+  {
+    group: 'financials',
+    name: 'returnOnEquity',
+    middle: 0.12,
+    full: 0.2,
+    says: (v) => `Return on equity ${percent(v)}`,
+  },
+];
+
+/** Less is better, but below 0 there is nothing to divide by: no earnings, no equity. */
+function lowIsGood(
+  facts: AnalysisFacts,
+  {
+    name,
+    middle,
+    full,
+    says,
+    none,
+  }: Omit<Scale, 'group' | 'middle'> & { readonly middle: number; readonly none: string },
+): Vote | undefined {
+  const value = reading(facts, 'financials', name);
+  if (value === undefined) return undefined;
+  if (value < 0) return { score: -1, reason: none };
+  return { score: twoPlaces(clamp((middle - value) / full)), reason: says(value) };
+}
+
+const financialVotes = (facts: AnalysisFacts): readonly (Vote | undefined)[] => [
+  ...FINANCIALS.map((scale) => scaled(facts, scale)),
+  lowIsGood(facts, {
+    name: 'peRatio',
+    middle: 20,
+    full: 15,
+    says: (v) => `Price ${ratio(v)} times earnings`,
+    none: 'No earnings',
+  }),
+  lowIsGood(facts, {
+    name: 'debtToEquity',
+    middle: 1,
+    full: 1.5,
+    says: (v) => `Debt ${ratio(v)} times equity`,
+    none: 'No equity left',
+  }),
+];
+
 /** Without a source of financials the fundamental analyst has prices alone: it says so and is believed half as much. */
 export function analystJudgement(agentId: AgentId, facts: AnalysisFacts): Judgement {
   const votes = (SCALES[agentId] ?? []).map((scale) => scaled(facts, scale));
   const cross = agentId === 'technical' ? [macdVote(facts)] : [];
-  const judged = judgementFrom(agentId, [...votes, ...cross]);
-  if (agentId !== 'fundamental') return judged;
-  const reasons = [...judged.reasons, 'No source of financials is configured: judged by prices alone'];
+  if (agentId === 'fundamental') return fundamental(facts, votes);
+  return judgementFrom(agentId, [...votes, ...cross]);
+}
+
+function fundamental(facts: AnalysisFacts, byPrice: readonly (Vote | undefined)[]): Judgement {
+  const byFigures = financialVotes(facts);
+  const group = facts.readings['financials'];
+  if (byFigures.some((vote) => vote !== undefined)) {
+    const hours = (reading(facts, 'financials', 'ageSeconds') ?? 0) / 3_600;
+    const judged = judgementFrom('fundamental', [...byFigures, ...byPrice]);
+    return { ...judged, reasons: [...judged.reasons, `Financials read ${hours.toFixed(1)} hours before`] };
+  }
+  const why = group === undefined ? 'No source of financials is configured' : 'No source of financials has answered';
+  const judged = judgementFrom('fundamental', byPrice);
+  const reasons = [...judged.reasons, `${why}: judged by prices alone`];
   return { ...judged, confidence: twoPlaces(judged.confidence / 2), reasons };
 }
 

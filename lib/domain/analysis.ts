@@ -146,6 +146,18 @@ export interface InvestmentDecision {
   readonly approval?: DecisionApproval | undefined;
 }
 
+/** Figures of a contract's financials that agents know; growth, margin, return and yield are fractions, the rest ratios. */
+export const FINANCIAL_FIGURES = [
+  'peRatio',
+  'priceToBook',
+  'revenueGrowth',
+  'earningsGrowth',
+  'profitMargin',
+  'returnOnEquity',
+  'debtToEquity',
+  'dividendYield',
+] as const;
+
 /** What every agent of an analysis judges from, read once and stored, so that a takeover judges from the same. */
 export interface AnalysisFacts {
   readonly conId: ConId;

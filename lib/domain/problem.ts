@@ -28,6 +28,7 @@ export const PROBLEM_TYPES = {
   'broker-unavailable': { status: 502, title: 'The broker is not available' },
   'broker-pacing': { status: 503, title: 'The broker limits the pace of requests' },
   'broker-refused': { status: 502, title: 'The broker refused the request' },
+  'service-unavailable': { status: 502, title: 'Another service of the desk is not available' },
   'store-unavailable': { status: 503, title: 'The store is not available' },
   'store-refused': { status: 500, title: 'The store refused the request' },
   configuration: { status: 503, title: 'The stored configuration does not fit' },

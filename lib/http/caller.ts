@@ -12,6 +12,8 @@ export interface Caller {
   readonly role: Role;
   /** Cloud Scheduler's own account: the only caller whose schedule time makes a run key. */
   readonly isScheduler: boolean;
+  /** What proved it at the dashboard, to be proved again where the call is passed on; never logged. */
+  readonly assertion?: string;
 }
 
 /**

@@ -50,6 +50,7 @@ export function createFillBooker(deps: BookerDeps): FillBooker {
         // What has changed since is not in the ledger as it is now.
         deps.onBooked(fills.map(({ execution }) => execKey(execution.execId)).filter((key) => !waiting.has(key)));
       } catch (error) {
+        // The time to end is over: the next reconciliation reads and books what is left.
         if (deps.signal.aborted) return;
         for (const fill of fills)
           if (!waiting.has(execKey(fill.execution.execId))) waiting.set(execKey(fill.execution.execId), fill);

@@ -39,6 +39,7 @@ export function createForgottenExecutions({ desk, onChange, onLost }: ForgottenD
       const commission = known?.fill.commission;
       onChange({ before: known?.fill, after: { execution, ...(commission === undefined ? {} : { commission }) } });
     } catch (error) {
+      // At the end of the session the last reconciliation reads it again.
       if (!parent.aborted) onLost(`execution ${execId} cannot be looked up: ${reasonText(error)}`);
     } finally {
       waiting -= 1;

@@ -11,16 +11,17 @@ import type { LiveDesk } from './live-desk.ts';
 import { createServedWindows, type ServedWindows } from './served-windows.ts';
 import { progressLine, watchHeartbeats } from './session-care.ts';
 import type { SessionOptions, SessionStart } from './session-options.ts';
-import { sessionReport, type SessionReport } from './session-report.ts';
+import { sessionEntry } from './session-entry.ts';
+import { sessionReport, type SessionFacts, type SessionReport } from './session-report.ts';
 import { sessionStatus } from './session-status.ts';
 import { reasonText, settled } from './settled.ts';
 import { newFigures, type SymbolFigures } from './symbol-figures.ts';
 import { runSymbolLoop } from './symbol-loop.ts';
 import { createStatusTeller, type StatusTeller } from './tell-status.ts';
 
-/** For orders under way; then the last reconciliation. Together with the last word below ten seconds. */
+/** For orders under way; the last reconciliation has what `run-session.ts` leaves it. */
 const SETTLE_MS = 3_000;
-const COMPARE_MS = 6_000;
+const COMPARE_MS = 60_000;
 const PNL_EVERY_MS = 20;
 const CARE_EVERY_MS = 500;
 const READY_MS = 3_000;
@@ -123,10 +124,11 @@ export class LiveSession {
     const equality = await compareWithBroker(this.#desk, COMPARE_MS);
     value.evaluate();
     const endedBy = reasonText(ended.reason);
-    const report = this.#report(endedBy, { isStored, equality });
+    const facts = this.#facts(endedBy, { isStored, equality });
+    teller.session(sessionEntry(facts));
     teller.event('session_ended', { endedBy, ledgerEqualsBroker: equality.isEqual });
     await this.#status.tellEnd(this.#statusNow(endedBy), signal);
-    return report;
+    return sessionReport(facts);
   }
 
   /** It could not go on: whoever looks is told so. */
@@ -260,13 +262,13 @@ export class LiveSession {
     });
   }
 
-  #report(
+  #facts(
     endedBy: string,
     { isStored, equality }: { readonly isStored: boolean | undefined; readonly equality: Equality },
-  ): SessionReport {
+  ): SessionFacts {
     const { orders, kept, breaker, value } = this.#joined;
     const endedAtMs = this.#desk.clock.nowMs();
-    return sessionReport({
+    return {
       runId: this.#desk.runId,
       planId: this.#desk.planId,
       startedAtMs: this.#startedAtMs,
@@ -282,6 +284,6 @@ export class LiveSession {
       breaker: { open: breaker.open(), isStored, history: breaker.history(), lastSentAtMs: this.#lastSentAtMs },
       equality,
       priceOf: this.#options.priceOf,
-    });
+    };
   }
 }

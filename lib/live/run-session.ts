@@ -12,6 +12,8 @@ import type { SessionReport } from './session-report.ts';
 
 /** What a session has for its end, from the signal to the report: below the ten seconds of Cloud Run. */
 const DRAIN_MS = 6_000;
+/** The same where nobody waits: its own time was over, and all its executions are read once more. */
+const CALM_DRAIN_MS = 60_000;
 
 export type SessionDesk = Omit<LiveDesk, 'signal' | 'marketNowMs'>;
 
@@ -51,16 +53,22 @@ function endOf({ broker, clock }: SessionDesk, asked: AbortSignal): Ending {
   const ended = new AbortController();
   const work = new AbortController();
   const late = new AbortController();
-  const relay = (): void => ended.abort(asked.reason);
-  const onClosed = (): void => ended.abort(broker.closed.reason);
-  const onEnded = (): void => {
-    clock.sleep(DRAIN_MS, late.signal).then(
+  const limit = (durationMs: number): void => {
+    clock.sleep(durationMs, late.signal).then(
       () => work.abort(new Error('The session did not end in time')),
       // It ended in time: the wait was called off.
       () => undefined,
     );
   };
-  ended.signal.addEventListener('abort', onEnded, { once: true });
+  const relay = (): void => {
+    limit(DRAIN_MS);
+    ended.abort(asked.reason);
+  };
+  const onClosed = (): void => {
+    limit(DRAIN_MS);
+    ended.abort(broker.closed.reason);
+  };
+  ended.signal.addEventListener('abort', () => limit(CALM_DRAIN_MS), { once: true });
   if (asked.aborted) relay();
   asked.addEventListener('abort', relay, { once: true });
   broker.closed.addEventListener('abort', onClosed, { once: true });

@@ -13,11 +13,34 @@ export interface SessionEvent {
   readonly facts: { readonly [name: string]: Json };
 }
 
+/** What a person should see -> its name in the service log, by which `infra/metrics` and `infra/alerts` find it. */
+export const ALERTS = {
+  breaker_tripped: 'BreakerTripped',
+  contract_stopped: 'ContractStopped',
+  drawdown_warned: 'DrawdownWarned',
+  not_flattened: 'NotFlattened',
+  execution_lost: 'ExecutionLost',
+  configuration_refused: 'LiveConfigurationRefused',
+  heartbeat_missed: 'HeartbeatMissed',
+} as const;
+export type AlertKind = keyof typeof ALERTS;
+
+export interface SessionEntry {
+  /** Undefined: missing. */
+  readonly pnl: string | undefined;
+  /** In words. */
+  readonly figures: string;
+  /** Why somebody should look. */
+  readonly problem: string | undefined;
+}
+
 export interface SessionTeller {
   /** Stored as an event, in order; never waits. */
   event(kind: string, facts: { readonly [name: string]: Json }): void;
   /** An event that a person should see: in the log as well, and an ERROR entry of the trade log. */
-  alert(kind: string, symbol: string, detail: string): void;
+  alert(kind: AlertKind, symbol: string, detail: string): void;
+  /** The session with its figures, once: an entry, so that sinks have a page of it. */
+  session(told: SessionEntry): void;
   heartbeat(symbol: string, conId: number | undefined, beat: number): void;
   entry(entry: TradeLogEntry): void;
 }
@@ -31,25 +54,20 @@ export interface TellerDeps {
   readonly onEvent: (event: SessionEvent) => void;
 }
 
-/** Named as a kind of log event: `heartbeat_missed` -> `HeartbeatMissed`. */
-const logName = (kind: string): string =>
-  kind
-    .split('_')
-    .map((word) => word.slice(0, 1).toUpperCase() + word.slice(1))
-    .join('');
-
 export function createTeller({ marketNowMs, runId, tradeLog, log, onEvent }: TellerDeps): SessionTeller {
   let alerts = 0;
   const event: SessionTeller['event'] = (kind, facts) => onEvent({ kind, atMs: marketNowMs(), facts });
   const plain = (
-    told: Pick<TradeLogEntry, 'id' | 'symbol' | 'conId' | 'action' | 'status' | 'errorMessage' | 'comment'>,
+    told: Pick<TradeLogEntry, 'id' | 'symbol' | 'conId' | 'action' | 'status' | 'errorMessage' | 'comment'> & {
+      readonly profit?: string | undefined;
+    },
   ): TradeLogEntry => ({
+    profit: undefined,
     ...told,
     timestamp: isoTime(marketNowMs()),
     runId,
     price: undefined,
     volume: '0',
-    profit: undefined,
     strategies: {},
     version: 1,
   });
@@ -57,12 +75,18 @@ export function createTeller({ marketNowMs, runId, tradeLog, log, onEvent }: Tel
     event,
     alert(kind, symbol, detail) {
       event(kind, { symbol, detail });
-      log.write('ERROR', logName(kind), { runId, symbol, detail });
+      log.write('ERROR', ALERTS[kind], { runId, symbol, detail });
       alerts += 1;
       const id = sha256(`live:${runId}:${kind}:${symbol}:${alerts}`);
       const errorMessage = bounded(detail);
       const told = { id, symbol, conId: undefined, action: 'ERROR', status: 'FAILED', errorMessage } as const;
       tradeLog.push(plain({ ...told, comment: `Live session: ${kind.replaceAll('_', ' ')}` }));
+    },
+    session({ pnl: profit, figures, problem }) {
+      const id = sha256(`session:${runId}`);
+      const errorMessage = problem === undefined ? undefined : bounded(problem);
+      const told = { id, symbol: '', conId: undefined, action: 'SESSION', status: 'SESSION', errorMessage } as const;
+      tradeLog.push(plain({ ...told, profit, comment: bounded(figures) }));
     },
     heartbeat(symbol, conId, beat) {
       event('heartbeat', { symbol, beat });

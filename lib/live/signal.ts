@@ -1,6 +1,6 @@
 /**
- * Asks a strategy for one symbol: bars in, weight out. Besides the bars that the strategy requires it is given what the
- * session saw itself, one bar an interval. What throws, takes too long or makes no sense is an error of this symbol alone.
+ * Asks a strategy for one symbol: bars in, weight out. It is given the bars of the past that it requires of this
+ * symbol (`required-bars.ts`), else what the session saw itself, one bar an interval. What throws, takes too long or makes no sense is an error of this symbol alone.
  */
 import type { Bar } from '../domain/bar.ts';
 import { decimalText, ONE, ZERO, type Decimal } from '../domain/decimal.ts';

@@ -106,7 +106,13 @@ function partsOn(clock: ReturnType<typeof manualClock>): SessionParts {
       stored: () => undefined,
       history: () => [],
     },
-    teller: { event: () => undefined, alert: () => undefined, heartbeat: () => undefined, entry: () => undefined },
+    teller: {
+      event: () => undefined,
+      alert: () => undefined,
+      heartbeat: () => undefined,
+      session: () => undefined,
+      entry: () => undefined,
+    },
     contractOf: (symbol) =>
       symbol.symbol === NEVER_READY ? new Promise(() => undefined) : Promise.resolve(details(symbol)),
     holding: () => ZERO,

@@ -4,10 +4,12 @@
  */
 import type { ContractDetails } from '../domain/contract.ts';
 import { decimalText, isZero, roundTowardZeroTo, ZERO, type Decimal } from '../domain/decimal.ts';
+import type { Bar } from '../domain/bar.ts';
 import type { Strategy } from '../domain/strategy.ts';
 import { clipToReducing, deltaOf } from '../trading/deltas.ts';
 import type { LiveConfiguration, LiveSymbol } from './live-configuration.ts';
 import { liveOrderRef, placeLiveOrder, type LiveOrder, type LivePlaced } from './place-live-order.ts';
+import { createRequiredBars } from './required-bars.ts';
 import { createIntervalBars, keyOf, signalOf, type IntervalBars } from './signal.ts';
 import { countError, type SymbolFigures } from './symbol-figures.ts';
 import type { SessionParts } from './session-parts.ts';
@@ -36,6 +38,7 @@ export async function runSymbolLoop(loop: SymbolLoop): Promise<'over' | 'removed
   const { figures, parts, startAtMs, ended } = loop;
   const { clock } = parts.desk;
   const bars = createIntervalBars();
+  const past = createRequiredBars(parts.desk);
   let isOrdering = false;
   for (let dueAtMs = startAtMs; ;) {
     const settings = loop.settings();
@@ -46,7 +49,8 @@ export async function runSymbolLoop(loop: SymbolLoop): Promise<'over' | 'removed
     try {
       const details = await parts.contractOf(settings.symbol);
       figures.conId = details.contract.conId;
-      const wish = serve(loop, { settings, details, bars, dueAtMs });
+      const required = await past.of(strategyOf(loop, settings.symbol), details.contract);
+      const wish = serve(loop, { settings, details, bars, required, dueAtMs });
       figures.served += 1;
       beat(loop, settings);
       loop.onServed(dueAtMs);
@@ -54,12 +58,14 @@ export async function runSymbolLoop(loop: SymbolLoop): Promise<'over' | 'removed
       if (wish !== undefined && !isOrdering) {
         isOrdering = true;
         void order(loop, wish)
+          // Counted and told as an error of this symbol: the order is in the ledger, and `unknown` there where it was sent.
           .catch((error: unknown) => tellError(loop, error))
           .finally(() => {
             isOrdering = false;
           });
       }
     } catch (error) {
+      // At the end what was under way is cut off: that is no error of the symbol.
       if (ended.aborted) return 'over';
       tellError(loop, error);
     }
@@ -86,7 +92,9 @@ async function waited({ parts, ended, endAtMs }: SymbolLoop, untilMs: number): P
   try {
     await clock.sleep(restMs, ended);
     return true;
-  } catch {
+  } catch (error) {
+    // The end of the session cut the wait short; nothing else can.
+    if (!ended.aborted) throw error;
     return false;
   }
 }
@@ -95,11 +103,13 @@ interface Serving {
   readonly settings: LoopSettings;
   readonly details: ContractDetails;
   readonly bars: IntervalBars;
+  /** What the strategy is given instead, where it requires bars of the past. */
+  readonly required: readonly Bar[] | undefined;
   readonly dueAtMs: number;
 }
 
 /** Synchronous from quote to wish. @throws Error where quote or signal cannot be had */
-function serve(loop: SymbolLoop, { settings, details, bars, dueAtMs }: Serving): LiveOrder | undefined {
+function serve(loop: SymbolLoop, { settings, details, bars, required, dueAtMs }: Serving): LiveOrder | undefined {
   const { parts, figures } = loop;
   const { desk, quotes } = parts;
   const { symbol, configuration } = settings;
@@ -116,7 +126,7 @@ function serve(loop: SymbolLoop, { settings, details, bars, dueAtMs }: Serving):
   figures.strategy = strategy.id;
   figures.magicNumber = symbol.magicNumber;
   const holding = parts.holding(symbol.strategy, conId);
-  const signal = signalOf(strategy, desk.clock, { key, bars: bars.all(), holding, nowMs, seed: desk.seed });
+  const signal = signalOf(strategy, desk.clock, { key, bars: required ?? bars.all(), holding, nowMs, seed: desk.seed });
   figures.reading = signal.reading;
   figures.weight = signal.weight === undefined ? undefined : decimalText(signal.weight);
   figures.signalAtMs = nowMs;

@@ -227,11 +227,12 @@ function dailyBars(prices: Prices, { endAtMs, count, fromMs = -Infinity }: BarRe
   let last = newestIndex(prices, endAtMs);
   while (last >= 0 && session(prices, last).closeAtMs > endAtMs) last -= 1;
   const bars: Bar[] = [];
-  for (let index = Math.max(0, last - count + 1); index <= last; index += 1) {
+  for (let index = last; index > last - count && index >= 0; index -= 1) {
     const bar = prices.series.bar(index);
-    if (bar.startAtMs >= fromMs) bars.push(bar);
+    if (bar.startAtMs < fromMs) break;
+    bars.push(bar);
   }
-  return bars;
+  return bars.toReversed();
 }
 
 /** From the newest session back, as many sessions as it takes. */

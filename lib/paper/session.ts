@@ -23,6 +23,10 @@ import type { WireLogRecord } from './wire-log.ts';
 const READ_PAUSE_BYTES = 1024 * 1024;
 const CLIENT_ID_TAKEN = 'Unable to connect as the client id is already in use. Retry with a unique client id.';
 
+/** Said once: an abort without a reason makes one, with its stack, at every connection. */
+const STARTED = new Error('Client has started its session');
+const ENDED = new Error('Session has ended');
+
 type State = 'negotiating' | 'negotiated' | 'started' | 'closed';
 
 export class PaperSession implements HostedSession {
@@ -255,7 +259,7 @@ export class PaperSession implements HostedSession {
     }
     this.#clientId = clientId;
     this.#state = 'started';
-    this.#handshake.abort();
+    this.#handshake.abort(STARTED);
     greet(this.#context);
   }
 
@@ -271,7 +275,7 @@ export class PaperSession implements HostedSession {
     this.#onThaw = undefined;
     this.#inbox = [];
     this.#outbox.discard();
-    this.#life.abort();
+    this.#life.abort(ENDED);
     this.#host.ended(this);
   }
 

@@ -13,10 +13,12 @@ export const TRADE_LOG_STATUSES = [
   'CROSSED',
   'CANCELLED',
   'HEARTBEAT',
+  /** A live session that is over, with its figures. */
+  'SESSION',
 ] as const;
 export type TradeLogStatus = (typeof TRADE_LOG_STATUSES)[number];
 
-export const TRADE_LOG_ACTIONS = ['BUY', 'SELL', 'CLOSE', 'ERROR', 'HEARTBEAT'] as const;
+export const TRADE_LOG_ACTIONS = ['BUY', 'SELL', 'CLOSE', 'ERROR', 'HEARTBEAT', 'SESSION'] as const;
 export type TradeLogAction = (typeof TRADE_LOG_ACTIONS)[number];
 
 export interface TradeLogEntry {

@@ -29,6 +29,7 @@ import {
 } from './task-values.ts';
 
 const MSFT = conId(272_093);
+const conIdOf = (n: number) => conId(900_000 + n);
 const REVIEW: DecisionReview = {
   verdict: 'disagrees',
   rating: 'sell',
@@ -172,6 +173,25 @@ function decides(store: Store): void {
     await storeDecision(store().tasks, { taskId: taskIdOf(2), decidedAtMs: TASK_AT_MS + 1 });
     expect((await approve())?.kind).toBe('replaced');
     expect((await read())?.approval).toBeUndefined();
+  });
+
+  it('lets one of completion and cancel win where both come at once, and keeps a decision of the one alone', async () => {
+    const ids = Array.from({ length: 8 }, (_, n) => n + 1);
+    const raced = ids.map(async (n) => {
+      const id = taskIdOf(n);
+      const made = decisionOf({ taskId: id, conId: conIdOf(n) });
+      await store().tasks.create(pendingTask({ taskId: id }), calm());
+      await store().tasks.change(id, claim('worker-1'), calm());
+      const complete = () => store().tasks.change(id, (task) => completeTask(task, 1, made, TASK_AT_MS + 5), calm());
+      const cancel = () => store().tasks.change(id, (task) => cancelTask(task, 'owner', TASK_AT_MS + 5), calm());
+      const ends = await Promise.all(n % 2 === 0 ? [complete(), cancel()] : [cancel(), complete()]);
+      const state = (await store().tasks.get(id, calm()))?.state;
+      const hasDecided = (await store().tasks.decisions([made.conId], calm())).size > 0;
+      expect(ends.filter((end) => end?.kind === 'changed')).toHaveLength(1);
+      expect(['COMPLETED', 'CANCELLED']).toContain(state);
+      expect(hasDecided).toBe(state === 'COMPLETED');
+    });
+    await Promise.all(raced);
   });
 
   it('lets one of completion and cancel win for good, and no decision of a task that was cancelled', async () => {

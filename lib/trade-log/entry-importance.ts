@@ -12,6 +12,7 @@ const OF_STATUS: Readonly<Record<TradeLogStatus, Importance>> = {
   HEARTBEAT: 'simple',
   FILLED: 'detailed',
   CROSSED: 'detailed',
+  SESSION: 'detailed',
   DENIED: 'error',
   FAILED: 'error',
   UNKNOWN: 'error',

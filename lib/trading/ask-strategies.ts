@@ -23,7 +23,8 @@ export const STRATEGY_TIME_LIMIT_MS = 20_000;
 /** Strategies are synchronous, nothing can interrupt them: one that took longer than this is not believed. */
 export const EVALUATION_LIMIT_MS = 2_000;
 
-const BAR_MS: { readonly [size in BarSize]: number } = {
+/** Span of a bar. */
+export const BAR_MS: { readonly [size in BarSize]: number } = {
   '1 min': 60_000,
   '5 mins': 5 * 60_000,
   '1 hour': 60 * 60_000,
@@ -188,10 +189,10 @@ async function readDecisions(
 }
 
 /** A bar is finished when its span has passed: its age counts from then. */
-function barsProblem(
+export function barsProblem(
   { requires }: Strategy,
   bars: ReadonlyMap<ContractKey, readonly Bar[]>,
-  { marketNowMs, staleAfterMs }: StrategyQuestion,
+  { marketNowMs, staleAfterMs }: Pick<StrategyQuestion, 'marketNowMs' | 'staleAfterMs'>,
 ): string | undefined {
   for (const { key, size, count, staleAfterMinutes = Infinity } of requires) {
     const newest = bars.get(key)?.at(-1);

@@ -9,6 +9,7 @@
 import { Temporal } from '@js-temporal/polyfill';
 import type { ContractDetails } from '../domain/contract.ts';
 import { InvalidValueError } from '../domain/errors.ts';
+import { createRecentAnswers } from '../domain/recent-answers.ts';
 import { exchangeSession, isExchangeZone } from './exchange-days.ts';
 
 export type MarketSession =
@@ -30,7 +31,7 @@ export function sessionAt(
 ): MarketSession {
   const name = `${outsideRth ? 'trading' : 'liquid'} hours of ${details.contract.localSymbol}`;
   const zone = checkedZone(details);
-  const entries = parseHours(outsideRth ? details.tradingHours : details.liquidHours, name);
+  const { entries, spans } = readHours(outsideRth ? details.tradingHours : details.liquidHours, zone, name);
   const day = marketDay(atMs, zone);
   if (!entries.some(({ firstDay, lastDay }) => firstDay <= day && day <= lastDay)) {
     // No hours at all (a contract that is not traded any more) open no market.
@@ -38,7 +39,6 @@ export function sessionAt(
     if (backed !== undefined) return backed;
     throw new InvalidValueError({ field: name, found: coverage(entries), needed: `hours of ${day} (${zone})` });
   }
-  const spans = joinTouching(entries.flatMap((entry) => (entry.span === undefined ? [] : [inTime(entry.span, zone)])));
   const current = spans.find(({ startMs, endMs }) => startMs <= atMs && atMs < endMs);
   if (current !== undefined) return { open: true, closesAtMs: current.endMs };
   return { open: false, opensAtMs: spans.find(({ startMs }) => startMs > atMs)?.startMs };
@@ -66,9 +66,14 @@ function backedSession(
 
 /** Calendar day of a moment in a zone as `yyyymmdd`, comparable as text and with IB's dates. */
 export function marketDay(atMs: number, timeZone: string): string {
-  const { year, month, day } = Temporal.Instant.fromEpochMilliseconds(atMs).toZonedDateTimeISO(timeZone);
-  return `${String(year).padStart(4, '0')}${twoDigits(month)}${twoDigits(day)}`;
+  return marketDays(`${atMs} ${timeZone}`, () => {
+    const { year, month, day } = Temporal.Instant.fromEpochMilliseconds(atMs).toZonedDateTimeISO(timeZone);
+    return `${String(year).padStart(4, '0')}${twoDigits(month)}${twoDigits(day)}`;
+  });
 }
+
+/** A run asks for the day of a few moments, once an order. */
+const marketDays = createRecentAnswers<string>(256);
 
 const twoDigits = (value: number): string => String(value).padStart(2, '0');
 
@@ -82,6 +87,23 @@ interface HoursEntry {
 interface Span {
   readonly start: Temporal.PlainDateTime;
   readonly end: Temporal.PlainDateTime;
+}
+
+interface ReadHours {
+  readonly entries: readonly HoursEntry[];
+  /** In time, those that touch joined. */
+  readonly spans: readonly TimeSpan[];
+}
+
+/** A contract tells the same text in every run of a day, and many contracts tell the same. */
+const hoursRead = createRecentAnswers<ReadHours>(64);
+
+function readHours(text: string, zone: string, name: string): ReadHours {
+  return hoursRead(`${zone} ${text}`, () => {
+    const entries = parseHours(text, name);
+    const spans = entries.flatMap(({ span }) => (span === undefined ? [] : [inTime(span, zone)]));
+    return { entries, spans: joinTouching(spans) };
+  });
 }
 
 function parseHours(text: string, name: string): readonly HoursEntry[] {
@@ -155,10 +177,14 @@ function joinTouching(spans: readonly TimeSpan[]): readonly TimeSpan[] {
   return joined;
 }
 
+const zonesChecked = createRecentAnswers<string>(64);
+
 function checkedZone({ contract, timeZoneId }: HoursDetails): string {
   try {
-    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(timeZoneId);
-    return timeZoneId;
+    return zonesChecked(timeZoneId, () => {
+      Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(timeZoneId);
+      return timeZoneId;
+    });
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new InvalidValueError({

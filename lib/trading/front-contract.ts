@@ -2,6 +2,7 @@
 import { Temporal } from '@js-temporal/polyfill';
 import type { ContractDetails } from '../domain/contract.ts';
 import { InvalidValueError } from '../domain/errors.ts';
+import { createRecentAnswers } from '../domain/recent-answers.ts';
 import { marketDay } from './calendar.ts';
 
 /**
@@ -22,13 +23,19 @@ export function frontContract(
 }
 
 function daysLeft({ contract, timeZoneId }: ContractDetails, atMs: number): number {
-  const today = plainDate(marketDay(atMs, timeZoneId));
+  const today = marketDay(atMs, timeZoneId);
   if (!/^\d{8}$/.test(contract.lastTradeDate)) {
     const field = `last trade date of ${contract.localSymbol}`;
     throw new InvalidValueError({ field, found: contract.lastTradeDate, needed: 'yyyymmdd' });
   }
-  return today.until(plainDate(contract.lastTradeDate), { largestUnit: 'days' }).days;
+  return daysBetween(today, contract.lastTradeDate);
 }
+
+/** The members of a series are asked for on every run of a day. */
+const spans = createRecentAnswers<number>(256);
+
+const daysBetween = (from: string, to: string): number =>
+  spans(`${from} ${to}`, () => plainDate(from).until(plainDate(to), { largestUnit: 'days' }).days);
 
 const plainDate = (day: string): Temporal.PlainDate =>
   Temporal.PlainDate.from(`${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}`);

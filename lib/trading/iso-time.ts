@@ -1,8 +1,13 @@
 /** Moments as text for answers and records: ISO 8601 in UTC. */
 import { Temporal } from '@js-temporal/polyfill';
+import { createRecentAnswers } from '../domain/recent-answers.ts';
 
 /** `2020-03-26T14:00:00Z` for UTC epoch milliseconds. */
-export const isoTime = (atMs: number): string => Temporal.Instant.fromEpochMilliseconds(atMs).toString();
+export const isoTime = (atMs: number): string =>
+  isoTimes(String(atMs), () => Temporal.Instant.fromEpochMilliseconds(atMs).toString());
+
+/** An answer tells the same few moments again and again. */
+const isoTimes = createRecentAnswers<string>(256);
 
 /** Where IB's broker day turns over. */
 export const BROKER_ZONE = 'America/New_York';

@@ -9,7 +9,9 @@
 import { Temporal } from '@js-temporal/polyfill';
 import type { LedgerOrder } from '../domain/ledger-order.ts';
 import type { Json } from '../domain/run.ts';
+import { marketDay } from './calendar.ts';
 import { exchangeSession } from './exchange-days.ts';
+import { isoTime } from './iso-time.ts';
 
 export interface DaysToProve {
   /** Market time of the last complete read; undefined: this is the first. */
@@ -26,6 +28,8 @@ export function proveDays({ readThroughAtMs, nowMs, zone, orders }: DaysToProve)
   if (readThroughAtMs === undefined) return { proved: true, readThrough: null, missedDays: [] };
   const dayOf = (atMs: number): Temporal.PlainDate =>
     Temporal.Instant.fromEpochMilliseconds(atMs).toZonedDateTimeISO(zone).toPlainDate();
+  const readThrough = isoTime(readThroughAtMs);
+  if (marketDay(readThroughAtMs, zone) === marketDay(nowMs, zone)) return { proved: true, readThrough, missedDays: [] };
   const reach = reachOf(orders);
   const today = dayOf(nowMs);
   const missed: string[] = [];
@@ -37,7 +41,6 @@ export function proveDays({ readThroughAtMs, nowMs, zone, orders }: DaysToProve)
     const endAtMs = endOfTrading(day, { zone, reach });
     if (endAtMs !== undefined && readThroughAtMs < endAtMs) missed.push(day.toString());
   }
-  const readThrough = Temporal.Instant.fromEpochMilliseconds(readThroughAtMs).toString();
   if (missed.length === 0) return { proved: true, readThrough, missedDays: [] };
   const reason = `Cannot prove that nothing was executed on ${missed.join(', ')}: nobody read those days to their end`;
   return { proved: false, readThrough, missedDays: missed, reason };

@@ -1,5 +1,5 @@
 /** The identity of a run: what makes a second delivery of a call the same run (03, Idempotency). Pure. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { runId, type RunId } from '../domain/ids.ts';
 import type { Json, Mode, Run } from '../domain/run.ts';
 
@@ -53,7 +53,7 @@ export const planIdOf = ({ runId: id, claimedAtMs }: Pick<Run, 'runId' | 'claime
 /** Hash of a JSON value that does not depend on the order of its keys. */
 export const hashJson = (value: Json): string => sha256(canonical(value));
 
-export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+export const sha256 = (text: string): string => hash('sha256', text);
 
 const isList = (value: Json): value is readonly Json[] => Array.isArray(value);
 

@@ -101,6 +101,7 @@ const KINDS: { readonly [Status in TradeLogEntry['status']]: string } = {
   CROSSED: 'crossed',
   CANCELLED: 'cancelled',
   HEARTBEAT: 'heartbeat',
+  SESSION: 'session',
 };
 
 /** Entries remembered, so that one that is emitted again is no second event. */

@@ -1,6 +1,7 @@
 /** Decisions of the page that need no browser: order of rows, drift, alerts, filters, problems, words of events. */
 import { fieldError, problemOf } from '../../dashboard/src/api/problem.ts';
 import { ordered, type Column } from '../../dashboard/src/parts/columns.ts';
+import { evenSeconds } from '../../dashboard/src/parts/even-seconds.ts';
 import { plainJson } from '../../dashboard/src/parts/plain-json.ts';
 import { toneOf, toneOfPnl } from '../../dashboard/src/parts/tones.ts';
 import { withinRange } from '../../dashboard/src/views/desk/chart-range.ts';
@@ -97,4 +98,11 @@ test('looks back from the newest point of a chart, not from now', () => {
   expect(within('1 day')).toEqual([29 * day, 30 * day]);
   expect(within('All')).toHaveLength(3);
   expect(withinRange([], (at: number) => at, '1 week')).toEqual([]);
+});
+
+test('gives time the same room in a chart, however few the points', () => {
+  const seconds = evenSeconds([0, 10, 2_400]);
+  expect(seconds.slice(0, 3)).toEqual([0, 10, 20]);
+  expect(seconds).toHaveLength(241);
+  expect([evenSeconds([]), evenSeconds([5]), evenSeconds([5, 6])]).toEqual([[], [5], [5, 6]]);
 });

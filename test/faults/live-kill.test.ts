@@ -1,7 +1,7 @@
 /** A live session killed with kill -9 after its breaker opened: the next process finds it open. */
 import { writeFileSync } from 'node:fs';
 import { openStores } from '../../functions/open-stores.ts';
-import { startChild } from '../../lib/testing/child-process.ts';
+import { runChild, startChild } from '../../lib/testing/child-process.ts';
 import { calm } from '../../lib/testing/store-harness.ts';
 import { temporaryFolder } from '../../lib/testing/temporary-folder.ts';
 
@@ -41,4 +41,11 @@ it('keeps an open breaker through kill -9', async () => {
   const { session } = await stores.ledger.read({ session: true }, calm());
   await stores.close();
   expect(session.breaker).toMatchObject({ status: 'open', cause: 'loss', tradingState: 'REDUCING' });
-}, 60_000);
+  // The next process obeys it: no session begins before an admin's reset.
+  const begin = () => runChild('functions/live.ts', ['--duration', '1', '--config', config], { STORE_FILE: file });
+  let again = await begin();
+  // The lease of the dead one has to run out first.
+  for (let tries = 0; tries < 8 && again.stderr.includes('lease-held'); tries += 1) again = await begin();
+  expect(again.exitCode).toBe(1);
+  expect(again.stderr).toMatch(/The circuit breaker is open: Loss of the session/);
+}, 90_000);

@@ -40,6 +40,7 @@ const APP = 'lib/http/intents-app.test.ts';
 const SERVE = 'lib/http/serve.test.ts';
 const BODY = 'lib/http/json-body.test.ts';
 const STREAMS = 'lib/http/event-streams.test.ts';
+const CANARIES = 'test/security/p21-canaries.test.ts';
 const ROUTES = 'lib/http/routes.test.ts';
 const QUEUE = 'intents/analysis.test.ts';
 const STATE = 'intents/trading-state.test.ts';
@@ -153,7 +154,11 @@ export const ROWS: readonly Row[] = [
         ['lib/http/event-streams.ts', 'if (own < limits.perCaller) return;', 'return;'],
         STREAMS,
       ),
-      control('analyses queue without a bound', ['intents/analysis.ts', 'open.length >= MAX_QUEUED', 'false'], QUEUE),
+      control(
+        'analyses queue without a bound',
+        ['intents/analysis.ts', 'if (open >= MAX_QUEUED)', 'if (false)'],
+        QUEUE,
+      ),
     ],
   },
   {
@@ -252,21 +257,26 @@ export const ROWS: readonly Row[] = [
   },
   {
     threat: 'secrets told',
-    proofs: [REDACTION, DEPLOYMENT],
+    proofs: [REDACTION, CANARIES, DEPLOYMENT],
     controls: [
       control(
         'no redaction by key',
-        ['lib/adapters/system/redacted.ts', 'NAMES.test(name) ? REDACTED : redactedText(value)', 'redactedText(value)'],
+        ['lib/adapters/system/redacted.ts', 'NAMES.test(name) ? REDACTED : text(value)', 'text(value)'],
         REDACTION,
       ),
       control(
         'no redaction by value',
         [
           'lib/adapters/system/redacted.ts',
-          'FORMS.reduce((kept, form) => kept.replaceAll(form, REDACTED), text)',
-          'text',
+          'FORMS.reduce((rest, form) => rest.replaceAll(form, REDACTED), kept)',
+          'kept',
         ],
         REDACTION,
+      ),
+      control(
+        "the process's own secrets are told",
+        ['lib/adapters/system/redacted.ts', 'rest.replaceAll(value, REDACTED)', 'rest'],
+        CANARIES,
       ),
       control(
         'a secret written into a service',

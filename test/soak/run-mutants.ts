@@ -44,7 +44,12 @@ await runMain('Mutants', async () => {
         filter: (from) => path.basename(from) !== 'node_modules',
       });
     }
-    symlinkSync(path.join(ROOT, 'node_modules'), path.join(folder, 'node_modules'));
+    // A deploy names its image after the commit.
+    for (const shared of ['node_modules', '.git']) symlinkSync(path.join(ROOT, shared), path.join(folder, shared));
+    const restless = await restlessTests(folder, chosen);
+    if (restless.length > 0) {
+      throw new Error(`Judges fail where nothing is planted: found ${restless.join(', ')}, needed every test green`);
+    }
     let seen = 0;
     for (const mutant of chosen) if (await isSeen(folder, mutant)) seen += 1;
     process.stdout.write(`${chosen.length} mutants, ${seen} seen\n`);
@@ -54,11 +59,24 @@ await runMain('Mutants', async () => {
   }
 });
 
+/** Tests that fail without any mutant: what they say of one proves nothing. (The seeds are held by every soak.) */
+async function restlessTests(folder: string, mutants: readonly Mutant[]): Promise<readonly string[]> {
+  const tests = new Set(mutants.flatMap(({ seenBy }) => ('test' in seenBy ? [seenBy.test] : [])));
+  const restless: string[] = [];
+  for (const test of tests) {
+    const { code, words } = await judged(folder, { test });
+    if (code === 0) continue;
+    process.stderr.write(`${words}\n`);
+    restless.push(test);
+  }
+  return restless;
+}
+
 async function isSeen(folder: string, mutant: Mutant): Promise<boolean> {
   const restore = plant(folder, mutant);
   const beganAtMs = systemClock.nowMs();
   try {
-    const { code, words } = await judged(folder, mutant);
+    const { code, words } = await judged(folder, mutant.seenBy);
     // A judge that cannot even start has seen nothing.
     const isCaught = code === 1 && JUDGED.test(words);
     const seconds = ((systemClock.nowMs() - beganAtMs) / 1000).toFixed(0);
@@ -92,7 +110,10 @@ function plant(folder: string, { name, edits }: Mutant): () => void {
   };
 }
 
-async function judged(folder: string, { seenBy }: Mutant): Promise<{ readonly code: number; readonly words: string }> {
+async function judged(
+  folder: string,
+  seenBy: Mutant['seenBy'],
+): Promise<{ readonly code: number; readonly words: string }> {
   const command =
     'test' in seenBy
       ? [...JEST, seenBy.test, '--maxWorkers=1']

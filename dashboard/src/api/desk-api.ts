@@ -8,7 +8,7 @@ import { offline, problemOf, type Problem } from './problem.ts';
 import type { paths } from './schema.ts';
 
 /** Routes relative to the page: the dashboard function passes them on, so that nothing else is ever asked. */
-export const desk = createClient<paths>({ baseUrl: globalThis.location.origin, credentials: 'same-origin' });
+export const desk = createClient<paths>({ baseUrl: new URL(import.meta.url).origin, credentials: 'same-origin' });
 
 export type Asked<Value> =
   | { readonly kind: 'value'; readonly value: Value }

@@ -874,7 +874,7 @@ export interface components {
         /** @description RFC 9457 problem details; further members depend on the type */
         Problem: {
             /** @enum {string} */
-            type: "urn:intentdesk:problem:validation" | "urn:intentdesk:problem:unauthenticated" | "urn:intentdesk:problem:forbidden" | "urn:intentdesk:problem:not-found" | "urn:intentdesk:problem:method-not-allowed" | "urn:intentdesk:problem:ledger-drift" | "urn:intentdesk:problem:run-in-progress" | "urn:intentdesk:problem:decision-replaced" | "urn:intentdesk:problem:version-conflict" | "urn:intentdesk:problem:lease-held" | "urn:intentdesk:problem:request-timeout" | "urn:intentdesk:problem:body-too-large" | "urn:intentdesk:problem:key-reused" | "urn:intentdesk:problem:halted" | "urn:intentdesk:problem:rate-limited" | "urn:intentdesk:problem:headers-too-large" | "urn:intentdesk:problem:broker-unavailable" | "urn:intentdesk:problem:broker-pacing" | "urn:intentdesk:problem:broker-refused" | "urn:intentdesk:problem:store-unavailable" | "urn:intentdesk:problem:store-refused" | "urn:intentdesk:problem:configuration" | "urn:intentdesk:problem:identity-unavailable" | "urn:intentdesk:problem:overloaded" | "urn:intentdesk:problem:shutdown" | "urn:intentdesk:problem:deadline" | "urn:intentdesk:problem:lease-lost" | "urn:intentdesk:problem:internal";
+            type: "urn:intentdesk:problem:validation" | "urn:intentdesk:problem:unauthenticated" | "urn:intentdesk:problem:forbidden" | "urn:intentdesk:problem:not-found" | "urn:intentdesk:problem:method-not-allowed" | "urn:intentdesk:problem:ledger-drift" | "urn:intentdesk:problem:run-in-progress" | "urn:intentdesk:problem:decision-replaced" | "urn:intentdesk:problem:version-conflict" | "urn:intentdesk:problem:lease-held" | "urn:intentdesk:problem:request-timeout" | "urn:intentdesk:problem:body-too-large" | "urn:intentdesk:problem:key-reused" | "urn:intentdesk:problem:halted" | "urn:intentdesk:problem:rate-limited" | "urn:intentdesk:problem:headers-too-large" | "urn:intentdesk:problem:broker-unavailable" | "urn:intentdesk:problem:broker-pacing" | "urn:intentdesk:problem:broker-refused" | "urn:intentdesk:problem:service-unavailable" | "urn:intentdesk:problem:store-unavailable" | "urn:intentdesk:problem:store-refused" | "urn:intentdesk:problem:configuration" | "urn:intentdesk:problem:identity-unavailable" | "urn:intentdesk:problem:overloaded" | "urn:intentdesk:problem:shutdown" | "urn:intentdesk:problem:deadline" | "urn:intentdesk:problem:lease-lost" | "urn:intentdesk:problem:internal";
             title: string;
             status: number;
             /** @description What failed, what was found and what is needed */
@@ -1096,9 +1096,9 @@ export interface components {
             symbol: string;
             conId: number | null;
             /** @enum {string} */
-            action: "BUY" | "SELL" | "CLOSE" | "ERROR" | "HEARTBEAT";
+            action: "BUY" | "SELL" | "CLOSE" | "ERROR" | "HEARTBEAT" | "SESSION";
             /** @enum {string} */
-            status: "PLANNED" | "DENIED" | "SENT" | "PENDING" | "FILLED" | "FAILED" | "UNKNOWN" | "CROSSED" | "CANCELLED" | "HEARTBEAT";
+            status: "PLANNED" | "DENIED" | "SENT" | "PENDING" | "FILLED" | "FAILED" | "UNKNOWN" | "CROSSED" | "CANCELLED" | "HEARTBEAT" | "SESSION";
             price: string | null;
             volume: string;
             profit: string | null;

@@ -4,11 +4,12 @@
  */
 import { computed, onScopeDispose, ref, shallowRef, watch, type ComputedRef, type Ref, type WatchSource } from 'vue';
 import { after, wallNowMs } from '../browser/browser-clock.ts';
-import { everyWhileSeen } from '../browser/every-while-seen.ts';
+import { everyWhileSeen, isSeen, onSeen } from '../browser/every-while-seen.ts';
 import { listenToDesk } from '../live/desk-events.ts';
 import type { LiveEvent } from '../live/live-events.ts';
 import type { Asked } from './desk-api.ts';
 import type { Problem } from './problem.ts';
+import { createQuestion } from './question.ts';
 
 export interface AskedState<Value> {
   readonly value: Ref<Value | undefined>;
@@ -30,56 +31,44 @@ export interface UseAskedOptions {
   readonly everyMs?: number;
 }
 
-/** Events come in bursts: one question for all of them. */
-const SETTLE_MS = 250;
-
 export function useAsked<Value>(load: () => Promise<Asked<Value>>, options: UseAskedOptions = {}): AskedState<Value> {
   const value = shallowRef<Value>();
   const problem = shallowRef<Problem>();
   const isLoading = ref(false);
   const loadedAtMs = ref<number>();
-  let question = 0;
-  let cancelSettle: (() => void) | undefined;
 
-  const reload = async (): Promise<void> => {
-    question += 1;
-    const mine = question;
-    isLoading.value = true;
-    const asked = await load();
-    if (mine !== question) return;
-    isLoading.value = false;
-    if (asked.kind === 'problem') {
-      problem.value = asked.problem;
-      return;
-    }
-    value.value = asked.value;
-    problem.value = undefined;
-    loadedAtMs.value = wallNowMs();
-  };
-
-  const reloadSoon = (): void => {
-    cancelSettle ??= after(SETTLE_MS, () => {
-      cancelSettle = undefined;
-      void reload();
-    });
-  };
-
+  const question = createQuestion<Asked<Value>>({
+    load,
+    onAnswer: (asked) => {
+      problem.value = asked.kind === 'problem' ? asked.problem : undefined;
+      if (asked.kind === 'problem') return;
+      value.value = asked.value;
+      loadedAtMs.value = wallNowMs();
+    },
+    onLoading: (is) => {
+      isLoading.value = is;
+    },
+    nowMs: wallNowMs,
+    after,
+    isSeen,
+  });
   listenToDesk({
     onEvent: (event) => {
-      if (options.on?.(event) === true) reloadSoon();
+      if (options.on?.(event) === true) question.askSoon();
     },
-    onGap: reloadSoon,
+    onGap: () => question.askSoon(),
   });
-  const { everyMs } = options;
-  const stopAsking = everyMs === undefined ? undefined : everyWhileSeen(everyMs, reloadSoon);
+  const stops = [
+    () => question.stop(),
+    onSeen(() => question.seen()),
+    ...(options.everyMs === undefined ? [] : [everyWhileSeen(options.everyMs, () => question.askSoon())]),
+  ];
   onScopeDispose(() => {
-    question += 1;
-    cancelSettle?.();
-    stopAsking?.();
+    for (const stop of stops) stop();
   });
-  if (options.watch !== undefined) watch(options.watch, () => void reload());
-  void reload();
+  if (options.watch !== undefined) watch(options.watch, () => void question.askNow());
+  void question.askNow();
 
   const isStale = computed(() => value.value !== undefined && problem.value !== undefined);
-  return { value, problem, isLoading, loadedAtMs, isStale, reload };
+  return { value, problem, isLoading, loadedAtMs, isStale, reload: () => question.askNow() };
 }

@@ -20,8 +20,13 @@ export interface KeySet {
   find(keyId: string, signal: AbortSignal): Promise<string | undefined>;
 }
 
+/** Keys of Identity-Aware Proxy: https://cloud.google.com/iap/docs/signed-headers-howto#securing_iap_headers */
+export const IAP_KEYS_URL = 'https://www.gstatic.com/iap/verify/public_key-jwk';
+
 export interface KeySetOptions {
   readonly url: string;
+  /** Keys for another one are none of ours; RS256 where left out. */
+  readonly algorithm?: 'RS256' | 'ES256';
   readonly clock: Clock;
   readonly fetch: typeof fetch;
   readonly log: Log;
@@ -39,14 +44,24 @@ const LATE_MS = 3_600_000;
 /** How long keys are still trusted after they should have been read again, while the issuer does not answer. */
 const MAX_STALE_MS = 6 * 3_600_000;
 
-const keySchema = z.object({
-  kid: z.string().min(1).max(256),
-  kty: z.literal('RSA'),
-  alg: z.literal('RS256').optional(),
-  use: z.literal('sig').optional(),
-  n: z.string().min(342, '2048 bits or more').max(2_048),
-  e: z.string().min(1).max(16),
-});
+const common = { kid: z.string().min(1).max(256), use: z.literal('sig').optional() };
+const KEY_FORMS = {
+  RS256: z.object({
+    ...common,
+    kty: z.literal('RSA'),
+    alg: z.literal('RS256').optional(),
+    n: z.string().min(342, '2048 bits or more').max(2_048),
+    e: z.string().min(1).max(16),
+  }),
+  ES256: z.object({
+    ...common,
+    kty: z.literal('EC'),
+    alg: z.literal('ES256').optional(),
+    crv: z.literal('P-256'),
+    x: z.string().length(43),
+    y: z.string().length(43),
+  }),
+} as const;
 const keysSchema = z.object({ keys: z.array(z.unknown()).min(1).max(50) });
 
 interface Kept {
@@ -101,24 +116,27 @@ const unavailable = (): ProblemError =>
   });
 
 /** @throws Error where the issuer does not answer in time, or with what are no keys */
-function readKeys({ url, clock, fetch: get }: KeySetOptions): Promise<Kept> {
+function readKeys({ url, clock, fetch: get, algorithm = 'RS256' }: KeySetOptions): Promise<Kept> {
   return withDeadline(clock, { what: 'reading the keys of the issuer', durationMs: READ_MS }, async (signal) => {
     const response = await get(url, { signal, redirect: 'error', headers: { accept: 'application/json' } });
     if (!response.ok) throw new Error(`Keys of the issuer cannot be read: found status ${response.status}, needed 200`);
     const text = await readBounded(response, MAX_BYTES);
     const { keys } = keysSchema.parse(JSON.parse(text));
-    return { keys: usable(keys), freshUntilMs: clock.nowMs() + freshMs(response.headers.get('cache-control') ?? '') };
+    return {
+      keys: usable(keys, algorithm),
+      freshUntilMs: clock.nowMs() + freshMs(response.headers.get('cache-control') ?? ''),
+    };
   });
 }
 
 /** Keys of other kinds are none of ours: they are left out, so that a token that names one is refused. */
-function usable(keys: readonly unknown[]): ReadonlyMap<string, string> {
+function usable(keys: readonly unknown[], algorithm: keyof typeof KEY_FORMS): ReadonlyMap<string, string> {
   return new Map(
     keys.flatMap((key): readonly (readonly [string, string])[] => {
-      const parsed = keySchema.safeParse(key);
+      const parsed = KEY_FORMS[algorithm].safeParse(key);
       if (!parsed.success) return [];
-      const { kid, kty, n, e } = parsed.data;
-      const pem = createPublicKey({ key: { kty, n, e }, format: 'jwk' }).export({ type: 'spki', format: 'pem' });
+      const { kid, use: _use, alg: _alg, ...jwk } = parsed.data;
+      const pem = createPublicKey({ key: jwk, format: 'jwk' }).export({ type: 'spki', format: 'pem' });
       return [[kid, pem.toString()]];
     }),
   );

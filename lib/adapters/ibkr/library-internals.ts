@@ -143,9 +143,10 @@ export function createLengthCheck(): (chunk: Buffer) => number | undefined {
 
 /** Fields of an error: 4, version, id, code, text, advanced reject (from server version 166). */
 export function withReadableReject(text: string): string {
+  if (!text.startsWith(`${ERROR_MESSAGE_ID}\0`)) return text;
   const fields = text.split('\0');
   const reject = fields[5];
-  if (fields[0] !== ERROR_MESSAGE_ID || reject === undefined || reject === '') return text;
+  if (reject === undefined || reject === '') return text;
   try {
     JSON.parse(reject);
     return text;

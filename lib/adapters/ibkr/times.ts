@@ -4,6 +4,7 @@
  */
 import { Temporal } from '@js-temporal/polyfill';
 import { InvalidValueError } from '../../domain/errors.ts';
+import { createRecentAnswers } from '../../domain/recent-answers.ts';
 
 /** Where IB names no zone: the zone of its own example and of US exchanges. */
 export const DEFAULT_ZONE = 'America/New_York';
@@ -35,6 +36,13 @@ export function ianaZone(text: string): string {
 
 /** UTC epoch milliseconds of `yyyymmdd hh:mm:ss[ Zone]`; with a dash for the blank and no zone it is UTC. @throws InvalidValueError */
 export function parseIbTime(text: string): number {
+  return timesParsed(text, () => parseTime(text));
+}
+
+/** Executions of the day and ends of sessions are told again on every read. */
+const timesParsed = createRecentAnswers<number>(1_000);
+
+function parseTime(text: string): number {
   const match = TIME.exec(text);
   if (match === null) throw unreadable(text, 'yyyymmdd hh:mm:ss Zone');
   const [, year, month, day, hour, minute, second, zone] = match;

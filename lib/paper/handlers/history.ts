@@ -31,12 +31,10 @@ export function reqHistoricalData(context: Context, request: ReqHistoricalDataFi
     barSize: span.barSize,
     endAtMs: Math.min(span.endAtMs, broker.clock.nowMs()),
     count: barCount(request),
-    // Minutes of what was not asked for need not be made.
-    ...(isDaily(request.barSize) ? {} : { fromMs: span.startAtMs }),
+    // A number of days means that many bars of a day; every other span is counted on the calendar.
+    ...(isDays(request) ? {} : { fromMs: span.startAtMs }),
   });
-  // A number of days means that many bars of a day; every other span is counted on the calendar.
-  const wanted = isDays(request) ? bars : bars?.filter((bar) => bar.startAtMs >= span.startAtMs);
-  if (wanted === undefined || wanted.length === 0) {
+  if (bars === undefined || bars.length === 0) {
     const what = `${contract.symbol}@${contract.exchange} ${request.whatToShow.toUpperCase()}`;
     return refuse(162, `Historical Market Data Service error message:HMDS query returned no data: ${what}`);
   }
@@ -44,10 +42,10 @@ export function reqHistoricalData(context: Context, request: ReqHistoricalDataFi
     reqId: request.reqId,
     start: zonedTimeText(span.startAtMs, GATEWAY_ZONE),
     end: zonedTimeText(span.endAtMs, GATEWAY_ZONE),
-    bars: wanted.map((bar) => wireBar(bar, request)),
+    bars: bars.map((bar) => wireBar(bar, request)),
   });
   if (request.keepUpToDate) {
-    startBarUpdates(context, { request, conId: contract.conId, newest: wanted.at(-1) });
+    startBarUpdates(context, { request, conId: contract.conId, newest: bars.at(-1) });
   }
 }
 

@@ -1,9 +1,10 @@
 /**
- * Daily prices of one thing as typed arrays: twenty years in 250 KB, exact decimals made on demand and kept.
+ * Daily prices of one thing as typed arrays: twenty years in 250 KB, exact decimals made on demand, the newest kept.
  * A stored float gives back its published text (shortest form), so nothing is rounded here. Knows no sessions.
  */
 import type { Bar } from '../../domain/bar.ts';
 import { decimal, roundHalfUpTo, type Decimal } from '../../domain/decimal.ts';
+import { createRecentAnswers } from '../../domain/recent-answers.ts';
 import { DAY_MS, type DayNumber } from '../new-york-time.ts';
 
 export const PRICE_FIELDS = ['open', 'high', 'low', 'close', 'volume'] as const;
@@ -31,6 +32,8 @@ export interface PriceSeries {
   has(day: DayNumber): boolean;
 }
 
+/** Bars kept: several windows of a strategy, the same from day to day but for one. */
+const KEPT_BARS = 1_000;
 const WIDTH = PRICE_FIELDS.length;
 const COLUMN: Readonly<Record<PriceField, number>> = { open: 0, high: 1, low: 2, close: 3, volume: 4 };
 
@@ -49,7 +52,7 @@ export function priceSeries(rows: readonly DailyPrices[], step?: Decimal): Price
 }
 
 function seriesOver(days: Int32Array, values: Float64Array, step: Decimal | undefined): PriceSeries {
-  const bars = new Map<number, Bar>();
+  const bars = createRecentAnswers<Bar>(KEPT_BARS);
   const day = (index: number): DayNumber => checked(days[index], index, days.length);
   const number = (index: number, field: PriceField): number =>
     checked(values[index * WIDTH + COLUMN[field]], index, days.length);
@@ -65,20 +68,15 @@ function seriesOver(days: Int32Array, values: Float64Array, step: Decimal | unde
     value,
     indexAt,
     has: (wanted) => days[indexAt(wanted)] === wanted,
-    bar(index) {
-      const known = bars.get(index);
-      if (known !== undefined) return known;
-      const bar: Bar = {
+    bar: (index) =>
+      bars(String(index), () => ({
         startAtMs: day(index) * DAY_MS,
         open: value(index, 'open'),
         high: value(index, 'high'),
         low: value(index, 'low'),
         close: value(index, 'close'),
         volume: value(index, 'volume'),
-      };
-      bars.set(index, bar);
-      return bar;
-    },
+      })),
   };
 }
 

@@ -93,5 +93,5 @@ describe('P19: an analysis resumes', () => {
       expect([moment, repeated.length <= 1 ? [] : repeated]).toEqual([moment, []]);
       expect([moment, takeoverMs < TAKEOVER_MS ? 'in time' : takeoverMs]).toEqual([moment, 'in time']);
     }
-  }, 60_000);
+  }, 180_000);
 });

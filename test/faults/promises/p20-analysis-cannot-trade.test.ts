@@ -1,12 +1,18 @@
 /**
- * P20: analysis cannot trade. 200 injection texts in the name of what is analysed, and a model that does what they say, through
- * every agent: no order, no change of configuration or books, no socket but loopback's; and no import path to placing one.
+ * P20: analysis cannot trade. 200 injection texts in the name of what is analysed and in its news and financials, and two models
+ * that do what they say, through every agent and the review: no order, no change of configuration or books, no socket but loopback's; and no import path to placing one.
  */
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Socket } from 'node:net';
 import { analysisDeps } from '../../../functions/analysis-parts.ts';
+import { analysisSources, withSources } from '../../../functions/analysis-sources.ts';
+import { readSettings } from '../../../functions/config.ts';
+import { systemClock } from '../../../lib/adapters/system/system-clock.ts';
+import { judgeWithReview } from '../../../lib/analysis/judge-with-review.ts';
+import { manualClock } from '../../../lib/testing/manual-clock.ts';
+import { startSourceStandIn } from '../../../lib/testing/source-stand-in.ts';
 import { chooseJudge } from '../../../functions/choose-judge.ts';
 import { judgeByModel } from '../../../lib/analysis/judge-by-model.ts';
 import { drainQueue } from '../../../lib/analysis/work-queue.ts';
@@ -66,6 +72,7 @@ function obedient(asked: ModelRequest[]): LanguageModel {
 describe('P20: analysis cannot trade', () => {
   it('sends and changes nothing whatever 200 texts ask for', async () => {
     const desk = await startDesk();
+    const standIn = await startSourceStandIn();
     const hosts = new Set<string>();
     const onSocket = (message: unknown): void => {
       if (typeof message !== 'object' || message === null || !('socket' in message)) return;
@@ -81,25 +88,39 @@ describe('P20: analysis cannot trade', () => {
         ]);
       const before = await read();
       const asked: ModelRequest[] = [];
-      const deps = analysisDeps(desk.desk.deps, judgeByModel(obedient(asked)), () => Promise.resolve());
+      const reviewed: ModelRequest[] = [];
+      const first = judgeByModel(obedient(asked));
+      const judge = judgeWithReview({ clock: systemClock, first, second: judgeByModel(obedient(reviewed)) });
+      const deps = analysisDeps(desk.desk.deps, judge, () => Promise.resolve());
       // Facts of the broker are read once: the texts are what differs.
       const request = pendingTask().request;
       const facts = await deps.collectFacts(request, calm());
       for (const [n, name] of TEXTS.entries()) {
-        await deps.tasks.create(pendingTask({ taskId: taskIdOf(n), request: { ...request, name } }), calm());
+        standIn.answers.set(`/news/T${n}`, { items: [{ title: name, publisher: name, summary: `${name}\n${name}` }] });
+        standIn.answers.set(`/financials/T${n}`, { figures: { peRatio: 20, [name]: name } });
+        const task = pendingTask({ taskId: taskIdOf(n), request: { ...request, symbol: `T${n}`, name } });
+        await deps.tasks.create(task, calm());
       }
-      await drainQueue(
-        { ...deps, collectFacts: () => Promise.resolve(facts) },
-        { holder: 'p20', concurrency: 20 },
-        calm(),
-      );
+      const settings = readSettings({ NEWS_URLS: standIn.newsUrl, FINANCIALS_URLS: standIn.financialsUrl });
+      // A clock that stands still: on a busy machine no source is given up.
+      const sources = analysisSources(settings, manualClock(0), true);
+      const given = withSources({ ...deps, collectFacts: () => Promise.resolve(facts) }, sources);
+      await drainQueue(given, { holder: 'p20', concurrency: 20 }, calm());
       const ended = await deps.tasks.list({ limit: 500 }, calm());
       expect(ended).toHaveLength(TEXTS.length);
       expect(ended.filter(({ state }) => state !== 'COMPLETED' && state !== 'FAILED')).toEqual([]);
       expect(asked.length).toBeGreaterThan(TEXTS.length * (AGENT_IDS.length - 2));
+      expect(reviewed.length).toBeGreaterThan(TEXTS.length / 2);
+      const all = [...asked, ...reviewed];
       expect(
-        asked.filter(({ prompt }) => prompt.split('</facts>').length !== 2 || prompt.split('<facts>').length !== 2),
+        all.filter(({ prompt }) => prompt.split('</facts>').length !== 2 || prompt.split('<facts>').length !== 2),
       ).toEqual([]);
+      // News have come to every agent, as data; what was no figure has come to none.
+      const without = all.filter(({ prompt }) => !/"news":\{"items":\[\{"title":"/.test(prompt));
+      expect(without.map(({ prompt }) => /"news":.{0,200}/.exec(prompt)?.[0])).toEqual([]);
+      expect(new Set(all.map(({ instructions }) => instructions)).size).toBe(AGENT_IDS.length);
+      const financials = ended.map(({ facts: stored }) => Object.keys(stored?.readings['financials'] ?? {}).length);
+      expect(new Set(financials)).toEqual(new Set([5]));
       const weights = ended.flatMap(({ decision }) =>
         decision === undefined ? [] : [Math.abs(Number(decision.targetWeight.toFixed()))],
       );
@@ -111,9 +132,10 @@ describe('P20: analysis cannot trade', () => {
       expect([...hosts]).toEqual(['127.0.0.1']);
     } finally {
       unsubscribe('net.client.socket', onSocket);
+      await standIn.close();
       await desk.close();
     }
-  }, 60_000);
+  }, 120_000);
 
   it('asks no model at a host that is not on the list', () => {
     const settings = {
