@@ -141,6 +141,11 @@ const environmentSchema = z.object({
     .optional(),
 });
 
+/** A secret is made with this word (infra/deploy.sh): Secret Manager keeps nothing that is empty. It is no key. */
+const PLACEHOLDER = 'unset';
+const isPlaceholder = (name: string, value: string): boolean =>
+  value === PLACEHOLDER && (SECRETS.has(name) || name === 'NOTION_DATABASE_ID');
+
 /** Every variable that the desk reads. */
 export const SETTING_NAMES: ReadonlySet<string> = new Set(Object.keys(environmentSchema.shape));
 
@@ -150,7 +155,9 @@ export type Settings = Readonly<z.infer<typeof environmentSchema>>;
 export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
   // An empty variable is an unset one: shells and Cloud Run cannot always tell them apart.
   const given = Object.fromEntries(
-    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+    Object.entries(environment).filter(
+      ([name, value]) => value !== undefined && value !== '' && !isPlaceholder(name, value),
+    ),
   );
   const result = environmentSchema.safeParse(given);
   if (!result.success) {

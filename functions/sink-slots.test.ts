@@ -28,6 +28,12 @@ describe('sinkSlots', () => {
     expect(inWords({ NOTION_TOKEN: 'x' })[0]).toBe('notion off: NOTION_DATABASE_ID is not set');
   });
 
+  it("takes a secret's first version, the word that a deploy puts there, for none", () => {
+    const unset = { NOTION_TOKEN: 'unset', NOTION_DATABASE_ID: 'unset', GEMINI_API_KEY: 'unset', WEBHOOK_URL: 'unset' };
+    expect(inWords(unset)).toEqual(inWords({}));
+    expect(inWords({ ...ALL, NOTION_DATABASE_ID: 'unset' })[0]).toBe('notion off: NOTION_DATABASE_ID is not set');
+  });
+
   it('has them on with their keys, and tells no key', () => {
     const words = inWords(ALL);
     expect(words).toEqual([

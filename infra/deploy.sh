@@ -161,7 +161,11 @@ secret "ib-user-$MODE" unset desk-intents
 secret "ib-password-$MODE" unset desk-intents
 # Until somebody sets the account, "none" fits no account of IB: the desk refuses to trade with it.
 secret live-account none desk-intents desk-trade-log desk-analysis desk-analysis-worker desk-dashboard
-secret gemini-api-key unset desk-analysis-worker
+# "unset" is no key: the desk takes it for nothing, and says that the sink or the model is off.
+secret gemini-api-key unset desk-analysis-worker desk-trade-log
+secret notion-token unset desk-trade-log
+secret notion-database-id unset desk-trade-log
+secret webhook-url unset desk-trade-log
 secret desk-callers "${ADMIN:+$ADMIN=admin}" desk-intents desk-analysis desk-dashboard
 
 # --- topics: at-least-once, dead letters, pushed with a token of desk-push --------------------------------------------

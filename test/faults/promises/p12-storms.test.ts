@@ -57,7 +57,7 @@ describe('P12: storms', () => {
   let [notion, gemini, chat]: readonly [NotionStandIn?, GeminiStandIn?, StandIn?] = [];
   afterEach(async () => {
     network.close();
-    await Promise.all([notion, gemini, chat].map(async (standIn) => standIn?.close()));
+    for (const standIn of [notion, gemini, chat]) await standIn?.close();
   });
 
   it('P12: brings every entry to every sink after an hour of 429, 529, 5xx, cut and hanging requests, and to Notion once', async () => {
