@@ -21,6 +21,9 @@ const SECRETS: ReadonlyMap<string, string> = new Map([
   ['live-account', 'U1234567'],
   ['desk-callers', 'ann@example.com=admin'],
   ['gemini-api-key', 'key'],
+  ['notion-token', 'token'],
+  ['notion-database-id', '0123456789abcdef0123456789abcdef'],
+  ['webhook-url', 'https://hooks.slack.com/services/one'],
 ]);
 /** Read by the image's entry, or set by Cloud Run. */
 const BESIDE = ['FUNCTION_TARGET'];
