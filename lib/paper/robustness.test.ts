@@ -68,7 +68,7 @@ test('keeps a client that asks more than it reads waiting, with bounded memory, 
   slow.socket.resume();
   await until(() => slow.messages.filter((message) => message[0] === '53').length === 5);
   slow.close();
-});
+}, 60_000);
 
 test('serves 32 clients at once, each its own orders, and cuts the thirty-third', async () => {
   const clients = await Promise.all(Array.from({ length: 31 }, (_, index) => fixture.connect(index + 2)));
