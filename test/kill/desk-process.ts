@@ -19,6 +19,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 const KEPT_CHARACTERS = 20_000;
 const LISTENING = /"url":"http:\/\/127\.0\.0\.1:(\d+)"/;
+/** It listens first and opens its store then, which seeds a configuration that is not there. */
+const OPENED = '"event":"Opened"';
 
 /** Loads the desk once and lets it end by itself: Node then keeps what it compiled, and the many starts cost half. */
 export async function warmCompileCache(folder: string): Promise<void> {
@@ -30,7 +32,7 @@ export async function warmCompileCache(folder: string): Promise<void> {
   await once(child, 'close');
 }
 
-/** Resolves when it listens. @throws Error with its last words where it ends before, or does not listen until `signal` */
+/** Resolves when it listens and its store is open. @throws Error with its last words where it ends before, or does not listen until `signal` */
 export async function startDeskProcess(environment: Environment, signal: AbortSignal): Promise<DeskProcess> {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'functions/intents.ts'], {
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], PORT: '0', AUTH_MODE: 'local', ...environment },
@@ -42,7 +44,7 @@ export async function startDeskProcess(environment: Environment, signal: AbortSi
   const hear = (part: string): void => {
     words = (words + part).slice(-KEPT_CHARACTERS);
     const port = LISTENING.exec(words)?.[1];
-    if (port !== undefined) listening.resolve(Number(port));
+    if (port !== undefined && words.includes(OPENED)) listening.resolve(Number(port));
     if (words.includes('Crash point reached')) reached.resolve();
   };
   child.stdout.setEncoding('utf8').on('data', hear);
