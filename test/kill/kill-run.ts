@@ -36,6 +36,8 @@ const ANSWER_MS = 30_000;
 const SETTLE_MS = 120_000;
 /** A twin that has not got the lease by then waits for a lock that the frozen process holds at the emulator. */
 const TAKEN_MS = 20_000;
+/** As long as a twin may trade beside a sleeping holder. */
+const ASLEEP_MS = 45_000;
 const PAUSE_MS = 150;
 /** Commissions of a first basket make the second a little smaller: far less than an order twice or not at all. */
 const TOLERANCE = '0.05';
@@ -128,7 +130,8 @@ async function outliveFrozen(ground: RunGround, plan: KillPlan, death: Death): P
   const redelivered = redeliver(ground, plan);
   const taken = await until(async () => (await ground.readToken()) > oldToken, TAKEN_MS);
   const before = placedOnWire(gateway).filter(({ session }) => old.has(session)).length;
-  if (plan.cutLink && taken) await redelivered;
+  // It may have frozen with locks that its twin needs later on; then it wakes before the twin is done.
+  if (plan.cutLink && taken) await Promise.race([redelivered, systemClock.sleep(ASLEEP_MS, calm())]);
   victim.signal('SIGCONT');
   await death.underWay;
   const unanswered = await redelivered;
