@@ -60,7 +60,7 @@ export async function liveThroughDay(load: SimulatedLoad): Promise<LivedDay> {
   const beganMs = performance.now();
   const runs = await world.clock.run(dayOf(world, { names, load }));
   const tookMs = performance.now() - beganMs;
-  world.gateway.close();
+  world.close();
   const { findings, placed, executions } = world.judge;
   if (findings.length > 0) throw new Error(`Day went wrong: found ${findings.length} findings, first ${findings[0]}`);
   // A day on which a limit denies everything is a quick one.

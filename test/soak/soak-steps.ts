@@ -31,7 +31,7 @@ export async function finish(world: World, played: Promise<number>): Promise<Tri
   } catch (error) {
     world.judge.find(`Simulation failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
   }
-  world.gateway.close();
+  world.close();
   return { runs, findings: world.judge.findings };
 }
 

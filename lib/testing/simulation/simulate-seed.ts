@@ -45,7 +45,7 @@ export async function simulateSeed(seed: number, options: SeedOptions = {}): Pro
   } catch (error) {
     world.judge.find(`Simulation failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
   }
-  world.gateway.close();
+  world.close();
   const { placed, executions, findings } = world.judge;
   const counts = {
     placed,

@@ -74,6 +74,8 @@ export interface World {
   journal(): string;
   /** A line of the journal; a function where making it takes time. */
   note(text: string | (() => string)): void;
+  /** Ends the gateway and every process. What was found and written down until then stands; nothing is added to it. */
+  close(): void;
 }
 
 export interface WorldOptions {
@@ -164,6 +166,8 @@ export async function createWorld(options: WorldOptions): Promise<World> {
   const { specs = SPECS, strategyIds = STRATEGY_IDS } = options;
   const strategies = new Map(strategyIds.map((id) => [strategyId(id), wishing(strategyId(id), specs, wishes)]));
   const storeFaults = calmStores();
+  const processes: MortalProcess[] = [];
+  let isOver = false;
   const world: World = {
     seed,
     random,
@@ -172,13 +176,24 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     judge,
     storeFaults,
     wishes,
-    desk: (birth = {}) => startDesk(world, { database, strategies, ...birth }),
+    desk: (birth = {}) => {
+      const desk = startDesk(world, { database, strategies, ...birth });
+      processes.push(desk.process);
+      return desk;
+    },
     setState: (state) => setState(world, state),
     configure: (fields) => configuration.update('paper', (old) => ({ ...objectOf(old), ...fields }), calm()),
     view: () =>
       memoryLedger(database, 'paper').read({ books: 'all', orders: 'all', session: true, lease: true }, calm()),
     journal: () => hash.copy().digest('hex'),
-    note,
+    note: (text) => {
+      if (!isOver) note(text);
+    },
+    close() {
+      isOver = true;
+      gateway.close();
+      for (const process of processes) process.bury();
+    },
   };
   return world;
 }
@@ -253,7 +268,7 @@ function startDesk(world: World, { database, strategies, skewMs = 0, diesAfter, 
         schedule,
         role: 'admin',
         callerName: 'simulation',
-        signal,
+        signal: process.within(signal),
       } as const;
       const answer = await Promise.race([runIntent(deps, intent, call), process.died]);
       if (answer !== 'died') judge.answered(answer.body);
