@@ -8,7 +8,8 @@ import type { Json } from '../lib/domain/run.ts';
 import { newYorkAtMs } from '../lib/paper/new-york-time.ts';
 import { madeUpListings, madeUpSpecs } from '../lib/testing/made-up-stocks.ts';
 import { DAY } from '../lib/testing/simulated-broker-fixture.ts';
-import { createWorld, type SimulatedDesk, type World } from '../lib/testing/simulation/world.ts';
+import type { SimulatedDesk } from '../lib/testing/simulation/simulated-desk.ts';
+import { createWorld, type World } from '../lib/testing/simulation/world.ts';
 
 export interface SimulatedLoad {
   readonly strategies: number;
