@@ -11,8 +11,8 @@ import { errorText, type ConnectorLog } from './connector-log.ts';
 import { CONNECTIVITY } from './error-table.ts';
 import { listenToIb, type IbMessage } from './ib-messages.ts';
 import { guardLibrary, type GuardedSocket } from './library-internals.ts';
-import { createSendLane, type SendLane, type Urgency } from './send-lane.ts';
-import type { Pacing } from './send-window.ts';
+import { createSendLane, type SendLane } from './send-lane.ts';
+import type { Pacing, Urgency } from './send-window.ts';
 
 const MAX_QUEUED = 20_000;
 
