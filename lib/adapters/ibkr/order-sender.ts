@@ -76,7 +76,7 @@ export class OrderSender {
     const takeBack = this.#options.link.lane.enqueue({
       urgency: 'order',
       refuse: (reason) => this.#notSent(orderId, reason),
-      write: (arrived) => this.#write(orderId, { ...prepared, sendBy, arrived }),
+      write: (arrived) => this.#write(orderId, { ...prepared, request: order, sendBy, arrived }),
     });
     if (!this.#waiting.has(orderId)) return;
     this.#waiting.set(orderId, takeBack);
@@ -101,12 +101,12 @@ export class OrderSender {
   }
 
   /** The tick of the write: nothing is asked before it and nothing waited for after it. */
-  #write(orderId: OrderId, { contract, order, sendBy, arrived }: Writing): boolean {
+  #write(orderId: OrderId, { contract, order, request, sendBy, arrived }: Writing): boolean {
     const { link, events, clock, gate } = this.#options;
     const problem =
       tooLate(sendBy) ??
       this.#stopped() ??
-      askGate(gate) ??
+      askGate(gate, request) ??
       link.write((api) => api.placeOrder(orderId, contract, order));
     if (problem !== undefined) {
       this.#notSent(orderId, problem);
@@ -163,9 +163,9 @@ const tooLate = (sendBy: AbortSignal): string | undefined =>
   sendBy.aborted ? 'the time to send it is over' : undefined;
 
 /** A gate that fails keeps the order back. */
-function askGate(gate: SendGate): string | undefined {
+function askGate(gate: SendGate, request: OrderRequest): string | undefined {
   try {
-    return gate();
+    return gate(request);
   } catch (error) {
     return `the send gate failed: ${errorText(error)}`;
   }
@@ -177,6 +177,7 @@ interface Prepared {
 }
 
 interface Writing extends Prepared {
+  readonly request: OrderRequest;
   readonly sendBy: AbortSignal;
   readonly arrived: () => void;
 }
