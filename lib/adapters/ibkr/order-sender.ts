@@ -17,6 +17,7 @@ import type { IbLink } from './ib-link.ts';
 import type { IbMessage } from './ib-messages.ts';
 import type { OrderIds } from './order-ids.ts';
 import { toIbOrder } from './order-mapping.ts';
+import { remember } from './remember.ts';
 
 export interface OrderSenderOptions {
   readonly link: IbLink;
@@ -33,12 +34,16 @@ export class OrderSender {
   readonly #unused = new Set<OrderId>();
   /** Waiting for the pace -> takes it back. */
   readonly #waiting = new Map<OrderId, () => void>();
+  /** The same -> looks no longer for the end of its time. */
+  readonly #unwatch = new Map<OrderId, () => void>();
   /** What was last written about an order of this connection. */
   readonly #written = new Map<number, OrderRequestKind>();
   /** What the broker last said of an order of this connection. */
   readonly #heard = new Map<number, HeardOrderState>();
   /** Written and not yet heard of -> tells the lane that it has arrived. */
   readonly #unheard = new Map<number, () => void>();
+  /** Orders of this connection that are over, newest last: the oldest are forgotten. */
+  readonly #over = new Map<number, true>();
   #halted: string | undefined;
 
   constructor(options: OrderSenderOptions) {
@@ -80,7 +85,10 @@ export class OrderSender {
     });
     if (!this.#waiting.has(orderId)) return;
     this.#waiting.set(orderId, takeBack);
-    sendBy.addEventListener('abort', () => this.#takeBack(orderId, 'the time to send it is over'), { once: true });
+    const onAbort = (): void => void this.#takeBack(orderId, 'the time to send it is over');
+    sendBy.addEventListener('abort', onAbort, { once: true });
+    // A signal that somebody listens to is kept by Node for good, and with it what it was made of.
+    this.#unwatch.set(orderId, () => sendBy.removeEventListener('abort', onAbort));
   }
 
   /** An order that still waits is taken back instead. */
@@ -112,7 +120,7 @@ export class OrderSender {
       this.#notSent(orderId, problem);
       return false;
     }
-    this.#waiting.delete(orderId);
+    this.#waitNoMore(orderId);
     this.#written.set(orderId, 'place');
     this.#unheard.set(orderId, arrived);
     events.emit({ kind: 'order-sent', orderId, atMs: clock.nowMs() });
@@ -127,7 +135,13 @@ export class OrderSender {
     this.#unheard.delete(id);
     const status = statusIn(message);
     if (status === undefined || this.#heard.get(id) === 'done' || !this.#written.has(id)) return;
-    this.#heard.set(id, DONE_STATUSES.has(status) ? 'done' : 'live');
+    const isDone = DONE_STATUSES.has(status);
+    this.#heard.set(id, isDone ? 'done' : 'live');
+    if (!isDone) return;
+    remember(this.#over, { key: id, value: true }, (oldest) => {
+      this.#written.delete(oldest);
+      this.#heard.delete(oldest);
+    });
   }
 
   #stopped(): string | undefined {
@@ -153,8 +167,14 @@ export class OrderSender {
     return true;
   }
 
-  #notSent(orderId: OrderId, reason: string): void {
+  #waitNoMore(orderId: OrderId): void {
     this.#waiting.delete(orderId);
+    this.#unwatch.get(orderId)?.();
+    this.#unwatch.delete(orderId);
+  }
+
+  #notSent(orderId: OrderId, reason: string): void {
+    this.#waitNoMore(orderId);
     this.#options.events.emit({ kind: 'order-not-sent', orderId, reason });
   }
 }
