@@ -10,6 +10,10 @@ import type { SessionContracts, TakenContract } from './session-contracts.ts';
 import type { SessionParts } from './session-parts.ts';
 import { reasonText, settled } from './settled.ts';
 
+/** For the broker's word on what is cancelled. */
+const CANCEL_MS = 2_000;
+const LOOK_EVERY_MS = 20;
+
 export interface Flattening {
   readonly parts: SessionParts;
   readonly contracts: SessionContracts;
@@ -42,6 +46,7 @@ export async function flattenHoldings(flattening: Flattening): Promise<void> {
 async function flattenOne(flattening: Flattening, conId: ConId, taken: TakenContract): Promise<void> {
   const { parts } = flattening;
   const { symbol } = taken.symbol;
+  await untilOver(parts, conId);
   const wish = closingWish(flattening, conId, taken);
   if (wish === undefined) return;
   if (typeof wish === 'string') return parts.teller.alert('not_flattened', symbol, wish);
@@ -52,6 +57,18 @@ async function flattenOne(flattening: Flattening, conId: ConId, taken: TakenCont
   parts.teller.event('flattened', { symbol, orderRef: wish.ref, outcome });
 }
 
+/**
+ * What is being cancelled may fill or not: until the broker has said which, nobody knows what is to be closed. An order of
+ * unknown fate is not waited for.
+ */
+async function untilOver({ desk, orders }: SessionParts, conId: ConId): Promise<void> {
+  const { clock, signal } = desk;
+  const giveUpAtMs = clock.nowMs() + CANCEL_MS;
+  while (orders.openIn(conId) !== undefined && orders.unknown(conId) === undefined && clock.nowMs() < giveUpAtMs) {
+    await clock.sleep(LOOK_EVERY_MS, signal);
+  }
+}
+
 /** Undefined: nothing is held. In words: why it cannot be closed. */
 function closingWish(
   { parts, contracts, staleAfterMs }: Flattening,
@@ -59,11 +76,14 @@ function closingWish(
   { details, symbol }: TakenContract,
 ): LiveOrder | string | undefined {
   const holding = contracts.holding(symbol.strategy, conId);
-  const working = parts.orders.working(conId);
-  const delta = holding.plus(working).neg();
-  if (isZero(holding) || isZero(delta)) return undefined;
   const unknown = parts.orders.unknown(conId);
   if (unknown !== undefined) return `order ${unknown.request.orderRef} is unknown`;
+  const open = parts.orders.openIn(conId);
+  if (open !== undefined) return `order ${open.request.orderRef} is not cancelled yet`;
+  // All are over: what they filled and nobody has shown yet is on its way, and held as well.
+  const working = parts.orders.working(conId);
+  const delta = holding.plus(working).neg();
+  if (isZero(delta)) return undefined;
   const price = parts.quotes.price(conId, staleAfterMs());
   if (typeof price === 'string') return price;
   const fx = parts.rate(details.contract.currency);

@@ -134,6 +134,11 @@ export class OwnOrders {
     return [...this.#stateOf(conId).orders].find(({ outcome, isDone }) => outcome === 'unknown' && !isDone);
   }
 
+  /** An order of the contract that may still fill. */
+  openIn(conId: ConId): OwnOrder | undefined {
+    return [...this.#stateOf(conId).orders].find(({ isDone }) => !isDone);
+  }
+
   open(): readonly OwnOrder[] {
     return [...this.#orders.values()].filter(({ isDone }) => !isDone);
   }
