@@ -22,6 +22,15 @@ describe('Closing after a trip', () => {
   });
 });
 
+describe('An order of which the broker has given no status at the end of the session', () => {
+  it('is cancelled by the id that the execution of a part of it told', async () => {
+    await start();
+    live.desk.gateway.faults.set({ delayStatus: { delayMs: 1_500 }, fillPartially: { quantity: '1' } });
+    await live.session(1);
+    expect([live.desk.placed().length, openAtBroker()]).toEqual([1, []]);
+  });
+});
+
 describe('An execution that is corrected during a session', () => {
   it('is booked with the commission of its own revision, as a reconciliation books it', async () => {
     await start();

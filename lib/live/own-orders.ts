@@ -155,8 +155,11 @@ export class OwnOrders {
   }
 
   #takeExecution(execution: Execution): FillChange | undefined {
-    const { orderRef, execId } = execution;
+    const { orderRef, orderId, execId } = execution;
     if (orderRef === undefined || !this.#options.isOwn(orderRef)) return undefined;
+    const order = this.#orders.get(orderRef);
+    // Statuses are not guaranteed: an order that has filled in part must be cancellable without one.
+    if (order !== undefined) order.orderId = orderId;
     if (!this.#orders.has(orderRef) && !this.#fills.knows(execKey(execId))) {
       this.#options.onForgotten(execution);
       return undefined;
