@@ -55,6 +55,30 @@ describe('claimRun', () => {
   });
 });
 
+describe('A claim without a key whose process died', () => {
+  const anHourLater = runOf({ claimedAtMs: 3_600_000, validUntilMs: 4_500_000 });
+  const adoptedLater = async (state: 'CLAIMED' | 'PLANNED') => {
+    await leased();
+    await claim(runOf({ state, validUntilMs: 901_000 }));
+    const found = await claim(anHourLater);
+    if (found.kind !== 'unfinished') throw new Error(`Claim: found ${found.kind}, needed unfinished`);
+    return adoptRun(parts.ledger, { run: found.run, token }, calm());
+  };
+
+  it('counts from the call that takes it on after its time: the next repetition is the same run, not another one', async () => {
+    const run = await adoptedLater('CLAIMED');
+    expect(run).toMatchObject({ claimedAtMs: 3_600_000, validUntilMs: 4_500_000 });
+    await end(200, run);
+    await expect(claim(runOf({ claimedAtMs: 3_700_000, validUntilMs: 4_600_000 }))).resolves.toMatchObject({
+      kind: 'answered',
+    });
+  });
+
+  it('keeps its moment where it had planned: its orders are named after it', async () => {
+    await expect(adoptedLater('PLANNED')).resolves.toMatchObject({ claimedAtMs: 1_000, validUntilMs: 901_000 });
+  });
+});
+
 describe('adoptRun', () => {
   it('refuses without the lease', async () => {
     await claim();

@@ -32,8 +32,15 @@ export async function claimRun(
     return claimRun({ ledger, runs }, run, signal);
   }
   requireSameBody(known, run);
-  return known.answer === undefined ? { kind: 'unfinished', run: known } : { kind: 'answered', answer: known.answer };
+  if (known.answer !== undefined) return { kind: 'answered', answer: known.answer };
+  return { kind: 'unfinished', run: isOver(known, run.claimedAtMs) ? claimedAnew(known, run) : known };
 }
+
+/**
+ * A claim whose process died before its plan is this call's own once its time is over: it counts from now. Else the run would
+ * end past its time, and the next repetition of the call would be another run.
+ */
+const claimedAnew = (known: Run, { claimedAtMs, validUntilMs }: Run): Run => ({ ...known, claimedAtMs, validUntilMs });
 
 /** The stored answer of the same call, without claiming anything. @throws ProblemError `key-reused` */
 export async function findAnswer(runs: RunStore, run: Run, signal: AbortSignal): Promise<RunAnswer | undefined> {
@@ -54,8 +61,9 @@ function requireSameBody(known: Run, run: Run): void {
 const isFinal = (run: Run): boolean => run.state === 'DONE' || run.state === 'FAILED';
 
 /** Keys made of arguments stand for a window of time only. */
-const mayReplace = (known: Run, nowMs: number): boolean =>
-  isFinal(known) && known.validUntilMs !== undefined && known.validUntilMs < nowMs;
+const mayReplace = (known: Run, nowMs: number): boolean => isFinal(known) && isOver(known, nowMs);
+
+const isOver = ({ validUntilMs }: Run, nowMs: number): boolean => validUntilMs !== undefined && validUntilMs < nowMs;
 
 function replaceClaim(ledger: Ledger, run: Run, signal: AbortSignal): Promise<boolean> {
   return ledger.transact<boolean>(
@@ -80,7 +88,8 @@ export function adoptRun(
       verifyToken(view, token);
       const found = view.run ?? run;
       if (isFinal(found)) return { changes: [], result: found };
-      const adopted: Run = { ...found, token };
+      // What is planned is named after its claim, and keeps it.
+      const adopted: Run = found.state === 'CLAIMED' ? { ...claimedAnew(found, run), token } : { ...found, token };
       return { changes: [{ kind: 'put-run', run: adopted }], result: adopted };
     },
     signal,
