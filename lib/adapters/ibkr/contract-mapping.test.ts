@@ -97,6 +97,11 @@ describe('fromIbContractDetails', () => {
     expect(decimalText(details.minTick)).toBe('0.25');
     expect(details.timeZoneId).toBe('US/Central');
   });
+  it('refuses a contract that is quoted in hundredths of its currency: everything would be a hundred times too much', () => {
+    const corn = { contract: { ...MES, localSymbol: 'ZC' }, minTick: 0.25, priceMagnifier: 100 };
+    expect(() => fromIbContractDetails(corn)).toThrow(/price magnifier of ZC does not fit: found "100"/);
+    expect(fromIbContractDetails({ ...corn, priceMagnifier: 1 }).contract.localSymbol).toBe('ZC');
+  });
   it('refuses details without a price step', () => {
     expect(() => fromIbContractDetails({ contract: MES })).toThrow(/minTick/);
   });

@@ -81,8 +81,13 @@ export function toIbContractQuery(spec: ContractSpec | Contract): IbContract {
   };
 }
 
-/** From `contractData` (message 10). Sizes are whole units where an old server (below 164) sends none. @throws InvalidValueError */
+/**
+ * From `contractData` (message 10). Sizes are whole units where an old server (below 164) sends none. A contract quoted in
+ * hundredths of its currency (`priceMagnifier`, corn and wheat) is refused: price x multiplier would be wrong by that factor.
+ * @throws InvalidValueError
+ */
 export function fromIbContractDetails(raw: IbContractDetails): ContractDetails {
+  requirePlainPrice(raw);
   return {
     contract: fromIbContract(raw.contract),
     longName: raw.longName ?? '',
@@ -93,6 +98,16 @@ export function fromIbContractDetails(raw: IbContractDetails): ContractDetails {
     tradingHours: raw.tradingHours ?? '',
     liquidHours: raw.liquidHours ?? '',
   };
+}
+
+function requirePlainPrice({ contract, priceMagnifier = 1 }: IbContractDetails): void {
+  if (priceMagnifier === 1 || priceMagnifier === 0) return;
+  const name = contract.localSymbol ?? contract.symbol ?? '';
+  throw new InvalidValueError({
+    field: `price magnifier of ${name}`,
+    found: String(priceMagnifier),
+    needed: '1: prices in the currency itself',
+  });
 }
 
 function labelled(contract: Contract, secType: SecType): IbContract {
