@@ -2826,7 +2826,7 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": {
-                    /** @description Default: `collectedContracts` of the configuration, else those of the strategies */
+                    /** @description Default: `collectedContracts` of the configuration, else those of the strategies; with them the index and every symbol that an analysis of the last day asked for */
                     contracts?: {
                         /** @description Symbol, for example SPY */
                         symbol: string;
@@ -2844,10 +2844,7 @@ export interface operations {
                      * @enum {string}
                      */
                     barSize?: "1 min" | "5 mins" | "1 hour" | "1 day";
-                    /**
-                     * @description How far back the series shall reach
-                     * @default 1 Y
-                     */
+                    /** @description How far back the series shall reach; default: "2 Y" of bars of a day, which an analysis needs, else "1 Y" */
                     duration?: string;
                 };
             };
@@ -4481,7 +4478,8 @@ export interface operations {
                                 expiresAt: string;
                                 close: string;
                                 index: string;
-                                indexClose: string;
+                                /** @description Null where the index was not known */
+                                indexClose: string | null;
                             } | null;
                         }[];
                         searched: number;
@@ -4807,7 +4805,8 @@ export interface operations {
                             expiresAt: string;
                             close: string;
                             index: string;
-                            indexClose: string;
+                            /** @description Null where the index was not known */
+                            indexClose: string | null;
                         } | null;
                         name: string | null;
                         agents: ("macro" | "industry" | "technical" | "capital-flow" | "fundamental" | "fundamental-director" | "momentum-director" | "systemic-risk" | "portfolio-risk" | "decision")[] | null;
@@ -5374,7 +5373,8 @@ export interface operations {
                             expiresAt: string;
                             close: string;
                             index: string;
-                            indexClose: string;
+                            /** @description Null where the index was not known */
+                            indexClose: string | null;
                         } | null;
                     };
                 };
@@ -5555,7 +5555,8 @@ export interface operations {
                             expiresAt: string;
                             close: string;
                             index: string;
-                            indexClose: string;
+                            /** @description Null where the index was not known */
+                            indexClose: string | null;
                         } | null;
                         name: string | null;
                         agents: ("macro" | "industry" | "technical" | "capital-flow" | "fundamental" | "fundamental-director" | "momentum-director" | "systemic-risk" | "portfolio-risk" | "decision")[] | null;
@@ -5773,7 +5774,8 @@ export interface operations {
                             expiresAt: string;
                             close: string;
                             index: string;
-                            indexClose: string;
+                            /** @description Null where the index was not known */
+                            indexClose: string | null;
                             taskId: string;
                             sessionId: string;
                             /** @description Of a second model, side by side; null where none is configured */
@@ -5952,7 +5954,8 @@ export interface operations {
                             expiresAt: string;
                             close: string;
                             index: string;
-                            indexClose: string;
+                            /** @description Null where the index was not known */
+                            indexClose: string | null;
                             taskId: string;
                             sessionId: string;
                             /** @description Of a second model, side by side; null where none is configured */
