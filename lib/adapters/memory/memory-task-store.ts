@@ -20,10 +20,11 @@ export function memoryTaskStore(database: MemoryDatabase): TaskStore {
     read(signal, () => database.list(TASKS)).map(([path, document]) => taskRecord.decode(path, document));
   return {
     async create(task, signal) {
-      database.transact(signal, () => {
-        const writes = database.get(taskPath(task.taskId)) === undefined ? [taskWrite(task)] : [];
+      return database.transact(signal, () => {
+        const isNew = database.get(taskPath(task.taskId)) === undefined;
+        const writes = isNew ? [taskWrite(task)] : [];
         checkWrites(writes);
-        return { writes, result: undefined };
+        return { writes, result: isNew };
       });
     },
     async get(id, signal) {
