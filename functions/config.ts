@@ -50,6 +50,7 @@ export const SECRETS: ReadonlySet<string> = new Set([
   'WEBHOOK_URL',
   'NEWS_URLS',
   'FINANCIALS_URLS',
+  'OTEL_EXPORTER_OTLP_HEADERS',
 ]);
 
 /** Variable -> form and default; the README's table is made from the same names. */
@@ -116,6 +117,8 @@ const environmentSchema = z.object({
   NEWS_URLS: urls.default([]),
   FINANCIALS_URLS: urls.default([]),
   SOURCE_HOSTS: list.default([]),
+  OTEL_EXPORTER_OTLP_ENDPOINT: text,
+  OTEL_EXPORTER_OTLP_HEADERS: text,
   SINK_TIMEOUT_SECONDS: z
     .string()
     .regex(/^([1-9]|[1-5]\d|60)$/, 'seconds from 1 to 60')

@@ -11,8 +11,20 @@ export function ownRedaction(environment: Readonly<Record<string, string | undef
 }
 
 function partsOf(value: string): readonly string[] {
-  if (!URL.canParse(value)) return [];
+  if (!URL.canParse(value)) return pairsOf(value);
   const { href, pathname, search, username, password } = new URL(value);
   const parts = [...pathname.split('/'), username, password].filter((part) => part.length >= LEAST_PART);
   return [href, `${pathname}${search}`, ...parts];
+}
+
+/** Of `name=value,name=value`: each value, as it is written and as it is sent. */
+const pairsOf = (value: string): readonly string[] =>
+  [...value.matchAll(/=([^,]{8,})/g)].flatMap(([, one = '']) => [one.trim(), decoded(one.trim())]);
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
