@@ -93,7 +93,7 @@ describe('readConfiguration', () => {
 
   it.each([
     ['maxGrossExposure', '4.1'],
-    ['maxPositions', 501],
+    ['maxPositions', 1_001],
     ['maxPositions', 1.5],
     ['priceCollarPercent', '50.1'],
     ['priceCollarPercent', '0'],

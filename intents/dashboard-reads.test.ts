@@ -270,7 +270,7 @@ describe('POST /configuration', () => {
   });
 
   it.each([
-    [[{ path: 'limits.maxPositions', value: 501 }], 'limits.maxPositions'],
+    [[{ path: 'limits.maxPositions', value: 1_001 }], 'limits.maxPositions'],
     [[{ path: 'exposure.strategies.nobody', value: '0.1' }], 'exposure.strategies.nobody'],
     [[{ path: 'tradingState', value: 'ACTIVE' }], 'path'],
     [[{ path: '__proto__.x', value: 1 }], 'path'],
