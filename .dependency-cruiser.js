@@ -80,6 +80,7 @@ export default {
     ...adapter('gemini', ['@google/genai']),
     ...adapter('cloud-logging', ['@google-cloud/logging']),
     ...adapter('webhook', []),
+    ...adapter('otlp', []),
     ...adapter('http-json', []),
     ...adapter('google-auth', ['google-auth-library']),
     only('intents', '^intents/', [
