@@ -7,7 +7,8 @@ import { newYorkAtMs } from '../../paper/new-york-time.ts';
 import type { IntentAnswer } from '../../../intents/intent.ts';
 import { DAY } from '../simulated-broker-fixture.ts';
 import { chance, CONTRACTS, setStandingFaults, oneOf, someMishap, type Scene } from './mishaps.ts';
-import { createWorld, SPECS, STRATEGY_IDS, type SimulatedDesk, type Wish, type World } from './world.ts';
+import type { Wish } from '../wishing-strategy.ts';
+import { createWorld, SPECS, STRATEGY_IDS, type SimulatedDesk, type World } from './world.ts';
 
 export interface SeedResult {
   readonly seed: number;

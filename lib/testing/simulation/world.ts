@@ -12,7 +12,7 @@ import type { ContractSpec } from '../../domain/contract.ts';
 import { decimal } from '../../domain/decimal.ts';
 import { clientId, currency, strategyId, type StrategyId } from '../../domain/ids.ts';
 import type { Json } from '../../domain/run.ts';
-import type { Strategy, StrategyAnswer } from '../../domain/strategy.ts';
+import type { Strategy } from '../../domain/strategy.ts';
 import type { Listing } from '../../paper/listing.ts';
 import { seededRandom, type Random } from '../../paper/random.ts';
 import type { LedgerView } from '../../ports/ledger.ts';
@@ -22,6 +22,7 @@ import { runIntent } from '../../../intents/run-intent.ts';
 import { tradingState } from '../../../intents/trading-state.ts';
 import type { TradingState } from '../../domain/trading-state.ts';
 import { prices, TEN_O_CLOCK } from '../simulated-broker-fixture.ts';
+import { wishingStrategy, type Wish } from '../wishing-strategy.ts';
 import { calm } from '../store-harness.ts';
 import { calmStores, faultyStores, type StoreFaults } from './faulty-stores.ts';
 import { createJudge, type Judge } from './judge.ts';
@@ -30,9 +31,6 @@ import { MortalProcess } from './mortal-process.ts';
 import type { Carrier, MemorySocket } from './memory-socket.ts';
 import { virtualClock, type VirtualClock } from './virtual-clock.ts';
 import { memoryConfigurationStore } from '../../adapters/memory/memory-configuration-store.ts';
-
-/** Weights by symbol, or `hold`. */
-export type Wish = { readonly [symbol: string]: string } | 'hold';
 
 export interface CallOptions {
   readonly key?: string | undefined;
@@ -162,7 +160,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
   await configuration.seed('paper', { account: 'DU0000001', confirmationSeconds }, calm());
   const wishes = new Map<string, Wish>();
   const { specs = SPECS, strategyIds = STRATEGY_IDS } = options;
-  const strategies = new Map(strategyIds.map((id) => [strategyId(id), wishing(strategyId(id), specs, wishes)]));
+  const strategies = new Map(strategyIds.map((id) => [strategyId(id), wishingStrategy(strategyId(id), specs, wishes)]));
   const storeFaults = calmStores();
   const world: World = {
     seed,
@@ -316,20 +314,6 @@ const firstLines = (_key: string, value: unknown): unknown =>
 
 function mapsToo(_key: string, value: unknown): unknown {
   return value instanceof Map ? [...value] : value;
-}
-
-function wishing(id: StrategyId, specs: typeof SPECS, wishes: ReadonlyMap<string, Wish>): Strategy {
-  return {
-    id,
-    contracts: Object.entries(specs).map(([key, spec]) => ({ key, spec })),
-    requires: [],
-    evaluate: ({ nowAtMs }): StrategyAnswer => {
-      const wish = wishes.get(id) ?? 'hold';
-      if (wish === 'hold') return { kind: 'hold', reading: 'told to hold' };
-      const targets = Object.entries(wish).map(([key, weight]) => ({ key, weight: decimal(weight) }));
-      return { kind: 'targets', targets, reading: 'told so', actedThroughAtMs: nowAtMs };
-    },
-  };
 }
 
 const objectOf = (document: Json | undefined): { readonly [name: string]: Json } =>
