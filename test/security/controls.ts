@@ -37,6 +37,8 @@ const OIDC = 'lib/http/authenticate-oidc.test.ts';
 const PUSH = 'lib/http/authenticate-push.test.ts';
 const TOKEN = 'lib/adapters/google-auth/verify-google-token.test.ts';
 const APP = 'lib/http/intents-app.test.ts';
+const ADMISSION = 'lib/http/intents-app.admission.test.ts';
+const FAILURES = 'lib/http/intents-app.failures.test.ts';
 const SERVE = 'lib/http/serve.test.ts';
 const BODY = 'lib/http/json-body.test.ts';
 const STREAMS = 'lib/http/event-streams.test.ts';
@@ -103,19 +105,19 @@ export const ROWS: readonly Row[] = [
   },
   {
     threat: 'trading by GET or from a page',
-    proofs: [MATRIX, APP],
+    proofs: [MATRIX, APP, ADMISSION],
     controls: [
       control(
         'an allocation by GET',
         ['functions/intent-methods.ts', "new Set(['summary'])", "new Set(['summary', 'allocation'])"],
         MATRIX,
       ),
-      control('a page of another site may call', [ADMIT, '  refuseOtherSites(request.headers);\n'], APP),
+      control('a page of another site may call', [ADMIT, '  refuseOtherSites(request.headers);\n'], ADMISSION),
     ],
   },
   {
     threat: 'flood',
-    proofs: [FLOOD, SERVE, BODY, STREAMS, APP, QUEUE],
+    proofs: [FLOOD, SERVE, BODY, STREAMS, FAILURES, QUEUE],
     controls: [
       control(
         'a body of any size is taken',
@@ -145,7 +147,7 @@ export const ROWS: readonly Row[] = [
       control(
         'runs have no bound',
         ['lib/http/intents-app.ts', '    if (runs.count >= MAX_RUNS) throw overloaded();\n'],
-        APP,
+        FAILURES,
       ),
       control(
         'a caller opens as many streams as it likes',
