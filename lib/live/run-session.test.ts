@@ -2,6 +2,7 @@
  * Live sessions over a whole desk: production wiring, paper gateway in this process, strategies that the test tells.
  */
 import { decimal } from '../domain/decimal.ts';
+import { controlStream } from '../domain/event.ts';
 import { strategyId } from '../domain/ids.ts';
 import type { Json } from '../domain/run.ts';
 import type { Strategy } from '../domain/strategy.ts';
@@ -189,6 +190,8 @@ describe('The circuit breaker of a live session', () => {
     expect((await desk.call('summary')).body).toMatchObject({ tradingState: 'REDUCING' });
     expect((await desk.call('live-session', { durationSeconds: 1 }, 'again')).status).toBe(423);
     expect((await reset()).body).toMatchObject({ reset: true });
+    const [set] = await desk.stores.events.read(controlStream('paper'), { after: 0, limit: 9 }, calm());
+    expect(set).toMatchObject({ kind: 'breaker_reset', facts: { reason: 'looked at it', cause: 'loss' } });
     expect((await desk.call('summary')).body).toMatchObject({ tradingState: 'ACTIVE' });
   });
 
