@@ -257,6 +257,14 @@ describe('POST /configuration', () => {
     expect(await ask('configuration')).toMatchObject({ effective: { limits: { maxPositions: 3 } } });
   });
 
+  it('refuses a change without a reason', async () => {
+    const changes = [{ path: 'limits.maxPositions', value: 3 }];
+    for (const reason of ['', '   ']) {
+      const unreasoned = change(changes, { version: await version(), reason });
+      await expect(unreasoned).rejects.toThrow('words that say why');
+    }
+  });
+
   it('lets one of two racing changes of the same version through', async () => {
     const seen = await version();
     const results = await Promise.allSettled(
@@ -266,7 +274,7 @@ describe('POST /configuration', () => {
   });
 
   it.each([
-    [[{ path: 'limits.maxPositions', value: 501 }], 'limits.maxPositions'],
+    [[{ path: 'limits.maxPositions', value: 1_001 }], 'limits.maxPositions'],
     [[{ path: 'exposure.strategies.nobody', value: '0.1' }], 'exposure.strategies.nobody'],
     [[{ path: 'tradingState', value: 'ACTIVE' }], 'path'],
     [[{ path: '__proto__.x', value: 1 }], 'path'],

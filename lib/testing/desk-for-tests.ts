@@ -18,7 +18,7 @@ import { openEmbeddedStores } from '../../functions/open-stores.ts';
 import { DAY, prices, TEN_O_CLOCK } from './simulated-broker-fixture.ts';
 import { calm } from './store-harness.ts';
 import { USD } from './trading-values.ts';
-import { wishingStrategy, type Wish } from './wishing-strategy.ts';
+import { wishing, type Wish } from './simulation/wishing-strategy.ts';
 
 export interface TestDesk {
   readonly gateway: PaperGateway;
@@ -65,9 +65,7 @@ export async function startTestDesk(
   const configure = (document: { readonly [name: string]: Json }): Promise<void> =>
     stores.configuration.update('paper', (old) => ({ ...objectOf(old), ...document }), calm());
   await configure({ exposure: SHARES, retryCheckMinutes: 0, confirmationSeconds: 2 });
-  const strategies = new Map(
-    ['alpha', 'beta'].map((id) => [strategyId(id), wishingStrategy(strategyId(id), SPECS, wishes)]),
-  );
+  const strategies = new Map(['alpha', 'beta'].map((id) => [strategyId(id), wishing(strategyId(id), SPECS, wishes)]));
   const deps: IntentDeps = { ...local.desk.deps, strategies };
   const call = (name: string, body: Json): Promise<IntentAnswer> => {
     const intent = intents.get(name);

@@ -130,7 +130,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'the highest order id is not stored',
     edits: edit(PLACE, "changes.push({ kind: 'put-session', session: { orderIdHighWater } });"),
-    seenBy: { test: 'lib/trading/place-orders.test.ts' },
+    seenBy: seen('P10', 1, 3),
   },
   {
     name: 'orders are sent under a lease that was taken over',

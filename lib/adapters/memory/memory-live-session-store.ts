@@ -8,7 +8,7 @@ export function memoryLiveSessionStore(database: MemoryDatabase): LiveSessionSto
   const stored = (mode: Mode): LiveSessionView => decodeLiveSession(mode, (path) => database.get(path));
   return {
     async tell(mode, status, signal) {
-      return database.transact(signal, () => tellLiveSession(mode, status, stored(mode)));
+      return database.transact(signal, () => tellLiveSession(mode, status, (path) => database.get(path)));
     },
     async get(mode, signal) {
       return database.read(signal, () => stored(mode));

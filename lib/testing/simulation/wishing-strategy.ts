@@ -1,16 +1,15 @@
-/** A strategy that wants what its test has told it, and reads nothing. */
-import { decimal } from '../domain/decimal.ts';
-import type { ContractSpec } from '../domain/contract.ts';
-import type { StrategyId } from '../domain/ids.ts';
-import type { Strategy, StrategyAnswer } from '../domain/strategy.ts';
+/** A strategy of tests and of the simulation: it answers what it was told to wish, from the next evaluation on. */
+import type { ContractSpec } from '../../domain/contract.ts';
+import { decimal } from '../../domain/decimal.ts';
+import type { StrategyId } from '../../domain/ids.ts';
+import type { Strategy, StrategyAnswer } from '../../domain/strategy.ts';
 
-/** Symbol -> weight of the strategy's share. */
+/** Weights by symbol, or `hold`. */
 export type Wish = { readonly [symbol: string]: string } | 'hold';
 
-/** @param wishes strategy -> what it wants, asked at each evaluation; one that is not in it holds */
-export function wishingStrategy(
+export function wishing(
   id: StrategyId,
-  specs: { readonly [symbol: string]: ContractSpec },
+  specs: { readonly [key: string]: ContractSpec },
   wishes: ReadonlyMap<string, Wish>,
 ): Strategy {
   return {
