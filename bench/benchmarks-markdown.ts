@@ -1,6 +1,7 @@
 /** Results of benchmarks as tables of docs/benchmarks.md: what was found, against what, and whether that was the target. */
 import type { BenchResult, ContenderResult, GroupResult, Spread, TargetResult } from './harness.ts';
 import type { LoadResult } from './growth.ts';
+import { met } from './render-bench.ts';
 
 export interface StoredScale {
   /** Of the minute before the end: what else the machine did. */
@@ -14,11 +15,12 @@ export function benchmarksMarkdown(results: readonly BenchResult[]): string {
   const { cpu, cores, memoryGb, platform, node } = first.machine;
   const measured = results.filter(({ missing }) => missing === undefined);
   const targets = measured.flatMap(({ groups }) => groups.flatMap((group) => group.targets));
+  const seconds = results.reduce((sum, result) => sum + result.seconds, 0);
   const loads = results.map(({ machine }) => machine.load);
   return [
     `${cpu}, ${cores} cores, ${memoryGb} GB, ${platform}, Node ${node}. Load average when a benchmark began: ` +
-      `${Math.min(...loads).toFixed(1)} to ${Math.max(...loads).toFixed(1)}. Targets met: ${count(targets, false)}; ` +
-      `moonshots: ${count(targets, true)}.`,
+      `${Math.min(...loads).toFixed(1)} to ${Math.max(...loads).toFixed(1)}. Targets met: ${met(targets, false)}; ` +
+      `moonshots: ${met(targets, true)}. All of it took ${(seconds / 60).toFixed(1)} minutes.`,
     table(
       ['#', 'Condition', 'Contender', 'Median', 'The desk is better by (min to max)'],
       measured.flatMap(({ id, groups }) => groups.flatMap((group) => contenderRows(id, group))),
@@ -32,11 +34,6 @@ export function benchmarksMarkdown(results: readonly BenchResult[]): string {
     ...results.flatMap(({ id, missing }) => (missing === undefined ? [] : [`${id} was not measured: ${missing}.`])),
   ].join('\n\n');
 }
-
-const count = (targets: readonly TargetResult[], moonshots: boolean): string => {
-  const all = targets.filter(({ moonshot }) => moonshot === moonshots);
-  return `${all.filter(({ reached }) => reached).length} of ${all.length}`;
-};
 
 const contenderRows = (id: number, { condition, unit, contenders }: GroupResult): readonly (readonly string[])[] =>
   contenders.map(({ name, figures, ratio }: ContenderResult) => [

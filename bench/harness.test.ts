@@ -44,6 +44,22 @@ describe('runBench', () => {
     const failed = await runBench(benchOf(scripted('a', [], [10]), scripted('b', [], [1]), 21), quiet);
     expect(failed.groups[0]?.targets[0]).toMatchObject({ reached: false, failed: true });
   });
+  it('fails by the best round, so that one busy moment fails nothing and what got slower fails', async () => {
+    const busy = await runBench(benchOf(scripted('a', [], [10]), scripted('b', [], [5, 1, 5]), 15), quiet);
+    expect(busy.groups[0]?.targets[0]).toMatchObject({ found: '2.0x', reached: false, failed: false });
+    const slower = await runBench(benchOf(scripted('a', [], [10]), scripted('b', [], [5, 2, 5]), 15), quiet);
+    expect(slower.groups[0]?.targets[0]).toMatchObject({ found: '2.0x', reached: false, failed: true });
+  });
+  it('measures what failed once more where asked to, and fails what fails twice', async () => {
+    const told: string[] = [];
+    const options = { rounds: 3, tell: (text: string) => void told.push(text), secondChance: true };
+    const once = scripted('b', [], [2, 2, 2, 1, 1, 1]);
+    const passed = await runBench(benchOf(scripted('a', [], [10]), once, 15), options);
+    expect(passed.groups[0]?.targets[0]).toMatchObject({ found: '10.0x', failed: false });
+    expect(told[3]).toBe('here: at least 15x failed, found 5.0x; measured once more');
+    const failed = await runBench(benchOf(scripted('a', [], [10]), scripted('b', [], [2]), 15), options);
+    expect(failed.groups[0]?.targets[0]).toMatchObject({ found: '5.0x', failed: true });
+  });
   it('turns the ratio around where more is better, and fails a count without slack', async () => {
     const paced = benchOf(scripted('a', [], [40]), scripted('b', [], [50]), 1);
     const targets = [
@@ -56,6 +72,23 @@ describe('runBench', () => {
     expect(result.groups[0]?.targets).toMatchObject([
       { found: '50.0 a second', reached: false, failed: false },
       { found: '50.0 a second', reached: false, failed: true },
+    ]);
+  });
+  it('fails an exact figure by its worst round, a paced one by its best', async () => {
+    const counted = benchOf(scripted('a', [], [1]), scripted('b', [], [12, 13, 12]), 0);
+    const targets = [
+      { kind: 'at-most', text: 'exact', figure: 12, exact: true },
+      { kind: 'at-most', text: 'with slack', figure: 6 },
+      { kind: 'at-most', text: 'beyond it', figure: 5 },
+    ] as const;
+    const result = await runBench(
+      { ...counted, groups: counted.groups.map((group) => ({ ...group, targets })) },
+      quiet,
+    );
+    expect(result.groups[0]?.targets.map(({ reached, failed }) => [reached, failed])).toEqual([
+      [false, true],
+      [false, false],
+      [false, true],
     ]);
   });
   it('opens what a benchmark needs and closes it, also where a measurement fails', async () => {

@@ -39,8 +39,8 @@ export const LOADS: readonly Load[] = [
   },
   {
     name: 'contracts',
-    how: 'one orchestrator run of three strategies, simulated, judge included; 500 are the most that may be configured',
-    counts: [5, 50, 500],
+    how: 'one orchestrator run of three strategies, simulated, judge included; 1,000 are the most that may be configured',
+    counts: [10, 100, 1_000],
     measure: async (count) => (await liveThroughDay({ ...oneRun, symbols: count })).tookMs,
   },
   {

@@ -3,7 +3,7 @@
  * `analysis-worker` as processes of their own over Google's Firestore emulator, lets them work and prints resident memory
  * when they had started, at most, and five seconds after the work (Linux: /proc). It ends only what it started.
  */
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -22,12 +22,22 @@ const ORDERS = 20_000;
 const AT_ONCE = 4;
 const REST_MS = 5_000;
 const IB_CLIENT_ID = '11';
+const RESULTS = new URL('results/', import.meta.url);
 
 interface Watched {
   readonly name: string;
   readonly child: RunningChild;
   readonly work: string;
   readonly startedMb: number;
+}
+
+/** Resident megabytes of one process: when it had started, at most, and at rest behind its work. */
+export interface ProcessMemory {
+  readonly name: string;
+  readonly work: string;
+  readonly startedMb: number;
+  readonly peakMb: number;
+  readonly steadyMb: number;
 }
 
 const emulator = await openEmulator();
@@ -137,9 +147,13 @@ function print(all: readonly Watched[]): void {
     head: ['process', 'under', 'MB at start', 'at most', '5 s after'],
     style: { head: [], border: [], compact: true },
   });
-  for (const { name, work, child, startedMb } of all) {
-    const figures = [startedMb, megabytes(child, 'VmHWM'), megabytes(child, 'VmRSS')];
-    drawn.push([name, work, ...figures.map((value) => value.toFixed(0))]);
+  const rows = all.map(({ name, work, child, startedMb }): ProcessMemory => {
+    return { name, work, startedMb, peakMb: megabytes(child, 'VmHWM'), steadyMb: megabytes(child, 'VmRSS') };
+  });
+  for (const { name, work, startedMb, peakMb, steadyMb } of rows) {
+    drawn.push([name, work, ...[startedMb, peakMb, steadyMb].map((value) => value.toFixed(0))]);
   }
   process.stdout.write(`${drawn.toString()}\n`);
+  mkdirSync(RESULTS, { recursive: true });
+  writeFileSync(new URL('memory.json', RESULTS), `${JSON.stringify(rows, undefined, 2)}\n`);
 }

@@ -103,7 +103,7 @@ describe('config set', () => {
     ['exposure.overall', '5', 'exposure.overall: found "5", needed a fraction from 0 to 2'],
     ['exposure.overal', '0.5', 'exposure.overal: found 0.5, needed no field of this name'],
     ['limits.maxPositions', 'many', 'limits.maxPositions: found "many", needed a number'],
-    ['limits.maxPositions', '501', 'limits.maxPositions: found 501, needed at most 500'],
+    ['limits.maxPositions', '1001', 'limits.maxPositions: found 1001, needed at most 1000'],
     ['exposure.strategies.dumy', '0.1', 'exposure.strategies.dumy: found no such strategy'],
     ['tradingState', 'ACTIVE', 'path: found tradingState, needed POST /trading-state'],
     ['__proto__.polluted', '1', 'path: found "__proto__.polluted", needed names with dots between'],

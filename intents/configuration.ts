@@ -25,7 +25,7 @@ export const CEILINGS = {
   leverage: 4,
   confirmationSeconds: 60,
   grossExposure: 4,
-  positions: 500,
+  positions: 1_000,
   /** Base currency. */
   dailyLoss: 1_000_000,
   cashThreshold: 1_000_000,

@@ -81,8 +81,8 @@ export type LedgerChange =
   | { readonly kind: 'put-lease'; readonly lease: Lease }
   | { readonly kind: 'put-session'; readonly session: SessionChange }
   /**
-   * The entries that tell of this very commit (`positions/{mode}/unshipped/{id}`), at most one such change a commit:
-   * what it did is told even where the process and its disk die before they have shipped a word of it.
+   * The entries that tell of this very commit (`positions/{mode}/unshipped/{id}`), in several such changes where they
+   * outgrow a document: what it did is told even where the process and its disk die before they have shipped a word of it.
    */
   | { readonly kind: 'put-unshipped'; readonly id: string; readonly entries: readonly TradeLogEntry[] }
   | { readonly kind: 'remove-unshipped'; readonly id: string };

@@ -8,7 +8,7 @@ import type { FencingToken, OrderId, OrderRef, PermId } from '../domain/ids.ts';
 import type { LedgerOrder } from '../domain/ledger-order.ts';
 import type { OrderRequest, RiskApproved } from '../domain/order.ts';
 import type { OrderOutcome } from '../domain/order-outcome.ts';
-import type { BrokerTrader } from '../ports/broker.ts';
+import type { BrokerEvent, BrokerTrader } from '../ports/broker.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Ledger, LedgerChange, LedgerDecision, LedgerView } from '../ports/ledger.ts';
 import { confirm, expire, ledgerStateAfter, startConfirmation, type Confirmation } from './confirm-order.ts';
@@ -153,23 +153,33 @@ function watchUntilSettled(
       ended.removeEventListener('abort', finish);
       resolve();
     };
+    const open = new Set(waiting.keys());
     const unsubscribe = broker.subscribe((event) => {
-      let open = 0;
-      for (const [orderId, order] of waiting) {
-        if (event.kind === 'order-sent' && event.orderId === orderId) {
+      for (const [orderId, order] of concerned(waiting, event)) {
+        if (event.kind === 'order-sent') {
           order.sentAtMs = clock.nowMs();
           onSent?.(order.request);
         }
         order.confirmation = confirm(order.confirmation, event);
-        if (order.confirmation.outcome === undefined) open += 1;
-        else order.settledAtMs ??= clock.nowMs();
+        if (order.confirmation.outcome === undefined) continue;
+        order.settledAtMs ??= clock.nowMs();
+        open.delete(orderId);
       }
-      if (open === 0) finish();
+      if (open.size === 0) finish();
     });
     ended.addEventListener('abort', finish, { once: true });
     for (const [orderId, { request }] of waiting) broker.place(request, orderId, ended);
     if (ended.aborted) finish();
   });
+}
+
+/** The one order that an event is about, or all of them: a thousand orders must not each look at what is said of the others. */
+function concerned(waiting: ReadonlyMap<OrderId, Waiting>, event: BrokerEvent): Iterable<readonly [OrderId, Waiting]> {
+  if (event.kind === 'link') return waiting;
+  if (event.kind === 'commission') return [];
+  const { orderId } = event.kind === 'execution' ? event.execution : event;
+  const order = waiting.get(orderId);
+  return order === undefined ? [] : [[orderId, order]];
 }
 
 function placedOrder(

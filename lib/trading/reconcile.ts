@@ -50,8 +50,8 @@ export async function reconcile(
   broker: BrokerReader,
   { runId, token, signal }: ReconcileOptions,
 ): Promise<Reconciliation> {
-  const truth = await readBroker(broker, signal);
-  const seen = await ledger.read({ orders: 'all', session: true }, signal);
+  // Side by side: under the lease nobody else changes what is read here, and what is written looks again.
+  const [truth, seen] = await both(readBroker(broker, signal), ledger.read({ orders: 'all', session: true }, signal));
   pushAll(tradeLog, await settleOrders(ledger, { seen, truth, token, signal }));
   const booking = await bookRead({ ledger, tradeLog }, truth, { runId, token, signal });
   const scope = { books: 'all', orders: 'all', session: true } as const;
@@ -63,6 +63,12 @@ export async function reconcile(
   const after = earlier === NONE ? view : await ledger.read(scope, signal);
   const proof = proofOf(seen, truth);
   return { ...outcome(after, truth), truth, booked, left, notes, proof };
+}
+
+/** Waits for both also where one fails: a question to the store must not outlive its run. */
+async function both<A, B>(one: Promise<A>, other: Promise<B>): Promise<readonly [A, B]> {
+  await Promise.allSettled([one, other]);
+  return [await one, await other];
 }
 
 /** By what the ledger knew before this read. */

@@ -66,6 +66,8 @@ export const IBKR_DEADLINES: IbkrDeadlines = {
  */
 export const IBKR_PACING: IbkrPacing = { messages: 50, windowMs: 1_002, graceMs: 150 };
 
+/** A gateway frees the id of a client that died with its socket, usually at once: a recovery must not sleep through it. */
+const FIRST_BACK_OFF_MS = 15;
 const LONGEST_BACK_OFF_MS = 500;
 /** How often the lane looks at a clock it cannot set a timer on. */
 const FOREIGN_CLOCK_POLL_MS = 1;
@@ -111,7 +113,7 @@ async function openSession(options: IbkrConnectorOptions, opening: Opening): Pro
     parent: connect.signal,
   };
   return await withDeadline(clock, patience, async (signal) => {
-    for (let backOffMs = 100; ; backOffMs = Math.min(backOffMs * 2, LONGEST_BACK_OFF_MS)) {
+    for (let backOffMs = FIRST_BACK_OFF_MS; ; backOffMs = Math.min(backOffMs * 2, LONGEST_BACK_OFF_MS)) {
       try {
         return await openOnce(options, { ...opening, deadlines });
       } catch (error) {
@@ -206,7 +208,7 @@ function readerOf(
     positions: async (signal) => positionsOf(account, await readPositionRows({ link, requests, marketTime }, signal)),
     openOrders: async (signal) => openOrdersOf(account, await readOpenOrderRows(requests, signal)),
     completedOrders: (signal) => readCompletedOrders(account, requests, signal),
-    executions: (signal) => readExecutions({ account, requests, commissions: events.commissions, signal }),
+    executions: (signal) => readExecutions({ account, requests, events, signal }),
     accountSnapshot: createSummaryReader(account, requests),
     contractDetails: (spec, signal) => readContractDetails(requests, spec, signal),
     bars: (request, signal) => readBars(requests, request, signal),

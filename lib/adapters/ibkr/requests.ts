@@ -14,7 +14,7 @@ import { requestErrorVerdict } from './error-table.ts';
 import type { IbLink } from './ib-link.ts';
 import type { IbMessage, KeyedMessage } from './ib-messages.ts';
 import { FIRST_REQUEST_ID } from './order-ids.ts';
-import type { Urgency } from './send-lane.ts';
+import type { Urgency } from './send-window.ts';
 
 const MAX_MESSAGES = 500_000;
 

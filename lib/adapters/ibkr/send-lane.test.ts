@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import { createSendLane, type SendLane, type Urgency } from './send-lane.ts';
-import type { Pacing } from './send-window.ts';
+import { createSendLane, type SendLane } from './send-lane.ts';
+import type { Pacing, Urgency } from './send-window.ts';
 
 /** A lane on a clock of the test's own: `run` lets time pass and wakes what is due. */
 function laneAt(pacing: Pacing | 'off', maxQueued = 1_000) {
@@ -91,6 +91,23 @@ describe('createSendLane', () => {
     expect(written.slice(2)).toEqual([
       { name: 'c', atMs: 1_040 },
       { name: 'd', atMs: 1_515 },
+    ]);
+  });
+  it('gives an order the next place in the window, where data keeps its distance', () => {
+    const { put, run, arrive, written } = laneAt({ messages: 4, windowMs: 1_000 });
+    for (const name of ['a', 'b', 'c', 'd', 'e', 'f']) put('request', name);
+    run(1_000);
+    put('heartbeat', 'alive');
+    put('order', 'o1');
+    arrive('o1');
+    put('order', 'o2');
+    run(3_000);
+    expect(written.slice(4)).toEqual([
+      { name: 'e', atMs: 1_000 },
+      { name: 'alive', atMs: 1_000 },
+      { name: 'o1', atMs: 1_000 },
+      { name: 'o2', atMs: 1_237.5 },
+      { name: 'f', atMs: 2_000 },
     ]);
   });
   it('sends what waits earlier when the answer comes, and gives a message without one its grace', () => {

@@ -6,9 +6,7 @@
  * message that was late. So a slow network or a busy reader never makes two seconds' messages meet in one.
  * It decides when, never what: an attempt may still decline.
  */
-import { createSendWindow, type Pacing } from './send-window.ts';
-
-export type Urgency = 'heartbeat' | 'order' | 'request';
+import { createSendWindow, type Pacing, type Urgency } from './send-window.ts';
 
 export interface SendAttempt {
   readonly urgency: Urgency;
@@ -59,14 +57,14 @@ export function createSendLane(options: SendLaneOptions): SendLane {
     }
   };
   const writeWhatMay = (): void => {
-    for (let queue = mostUrgent(queues); queue !== undefined; queue = mostUrgent(queues)) {
-      const waitMs = window.waitMs();
+    for (let urgency = mostUrgent(queues); urgency !== undefined; urgency = mostUrgent(queues)) {
+      const waitMs = window.waitMs(urgency);
       if (waitMs > 0) {
         cancelWake = options.wake(waitMs, flush);
         return;
       }
       const number = window.next();
-      if (queue.shift()?.write(() => arrived(number)) === true) window.count();
+      if (queues[urgency].shift()?.write(() => arrived(number)) === true) window.count(urgency);
     }
     window.relax();
   };
@@ -84,13 +82,13 @@ export function createSendLane(options: SendLaneOptions): SendLane {
         return () => undefined;
       }
       queue.push(attempt);
-      // While a wake is due the window is full.
-      if (cancelWake === undefined) flush();
+      // While a wake is due the window is full, or data keeps its distance: an order need not.
+      if (cancelWake === undefined || attempt.urgency !== 'request') flush();
       return () => takeOut(queue, attempt);
     },
     countForeignWrite() {
       const number = window.next();
-      window.count();
+      window.count('request');
       return () => arrived(number);
     },
     close(reason) {
@@ -101,8 +99,8 @@ export function createSendLane(options: SendLaneOptions): SendLane {
   };
 }
 
-const mostUrgent = (queues: Readonly<Record<Urgency, SendAttempt[]>>): SendAttempt[] | undefined =>
-  ORDER_OF_URGENCY.map((urgency) => queues[urgency]).find((waiting) => waiting.length > 0);
+const mostUrgent = (queues: Readonly<Record<Urgency, SendAttempt[]>>): Urgency | undefined =>
+  ORDER_OF_URGENCY.find((urgency) => queues[urgency].length > 0);
 
 const fullReason = (queue: readonly SendAttempt[], { maxQueued }: SendLaneOptions): string | undefined =>
   queue.length < maxQueued ? undefined : `Send queue is full: ${queue.length} waiting`;

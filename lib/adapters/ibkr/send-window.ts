@@ -3,6 +3,9 @@
  * latest moment at which each message can have arrived; it queues nothing and sets no timer.
  */
 
+/** In the order in which they are served. */
+export type Urgency = 'heartbeat' | 'order' | 'request';
+
 export interface Pacing {
   readonly messages: number;
   readonly windowMs: number;
@@ -11,12 +14,12 @@ export interface Pacing {
 }
 
 export interface SendWindow {
-  /** Until the next message may be written. */
-  waitMs(): number;
+  /** Until the next message may be written, where it is of that urgency. */
+  waitMs(urgency: Urgency): number;
   /** Number of the next message. */
   next(): number;
   /** That message is written now. */
-  count(): void;
+  count(urgency: Urgency): void;
   /** The message was answered, so it and all before it have arrived; whether that says more about the oldest. */
   arrived(number: number): boolean;
   /** Nothing waits any more: the next messages may come all at once again. */
@@ -28,22 +31,26 @@ export function createSendWindow(pacing: Pacing | 'off', nowMs: () => number): S
   const { messages, windowMs, graceMs = 0 } = pacing;
   /** Latest moment at which each of the last `messages` can have arrived, as a ring. */
   const arrivedByMs: number[] = [];
-  const spread = createSpread((0.95 * windowMs) / messages);
+  const spacingMs = (0.95 * windowMs) / messages;
+  // Data keeps its distance from everything, orders only from orders: one takes the next place in the window at once.
+  const spread = { request: createSpread(spacingMs), order: createSpread(spacingMs) };
   let written = 0;
   let proven = 0;
   return {
-    waitMs() {
+    waitMs(urgency) {
       const now = nowMs();
       const oldest = written < messages ? undefined : arrivedByMs[written % messages];
       const fullForMs = oldest === undefined ? 0 : oldest + windowMs - now;
-      if (fullForMs <= 0) return spread.waitMs(now);
-      spread.begin();
+      if (fullForMs <= 0) return urgency === 'heartbeat' ? 0 : spread[urgency].waitMs(now);
+      spread.request.begin();
+      spread.order.begin();
       return fullForMs;
     },
     next: () => written,
-    count() {
+    count(urgency) {
       const now = nowMs();
-      spread.count(now);
+      if (urgency !== 'heartbeat') spread.request.count(now);
+      if (urgency === 'order') spread.order.count(now);
       arrivedByMs[written % messages] = now + graceMs;
       written += 1;
     },
@@ -57,7 +64,10 @@ export function createSendWindow(pacing: Pacing | 'off', nowMs: () => number): S
       proven = Math.max(proven, number + 1);
       return changed;
     },
-    relax: () => spread.end(),
+    relax() {
+      spread.request.end();
+      spread.order.end();
+    },
   };
 }
 

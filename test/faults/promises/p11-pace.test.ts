@@ -4,7 +4,8 @@
  * of real TCP.
  */
 import { IBKR_PACING } from '../../../lib/adapters/ibkr/ibkr-connector.ts';
-import { createSendLane, type Urgency } from '../../../lib/adapters/ibkr/send-lane.ts';
+import { createSendLane } from '../../../lib/adapters/ibkr/send-lane.ts';
+import type { Urgency } from '../../../lib/adapters/ibkr/send-window.ts';
 import { systemClock } from '../../../lib/adapters/system/system-clock.ts';
 import { createPaceMeter, MOST_MESSAGES_PER_SECOND } from '../../../lib/paper/pace-meter.ts';
 import { startPaperGateway } from '../../../lib/paper/paper-gateway.ts';
