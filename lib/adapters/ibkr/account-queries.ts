@@ -6,7 +6,7 @@ import type { Position } from '../../domain/position.ts';
 import { accountSnapshotOf, SUMMARY_TAGS, type AccountRow } from './account-mapping.ts';
 import { fromIbContract } from './contract-mapping.ts';
 import type { IbLink } from './ib-link.ts';
-import { readMarketTime } from './market-time.ts';
+import type { MarketTime } from './market-time.ts';
 import { requiredDecimal } from './numbers.ts';
 import { readAnswer, type Requests } from './requests.ts';
 
@@ -17,10 +17,16 @@ export interface PositionRow {
   readonly averageCost: number | undefined;
 }
 
+/** What a connection asks for positions with. */
+export interface PositionsAsker {
+  readonly link: IbLink;
+  readonly requests: Requests;
+  readonly marketTime: MarketTime;
+}
+
 /** `account/conId` -> its newest row; a row pushed while the list comes replaces the listed one. */
 export async function readPositionRows(
-  link: IbLink,
-  requests: Requests,
+  { link, requests, marketTime }: PositionsAsker,
   signal: AbortSignal,
 ): Promise<readonly PositionRow[]> {
   const rows = new Map<string, PositionRow>();
@@ -40,7 +46,7 @@ export async function readPositionRows(
           (api) => void api.cancelPositions(),
           () => undefined,
         );
-        await readMarketTime(requests, link.closed);
+        await marketTime.afresh(link.closed);
       },
     },
     signal,

@@ -15,7 +15,7 @@ import type { ConnectorLog } from './connector-log.ts';
 import { CLIENT_ID_TAKEN } from './error-table.ts';
 import { IbLink, type IbLinkOptions } from './ib-link.ts';
 import { readBars, readContractDetails, readQuote } from './market-queries.ts';
-import { HEARTBEAT, readMarketTime, startHeartbeat, type HeartbeatOptions } from './market-time.ts';
+import { createMarketTime, HEARTBEAT, startHeartbeat, type HeartbeatOptions, type MarketTime } from './market-time.ts';
 import { createOrderIds, type OrderIds } from './order-ids.ts';
 import { openOrdersOf, readCompletedOrders, readExecutions, readOpenOrderRows } from './order-queries.ts';
 import { OrderSender } from './order-sender.ts';
@@ -90,6 +90,7 @@ export function createIbkrConnector(options: IbkrConnectorOptions): BrokerConnec
 interface Session {
   readonly link: IbLink;
   readonly requests: Requests;
+  readonly marketTime: MarketTime;
   readonly events: BrokerEvents;
   readonly openedAtMs: number;
   readonly clock: Clock;
@@ -158,11 +159,12 @@ async function openOnce(
   });
   if (ids !== undefined) watchOrderIds(link, ids);
   const requests = createRequests({ link, clock, requestMs: deadlines.requestMs });
+  const marketTime = createMarketTime({ link, requests });
   const events = createBrokerEvents(link);
-  await startUp({ link, requests, connect, clock, deadlines });
+  await startUp({ link, requests, marketTime, connect, clock, deadlines });
   const heartbeat = options.heartbeat ?? HEARTBEAT;
   if (heartbeat !== 'off') startHeartbeat({ link, requests, clock, monotonicMs, heartbeat });
-  return { link, requests, events, openedAtMs, clock };
+  return { link, requests, marketTime, events, openedAtMs, clock };
 }
 
 function paceOf(
@@ -193,7 +195,7 @@ function watchOrderIds(link: IbLink, ids: OrderIds): void {
 
 /** An object without a way to send orders. */
 function readerOf(
-  { link, requests, events, openedAtMs, clock }: Session,
+  { link, requests, marketTime, events, openedAtMs, clock }: Session,
   { account, clientId }: ConnectOptions,
 ): BrokerReader {
   return {
@@ -202,15 +204,15 @@ function readerOf(
     openedAtMs,
     closed: link.closed,
     isLinkLost: () => link.connectivityLost !== undefined,
-    currentTime: (signal) => readMarketTime(requests, signal),
-    positions: async (signal) => positionsOf(account, await readPositionRows(link, requests, signal)),
+    currentTime: (signal) => marketTime.afresh(signal),
+    positions: async (signal) => positionsOf(account, await readPositionRows({ link, requests, marketTime }, signal)),
     openOrders: async (signal) => openOrdersOf(account, await readOpenOrderRows(requests, signal)),
     completedOrders: (signal) => readCompletedOrders(account, requests, signal),
     executions: (signal) => readExecutions({ account, requests, events, signal }),
     accountSnapshot: createSummaryReader(account, requests),
     contractDetails: (spec, signal) => readContractDetails(requests, spec, signal),
     bars: (request, signal) => readBars(requests, request, signal),
-    quote: (contract, signal) => readQuote(requests, contract, signal),
+    quote: (contract, signal) => readQuote({ requests, marketTime }, contract, signal),
     streamQuotes: (contract, onChange) =>
       streamQuotes(contract, { link, clock, requestId: requests.nextId(), onChange }),
     subscribe: (listener) => events.subscribe(listener),

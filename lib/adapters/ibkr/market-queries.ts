@@ -7,7 +7,7 @@ import type { ContractDetails as IbContractDetails } from '@stoqey/ib';
 import { completeAt, fromIbBar, type BarRow, type Sessions } from './bar-mapping.ts';
 import { durationFor, IB_BAR_SIZES, MAX_BARS_PER_REQUEST, WHAT_TO_SHOW } from './bar-plan.ts';
 import { fromIbContractDetails, toIbContract, toIbContractQuery } from './contract-mapping.ts';
-import { readMarketTime } from './market-time.ts';
+import type { MarketTime } from './market-time.ts';
 import { quoteOf, type Tick } from './quote-mapping.ts';
 import { readAnswer, type Requests } from './requests.ts';
 import { formatIbUtc } from './times.ts';
@@ -71,10 +71,14 @@ export async function readBars(requests: Requests, request: BarsRequest, signal:
  * One snapshot; the market time is asked first, so that the quote is never said to be younger than it is. A type that the
  * desk does not trade has no price here, and positions name no exchange: IB is asked for it.
  */
-export async function readQuote(requests: Requests, contract: Contract, signal: AbortSignal): Promise<Quote> {
-  if (!isModelled(contract.secType)) return quoteOf(contract.conId, [], await readMarketTime(requests, signal));
+export async function readQuote(
+  { requests, marketTime }: { readonly requests: Requests; readonly marketTime: MarketTime },
+  contract: Contract,
+  signal: AbortSignal,
+): Promise<Quote> {
+  if (!isModelled(contract.secType)) return quoteOf(contract.conId, [], await marketTime.now(signal));
   const ibContract = toIbContract(await withExchange(requests, contract, signal));
-  const atMs = await readMarketTime(requests, signal);
+  const atMs = await marketTime.now(signal);
   const ticks: Tick[] = [];
   await requests.keyed(
     {

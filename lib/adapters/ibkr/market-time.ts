@@ -5,7 +5,7 @@
  */
 import type { Clock } from '../../ports/clock.ts';
 import type { IbLink } from './ib-link.ts';
-import type { Requests } from './requests.ts';
+import { raced, type Requests } from './requests.ts';
 
 export interface HeartbeatOptions {
   readonly tickMs: number;
@@ -34,6 +34,41 @@ export async function readMarketTime(requests: Requests, signal: AbortSignal): P
     signal,
   );
   return atMs;
+}
+
+export interface MarketTime {
+  /** As `readMarketTime`; who asks while a question is under way gets its answer. @throws BrokerError */
+  now(signal: AbortSignal): Promise<number>;
+  /** Asked in this call: with the answer all that was sent before it has arrived. @throws BrokerError */
+  afresh(signal: AbortSignal): Promise<number>;
+}
+
+/**
+ * One message for all who ask at once: twenty quotes are one question for the time, not twenty, of fifty messages a second.
+ * A shared answer is as old as its question, so never younger than what is read after it. Each keeps his own patience; the
+ * question has that of a request.
+ */
+export function createMarketTime({
+  link,
+  requests,
+}: {
+  readonly link: IbLink;
+  readonly requests: Requests;
+}): MarketTime {
+  let underWay: Promise<number> | undefined;
+  const ask = (): Promise<number> => {
+    const asked = readMarketTime(requests, link.closed);
+    const forget = (): void => {
+      if (underWay === asked) underWay = undefined;
+    };
+    underWay = asked;
+    asked.then(forget, forget);
+    return asked;
+  };
+  return {
+    now: (signal) => raced(underWay ?? ask(), signal, 'the current time'),
+    afresh: (signal) => raced(ask(), signal, 'the current time'),
+  };
 }
 
 /** Runs until the link closes; destroys it when the other side is silent for too long. */

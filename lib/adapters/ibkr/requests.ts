@@ -236,13 +236,13 @@ const incompleteError = (what: string, text: string): BrokerError =>
   new BrokerError('unavailable', `Answer to ${what} is not complete: ${text}`);
 
 /** Ends the wait, not the exchange, when the deadline or the caller's signal comes first. */
-async function raced(promise: Promise<void>, signal: AbortSignal, what: string): Promise<void> {
+export async function raced<Answer>(promise: Promise<Answer>, signal: AbortSignal, what: string): Promise<Answer> {
   if (signal.aborted) throw abortError(signal, what);
   const { promise: aborted, reject } = Promise.withResolvers<never>();
   const onAbort = (): void => reject(abortError(signal, what));
   signal.addEventListener('abort', onAbort, { once: true });
   try {
-    await Promise.race([promise, aborted]);
+    return await Promise.race([promise, aborted]);
   } finally {
     signal.removeEventListener('abort', onAbort);
   }

@@ -7,13 +7,12 @@ import { BrokerError, DeadlineError, type BrokerFailure } from '../../domain/err
 import type { ConnectOptions } from '../../ports/broker.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { withDeadline } from '../../ports/with-deadline.ts';
-import { readPositionRows } from './account-queries.ts';
+import { readPositionRows, type PositionsAsker } from './account-queries.ts';
 import { errorText } from './connector-log.ts';
 import { CLIENT_ID_TAKEN } from './error-table.ts';
 import type { IbLink } from './ib-link.ts';
 import type { IbMessage } from './ib-messages.ts';
 import { readOpenOrderRows } from './order-queries.ts';
-import type { Requests } from './requests.ts';
 
 export interface StartUpDeadlines {
   /** TCP, version, next valid id, accounts. */
@@ -27,13 +26,13 @@ interface Arrived {
 }
 
 /** @throws BrokerError (code 326 where the client id is taken), or the reason with which the caller's signal aborted */
-export async function startUp(options: {
-  readonly link: IbLink;
-  readonly requests: Requests;
-  readonly connect: ConnectOptions;
-  readonly clock: Clock;
-  readonly deadlines: StartUpDeadlines;
-}): Promise<void> {
+export async function startUp(
+  options: PositionsAsker & {
+    readonly connect: ConnectOptions;
+    readonly clock: Clock;
+    readonly deadlines: StartUpDeadlines;
+  },
+): Promise<void> {
   const { link, requests, connect, clock, deadlines } = options;
   const arrived = {
     'server version': false,
@@ -54,7 +53,7 @@ export async function startUp(options: {
         () => undefined,
       );
       await Promise.all([
-        readPositionRows(link, requests, signal).then(() => (arrived.positions = true)),
+        readPositionRows(options, signal).then(() => (arrived.positions = true)),
         readOpenOrderRows(requests, signal).then(() => (arrived['open orders'] = true)),
       ]);
     });
