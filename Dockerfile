@@ -1,5 +1,7 @@
 # One image for every function: FUNCTION_TARGET chooses (functions/start.ts). docs/operations.md says what is checked.
-FROM node:24-bookworm-slim@sha256:6f7b03f7c2c8e2e784dcf9295400527b9b1270fd37b7e9a7285cf83b6951452d AS build
+# The base has Node 24.21.0, the one that package-lock.json brings for tests; `node infra/check/check-base-image.ts` asks the registry
+# whether the digest is there and is that.
+FROM node:24-bookworm-slim@sha256:0e0ff40c39bc087845bfb27465a0df4ea419520094bc35842ff83dd8cbe6f9b6 AS build
 WORKDIR /src
 COPY package.json package-lock.json .npmrc ./
 COPY dashboard/package.json dashboard/
@@ -9,7 +11,7 @@ COPY . .
 RUN ["npm", "run", "dashboard:build"]
 RUN ["node", "infra/image/bundle.js", "/app"]
 
-FROM node:24-bookworm-slim@sha256:6f7b03f7c2c8e2e784dcf9295400527b9b1270fd37b7e9a7285cf83b6951452d
+FROM node:24-bookworm-slim@sha256:0e0ff40c39bc087845bfb27465a0df4ea419520094bc35842ff83dd8cbe6f9b6
 ENV NODE_ENV=production PORT=8080
 WORKDIR /app
 COPY --from=build /app /app

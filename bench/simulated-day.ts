@@ -8,7 +8,8 @@ import type { Json } from '../lib/domain/run.ts';
 import { newYorkAtMs } from '../lib/paper/new-york-time.ts';
 import { madeUpListings, madeUpSpecs } from '../lib/testing/made-up-stocks.ts';
 import { DAY } from '../lib/testing/simulated-broker-fixture.ts';
-import { createWorld, type SimulatedDesk, type World } from '../lib/testing/simulation/world.ts';
+import type { SimulatedDesk } from '../lib/testing/simulation/simulated-desk.ts';
+import { createWorld, type World } from '../lib/testing/simulation/world.ts';
 
 export interface SimulatedLoad {
   readonly strategies: number;
@@ -64,7 +65,7 @@ export async function liveThroughDay(load: SimulatedLoad): Promise<LivedDay> {
   const runs = await world.clock.run(dayOf(world, { names, load }));
   const tookMs = performance.now() - beganMs;
   const { user, system } = process.cpuUsage(before);
-  world.gateway.close();
+  world.close();
   const { findings, placed, executions } = world.judge;
   if (findings.length > 0) throw new Error(`Day went wrong: found ${findings.length} findings, first ${findings[0]}`);
   // A day on which a limit denies everything is a quick one.

@@ -41,6 +41,7 @@ const urls = z.string().transform((value) => value.split(',').map((part) => part
 export const STORE_CHOICES = ['auto', 'emulator', 'embedded'] as const;
 export const AUTH_MODES = ['oidc', 'local'] as const;
 
+export const FACTS_CHOICES = ['auto', 'stored', 'broker'] as const;
 export const WEBHOOK_SHAPES = ['slack', 'telegram', 'json'] as const;
 export const WEBHOOK_ENTRIES = ['alerts', 'all'] as const;
 /** Never repeated, not even where they do not fit. */
@@ -50,6 +51,7 @@ export const SECRETS: ReadonlySet<string> = new Set([
   'WEBHOOK_URL',
   'NEWS_URLS',
   'FINANCIALS_URLS',
+  'OTEL_EXPORTER_OTLP_HEADERS',
 ]);
 
 /** Variable -> form and default; the README's table is made from the same names. */
@@ -116,6 +118,9 @@ const environmentSchema = z.object({
   NEWS_URLS: urls.default([]),
   FINANCIALS_URLS: urls.default([]),
   SOURCE_HOSTS: list.default([]),
+  ANALYSIS_FACTS: z.enum(FACTS_CHOICES).default('auto'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: text,
+  OTEL_EXPORTER_OTLP_HEADERS: text,
   SINK_TIMEOUT_SECONDS: z
     .string()
     .regex(/^([1-9]|[1-5]\d|60)$/, 'seconds from 1 to 60')

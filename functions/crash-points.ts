@@ -5,7 +5,7 @@
  */
 import type { IntentDeps } from '../intents/intent.ts';
 import { ValidationError } from '../lib/domain/errors.ts';
-import type { BrokerConnector, BrokerEvent, BrokerTrader } from '../lib/ports/broker.ts';
+import type { BrokerConnector, BrokerEvent, BrokerTrader, TraderOptions } from '../lib/ports/broker.ts';
 import type { Ledger, LedgerChange, LedgerScope } from '../lib/ports/ledger.ts';
 import type { RunStore } from '../lib/ports/run-store.ts';
 
@@ -132,9 +132,9 @@ function brokerPoints(connector: BrokerConnector, pass: Pass): BrokerConnector {
   return {
     ...connector,
     async connectTrader(options) {
-      const gate = (): string | undefined => {
+      const gate: TraderOptions['gate'] = (order) => {
         pass('before-socket-write');
-        return options.gate();
+        return options.gate(order);
       };
       return traderPoints(await connector.connectTrader({ ...options, gate }), pass);
     },

@@ -56,6 +56,13 @@ describe('readConfiguration', () => {
     expect(readConfiguration({ common, mode: { ...local, staleAfterMinutes: 9 } }, 'paper').version).not.toBe(before);
   });
 
+  it('has no place for a secret: Secret Manager holds those', () => {
+    for (const name of ['notionToken', 'geminiApiKey', 'ibPassword', 'webhookUrl']) {
+      const mode = { ...local, [name]: 'a-secret-of-somebody' };
+      expect(() => readConfiguration({ common, mode }, 'paper')).toThrow(name);
+    }
+  });
+
   it.each([
     ['exposure.overall', { exposure: { overall: '2.01' } }, /exposure\.overall.*2\.01.*0 to 2/],
     ['a float', { exposure: { overall: 0.9 } }, /exposure\.overall.*0\.9.*needed text/],

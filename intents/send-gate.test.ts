@@ -1,11 +1,17 @@
 import { createSendBrake } from '../lib/trading/send-brake.ts';
 import type { TradingState } from '../lib/domain/trading-state.ts';
+import { conId } from '../lib/domain/ids.ts';
+import { contractOf } from '../lib/testing/trading-values.ts';
 import { sendGate } from './send-gate.ts';
+
+const SPY = contractOf();
+const VIXY = contractOf({ conId: conId(2) });
 
 function gateUnder({ state = 'ACTIVE', lease }: { readonly state?: TradingState; readonly lease?: string }) {
   const brake = createSendBrake('ACTIVE');
   const watch = { current: () => state };
-  return { brake, gate: sendGate({ watch, brake, lease: { refusal: () => lease } }) };
+  const gate = sendGate({ watch, brake, lease: { refusal: () => lease } });
+  return { brake, gate: (contract = SPY) => gate({ contract }) };
 }
 
 describe('the gate of every send', () => {
@@ -29,5 +35,20 @@ describe('the gate of every send', () => {
     const { brake, gate } = gateUnder({});
     brake.stop('the breaker tripped');
     expect(gate()).toBe('the breaker tripped');
+  });
+  it('refuses the orders of a contract from the tick on in which it is stopped, and no others', () => {
+    const { brake, gate } = gateUnder({});
+    brake.stopContract(SPY.conId, 'its own limit');
+    expect([gate(SPY), gate(VIXY)]).toEqual(['its own limit', undefined]);
+  });
+
+  it('keeps a contract stopped where all else is released, until it is released itself', () => {
+    const { brake, gate } = gateUnder({});
+    brake.stopContract(SPY.conId, 'its own limit');
+    brake.stop('the breaker tripped');
+    brake.release('ACTIVE');
+    expect([gate(SPY), gate(VIXY)]).toEqual(['its own limit', undefined]);
+    brake.releaseContract(SPY.conId);
+    expect(gate(SPY)).toBeUndefined();
   });
 });

@@ -36,5 +36,5 @@ export function sendGate({
   readonly lease: Pick<HeldLease, 'refusal'>;
   readonly brake: SendBrake;
 }): SendGate {
-  return () => brake.refusal(watch.current()) ?? lease.refusal();
+  return ({ contract }) => brake.refusal(watch.current(), contract.conId) ?? lease.refusal();
 }

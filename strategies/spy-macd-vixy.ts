@@ -39,12 +39,13 @@ interface Cross {
 
 function evaluate(input: StrategyInput): StrategyAnswer {
   const bars = input.bars.get(SPY) ?? [];
+  const closes = bars.map((bar) => Number(decimalText(bar.close)));
   const newest = bars.at(-1);
-  const reading = readingAt(bars, 0);
+  const reading = readingAt(closes, 0);
   if (newest === undefined || reading === undefined) {
     return { kind: 'hold', reading: `SPY has too few daily bars: found ${bars.length}, needed ${WINDOW_BARS}` };
   }
-  const cross = newestCross(bars, input.actedThroughAtMs);
+  const cross = newestCross(bars, closes, input.actedThroughAtMs);
   if (cross === undefined) return { kind: 'hold', reading: `${inWords(reading)}; no cross` };
   return {
     kind: 'targets',
@@ -66,22 +67,26 @@ const TARGETS: Readonly<Record<Direction, readonly Target[]>> = {
 };
 
 /** The newest cross on a bar after `actedThroughAtMs`; where that is undefined, on the newest bar alone. */
-function newestCross(bars: readonly Bar[], actedThroughAtMs: number | undefined): Cross | undefined {
+function newestCross(
+  bars: readonly Bar[],
+  closes: readonly number[],
+  actedThroughAtMs: number | undefined,
+): Cross | undefined {
   const oldestStartAtMs = actedThroughAtMs === undefined ? bars.at(-1)?.startAtMs : actedThroughAtMs + 1;
   if (oldestStartAtMs === undefined) return undefined;
   for (let barsAgo = 0; barsAgo < bars.length; barsAgo += 1) {
     const bar = bars.at(-1 - barsAgo);
     if (bar === undefined || bar.startAtMs < oldestStartAtMs) return undefined;
-    const direction = crossAt(bars, barsAgo);
+    const direction = crossAt(closes, barsAgo);
     if (direction !== undefined) return { direction, barsAgo };
   }
   return undefined;
 }
 
 /** Up: from <= 0 to > 0. Down: from >= 0 to < 0. Resting on 0 is no cross. */
-function crossAt(bars: readonly Bar[], barsAgo: number): Direction | undefined {
-  const after = readingAt(bars, barsAgo)?.histogram;
-  const before = histogramBefore(bars, barsAgo);
+function crossAt(closes: readonly number[], barsAgo: number): Direction | undefined {
+  const after = readingAt(closes, barsAgo)?.histogram;
+  const before = histogramBefore(closes, barsAgo);
   if (after === undefined || before === undefined) return undefined;
   if (before <= 0 && after > 0) return 'up';
   if (before >= 0 && after < 0) return 'down';
@@ -89,19 +94,19 @@ function crossAt(bars: readonly Bar[], barsAgo: number): Direction | undefined {
 }
 
 /** The bar before may be one short of a full window, so that exactly 200 bars still tell a cross on the newest. */
-function histogramBefore(bars: readonly Bar[], barsAgo: number): number | undefined {
-  return macdOf(closesUpTo(bars, barsAgo + 1), INTERVALS)?.histogram;
+function histogramBefore(closes: readonly number[], barsAgo: number): number | undefined {
+  return macdOf(closesUpTo(closes, barsAgo + 1), INTERVALS)?.histogram;
 }
 
-function readingAt(bars: readonly Bar[], barsAgo: number): Macd | undefined {
-  const closes = closesUpTo(bars, barsAgo);
-  return closes.length < WINDOW_BARS ? undefined : macdOf(closes, INTERVALS);
+function readingAt(closes: readonly number[], barsAgo: number): Macd | undefined {
+  const window = closesUpTo(closes, barsAgo);
+  return window.length < WINDOW_BARS ? undefined : macdOf(window, INTERVALS);
 }
 
 /** At most 200 closes ending with the bar so many bars before the newest. */
-function closesUpTo(bars: readonly Bar[], barsAgo: number): readonly number[] {
-  const end = bars.length - barsAgo;
-  return bars.slice(Math.max(0, end - WINDOW_BARS), Math.max(0, end)).map((bar) => Number(decimalText(bar.close)));
+function closesUpTo(closes: readonly number[], barsAgo: number): readonly number[] {
+  const end = closes.length - barsAgo;
+  return closes.slice(Math.max(0, end - WINDOW_BARS), Math.max(0, end));
 }
 
 const inWords = ({ macd, signal, histogram }: Macd): string =>

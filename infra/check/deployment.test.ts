@@ -92,6 +92,20 @@ describe('the services', () => {
       "- { name: GEMINI_API_KEY, value: 'k' }\n            - { name: FUNCTION_TARGET",
       'GEMINI_API_KEY',
     ],
+    [
+      'SSH off',
+      'intents',
+      '- { name: READ_ONLY_API',
+      '- { name: SSH_TUNNEL, value: x }\n            - { name: READ_ONLY_API',
+      'SSH',
+    ],
+    [
+      'the command server off',
+      'intents',
+      '- { name: READ_ONLY_API',
+      '- { name: COMMAND_SERVER_PORT, value: x }\n            - { name: READ_ONLY_API',
+      'command server',
+    ],
     ['images of its own', 'dashboard', 'docker.pkg.dev', 'example.com', 'registry'],
     ['its probe', 'intents', '/health', '/', '/health'],
   ])('are refused without %s', (_, name, found, replacement, words) => {
@@ -119,6 +133,11 @@ describe('a deploy', () => {
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(calls().filter((call) => call.startsWith('gcloud iam service-accounts create'))).toHaveLength(7);
     expect(calls().filter((call) => call.startsWith('gcloud run services replace'))).not.toHaveLength(0);
+    // What is made new by the clock waits for a person (docs/operations.md).
+    const named = (words: string): readonly string[] =>
+      calls().flatMap((call) => new RegExp(`^gcloud scheduler jobs ${words} (\\S+) `).exec(call)?.[1] ?? []);
+    expect(named('pause')).toEqual(named('create http'));
+    expect(named('pause')).toHaveLength(8);
   }, 60_000);
 
   it('asks for the first admin instead of leaving a desk that nobody may call', () => {

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # npm run check:infra: what can be said of the deployment without a cloud account. Each check prints what it proved, or
 # "skipped:" and why; infra/check/README.md says what each proves and what it does not. A newcomer's machine has node and npm
-# only; where a tool is promised, INFRA_NEEDS="shellcheck gcloud image" makes its absence a failure.
+# only; where a tool is promised, INFRA_NEEDS="shellcheck gcloud image registry" makes its absence a failure.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit 1
 export PATH="$PWD/node_modules/.bin:$PATH"
@@ -47,6 +47,12 @@ export -f sbom
 export work
 check SBOM bash -c sbom
 
+if [[ " ${INFRA_NEEDS:-} " == *' registry '* ]]; then
+  check 'base image' node infra/check/check-base-image.ts
+else
+  skip 'base image' 'it asks the registry of images: INFRA_NEEDS=registry, or cloudbuild.yaml'
+fi
+
 if root=$(gcloud info --format='value(installation.sdk_root)' 2>/dev/null) && [ -n "$root" ]; then
   files=(Build=cloudbuild.yaml)
   : >"$work/commands"
@@ -68,6 +74,9 @@ if root=$(gcloud info --format='value(installation.sdk_root)' 2>/dev/null) && [ 
     infra/destroy.sh my-project europe-west1 --confirm my-project --plan
     infra/shift-traffic.sh my-project europe-west1 --plan
     infra/try-paper.sh my-project europe-west1 --plan
+    # What a person is told to type.
+    # shellcheck disable=SC2016
+    tr '\n' ' ' <docs/operations.md | grep -o '`gcloud [^`]*`' | tr -d '`'
   } >>"$work/commands"
   for file in infra/metrics/*.yaml; do files+=("LogMetric=$file"); done
   check 'gcloud' env CLOUDSDK_CONFIG="$work/gcloud" GCLOUD_ROOT="$root" \

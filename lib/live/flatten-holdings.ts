@@ -5,6 +5,7 @@
 import { isZero } from '../domain/decimal.ts';
 import type { ConId } from '../domain/ids.ts';
 import { liveOrderRef, placeLiveOrder, type LiveOrder } from './place-live-order.ts';
+import type { OrderRecall } from './recall-orders.ts';
 import type { SessionContracts, TakenContract } from './session-contracts.ts';
 import type { SessionParts } from './session-parts.ts';
 import { reasonText, settled } from './settled.ts';
@@ -12,6 +13,7 @@ import { reasonText, settled } from './settled.ts';
 export interface Flattening {
   readonly parts: SessionParts;
   readonly contracts: SessionContracts;
+  readonly recall: OrderRecall;
   /** Orders under way when it begins. */
   readonly inFlight: readonly Promise<unknown>[];
   readonly staleAfterMs: () => number;
@@ -19,10 +21,10 @@ export interface Flattening {
 
 /** Never rejects: each contract that stays held is told. */
 export async function flattenHoldings(flattening: Flattening): Promise<void> {
-  const { parts, contracts, inFlight } = flattening;
-  const { brake, broker, signal } = parts.desk;
+  const { parts, contracts, recall, inFlight } = flattening;
+  const { brake, signal } = parts.desk;
   await settled(inFlight, signal);
-  for (const { orderId } of parts.orders.open()) if (orderId !== undefined) broker.cancel(orderId);
+  recall.recall();
   if (signal.aborted) return;
   brake.release('REDUCING');
   await Promise.all(
@@ -43,6 +45,8 @@ async function flattenOne(flattening: Flattening, conId: ConId, taken: TakenCont
   const wish = closingWish(flattening, conId, taken);
   if (wish === undefined) return;
   if (typeof wish === 'string') return parts.teller.alert('not_flattened', symbol, wish);
+  // Closing it is the one thing that its own limit does not forbid.
+  parts.desk.brake.releaseContract(conId);
   const result = await parts.inFlight(() => placeLiveOrder(parts.desk, parts.orders, wish));
   const outcome = result.kind === 'denied' ? `denied: ${result.reason}` : result.placed.outcome.kind;
   parts.teller.event('flattened', { symbol, orderRef: wish.ref, outcome });

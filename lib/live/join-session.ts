@@ -18,6 +18,7 @@ import { isOrderOf } from './place-live-order.ts';
 import { createQuoteBoard, type QuoteBoard } from './quote-board.ts';
 import { createSessionContracts, type SessionContracts } from './session-contracts.ts';
 import { createTeller, type SessionTeller } from './session-events.ts';
+import { createRecall, type OrderRecall } from './recall-orders.ts';
 import type { SessionOptions, SessionStart } from './session-options.ts';
 import type { SessionParts } from './session-parts.ts';
 import type { FillChange } from './session-pnl.ts';
@@ -28,6 +29,7 @@ export interface JoinedSession {
   readonly desk: LiveDesk;
   readonly teller: SessionTeller;
   readonly orders: OwnOrders;
+  readonly recall: OrderRecall;
   readonly quotes: QuoteBoard;
   readonly contracts: SessionContracts;
   readonly kept: KeptConfiguration;
@@ -69,7 +71,8 @@ export function joinSession(desk: LiveDesk, options: SessionOptions, start: Sess
     onProblem: (contract, problem) => teller.event('quote_problem', { symbol: contract.localSymbol, problem }),
   });
   const contracts = createSessionContracts({ desk, orders, quotes, beginning: start });
-  const breaker = watchBreaker({ desk, orders, teller, limits: limitsBy(kept, contracts) });
+  const recall = createRecall(desk.broker, orders);
+  const breaker = watchBreaker({ desk, recall, teller, limits: limitsBy(kept, contracts) });
   const gate = createOrderGate({ desk, orders, breaker });
   let flattening: Promise<void> | undefined;
   const value = createSessionValue({
@@ -80,7 +83,7 @@ export function joinSession(desk: LiveDesk, options: SessionOptions, start: Sess
     onPnl: (pnl) => {
       breaker.tell({ kind: 'pnl', pnl });
       if (breaker.open()?.flattens !== true) return;
-      flattening ??= flattenHoldings({ parts, contracts, inFlight: gate.inFlight(), staleAfterMs });
+      flattening ??= flattenHoldings({ parts, contracts, recall, inFlight: gate.inFlight(), staleAfterMs });
     },
   });
   const booker = createFillBooker({
@@ -94,7 +97,21 @@ export function joinSession(desk: LiveDesk, options: SessionOptions, start: Sess
   };
   const parts = partsOf({ desk, quotes, orders, breaker, teller, contracts, gate });
   const dayHigh = dayHighBy(desk, start);
-  const joined = { desk, teller, orders, quotes, contracts, kept, breaker, value, gate, booker, dayHigh, parts };
+  const joined = {
+    desk,
+    teller,
+    orders,
+    recall,
+    quotes,
+    contracts,
+    kept,
+    breaker,
+    value,
+    gate,
+    booker,
+    dayHigh,
+    parts,
+  };
   return { ...joined, filled, flattening: () => flattening };
 }
 

@@ -110,13 +110,14 @@ export class LiveSession {
 
   /** Nothing new, what works is cancelled, what is out is waited for, then ledger and broker are compared. */
   async finish(ended: AbortSignal): Promise<SessionReport> {
-    const { clock, broker, signal } = this.#desk;
-    const { orders, gate, booker, breaker, value, teller, flattening } = this.#joined;
+    const { clock, signal } = this.#desk;
+    const { recall, gate, booker, breaker, value, teller, flattening } = this.#joined;
     const bound = { what: 'the orders under way', durationMs: SETTLE_MS, parent: signal };
     await withDeadline(clock, bound, async (within) => {
-      for (const { orderId } of orders.open()) if (orderId !== undefined) broker.cancel(orderId);
+      recall.recall();
       await settled([...gate.inFlight(), flattening() ?? Promise.resolve()], within);
       await settled([...this.#loops.values()], within);
+      await settled([recall.over()], within);
       await settled([booker.idle(within)], within);
     });
     this.#stopTimers();
@@ -160,10 +161,11 @@ export class LiveSession {
   }
 
   #take(event: BrokerEvent): void {
-    const { orders, teller, filled } = this.#joined;
+    const { orders, recall, teller, filled } = this.#joined;
     if (event.kind === 'order-sent') this.#lastSentAtMs = event.atMs;
     if (event.kind === 'link') teller.event('link', { state: event.state, reason: event.reason });
     const change = orders.take(event);
+    recall.heard();
     if (change === undefined) return;
     filled(change);
     if (event.kind !== 'execution') return;

@@ -1,5 +1,7 @@
 /** What stops a session, judged by the wire log of the gateway: the breaker, a symbol's own limit, the kill switch, a lost mark. */
 import type { BrokerTrader } from '../ports/broker.ts';
+import type { Ledger } from '../ports/ledger.ts';
+import { memoryStores } from '../testing/desk-harness.ts';
 import {
   liveDocument,
   liveSymbol,
@@ -29,6 +31,14 @@ const arrivals = (): readonly number[] =>
     .of('placeOrder')
     .filter(({ direction }) => direction === 'in')
     .map(({ at }) => at);
+
+/** References begin with the magic number. */
+const ordered = (magicNumber: number) =>
+  live.desk.placed().filter(({ orderRef }) => orderRef.startsWith(`${magicNumber}-`));
+const outcomesOf = (symbol: string) =>
+  live.events
+    .filter(({ kind, facts }) => kind === 'order' && facts['symbol'] === symbol)
+    .map(({ facts }) => facts['outcome']);
 
 describe('The circuit breaker, by the wire log', () => {
   it('lets nothing on the wire after the trip: the wire log has what was written before it, and no more', async () => {
@@ -91,13 +101,38 @@ describe('A symbol with a limit of its own', () => {
     live.wish = turning;
     const report = await live.session(3);
     expect(report).toMatchObject({ breaker: { status: 'closed', events: [{ kind: 'contract-stopped' }] } });
-    // References begin with the magic number. The commission of the first order is more than its limit.
-    const ordered = (magicNumber: number) =>
-      live.desk.placed().filter(({ orderRef }) => orderRef.startsWith(`${magicNumber}-`));
+    // The commission of the first order is more than its limit.
     expect(ordered(1)).toHaveLength(1);
     expect(ordered(2).length).toBeGreaterThan(1);
     const denied = live.events.find(({ kind, facts }) => kind === 'denied' && facts['symbol'] === 'BTC');
     expect(denied?.facts['reason']).toBe('the contract is stopped by its own loss limit');
+  });
+});
+
+describe('A symbol with a limit of its own, stopped while its next order is between plan and send', () => {
+  it('sends no order of that contract after the stop, and all others', async () => {
+    const held = await holdSecondOrder('1-');
+    await start({ stores: held.stores });
+    const { gateway } = live.desk;
+    // The commission is what its limit is passed by: it comes when the second order is planned.
+    gateway.faults.set({ holdCommissions: {} });
+    live.document = busy();
+    const limited = liveSymbol('BTC', 1, { maxLoss: '0.1', intervalSeconds: 0.05 });
+    live.document = { ...live.document, symbols: [limited, liveSymbol('ETH', 2, { intervalSeconds: 0.05 })] };
+    live.wish = turning;
+    const running = live.session(3);
+    await held.isHeld;
+    gateway.faults.set({ releaseCommissions: true });
+    await live.until('contract_stopped');
+    const before = ordered(2).length;
+    held.letGo();
+    const report = await running;
+    expect(ordered(1)).toHaveLength(1);
+    expect(ordered(2).length).toBeGreaterThan(before);
+    // The gate held it back, and not the planning. Its refusal is the breaker's own: no order error.
+    expect(outcomesOf('BTC')).toHaveLength(2);
+    expect(outcomesOf('BTC').at(-1)).toBe('denied');
+    expect(report).toMatchObject({ breaker: { status: 'closed' }, ledgerEqualsBroker: true });
   });
 });
 
@@ -120,6 +155,27 @@ describe('The kill switch during a session', () => {
     expect(report).toMatchObject({ breaker: { status: 'closed' }, ledgerEqualsBroker: true });
   });
 });
+
+/** A store that keeps the second order of a symbol back in front of the commit that marks it SENDING. */
+async function holdSecondOrder(prefix: string) {
+  const stores = await memoryStores();
+  const [held, letGo] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const refs = new Set<string>();
+  const ledger: Ledger = {
+    ...stores.ledger,
+    async transact(scope, decide, signal) {
+      const [ref = ''] = scope.orders === 'all' ? [] : (scope.orders ?? []);
+      const isSending = scope.run === undefined && ref.startsWith(prefix) && !refs.has(ref);
+      if (isSending) refs.add(ref);
+      if (isSending && refs.size === 2) {
+        held.resolve();
+        await letGo.promise;
+      }
+      return stores.ledger.transact(scope, decide, signal);
+    },
+  };
+  return { stores: { ...stores, ledger }, isHeld: held.promise, letGo: () => letGo.resolve() };
+}
 
 /** A connection whose prices stop coming, by stream and by question alike, without a word. */
 function blindable(trader: BrokerTrader, isBlind: () => boolean): BrokerTrader {

@@ -208,6 +208,8 @@ function tellPlaced(loop: SymbolLoop, wish: LiveOrder, result: LivePlaced): void
     outcome: outcome.kind,
     filled: decimalText(filled),
   });
+  // What the breaker held back itself says nothing about orders.
+  if (outcome.kind === 'denied' && parts.breaker.refusal(wish.details.contract.conId) !== undefined) return;
   const isConfirmed = outcome.kind === 'working' || outcome.kind === 'filled' || outcome.kind === 'cancelled';
   const why = 'reason' in outcome ? outcome.reason : 'text' in outcome ? outcome.text : outcome.kind;
   const detail = `${figures.symbol} ${outcome.kind}: ${why}`;

@@ -1,7 +1,8 @@
 /**
  * The breaker at work: told of P&L, order outcomes and net liquidation, it acts in the very tick in which it opens. The
- * brake stops every send, working orders are cancelled, and the open breaker is stored until that has succeeded. Which
- * event opens it is decided in `circuit-breaker.ts`; closing what is held is the session's.
+ * brake stops every send, working orders are cancelled, and the open breaker is stored until that has succeeded. A contract
+ * stopped by its own limit is stopped by the same brake. Which event does either is decided in `circuit-breaker.ts`;
+ * closing what is held is the session's.
  */
 import { max, type Decimal } from '../domain/decimal.ts';
 import type { ConId } from '../domain/ids.ts';
@@ -17,10 +18,11 @@ import {
   type BreakerLimits,
 } from './circuit-breaker.ts';
 import type { LiveDesk } from './live-desk.ts';
-import type { OwnOrders } from './own-orders.ts';
+import type { OrderRecall } from './recall-orders.ts';
 import type { SessionTeller } from './session-events.ts';
 
 const STORE_RETRY_MS = 500;
+const STOPPED = 'the contract is stopped by its own loss limit';
 
 export interface BreakerWatch {
   tell(event: BreakerEvent): void;
@@ -42,12 +44,12 @@ export interface BreakerWatch {
 
 export interface BreakerParts {
   readonly desk: LiveDesk;
-  readonly orders: OwnOrders;
+  readonly recall: OrderRecall;
   readonly teller: SessionTeller;
   readonly limits: () => BreakerLimits;
 }
 
-export function watchBreaker({ desk, orders, teller, limits }: BreakerParts): BreakerWatch {
+export function watchBreaker({ desk, recall, teller, limits }: BreakerParts): BreakerWatch {
   let breaker: Breaker = CLOSED_BREAKER;
   let flattens = false;
   let storing: Promise<boolean> | undefined;
@@ -56,15 +58,9 @@ export function watchBreaker({ desk, orders, teller, limits }: BreakerParts): Br
   const note = (kind: string, detail: string): void => {
     history.push({ atMs: desk.clock.nowMs(), kind, detail });
   };
-  const cancel = (conId?: ConId): void => {
-    for (const { orderId, request } of orders.open()) {
-      if (orderId !== undefined && (conId === undefined || request.contract.conId === conId))
-        desk.broker.cancel(orderId);
-    }
-  };
   const trip = (open: OpenBreaker): void => {
     desk.brake.stop(`the circuit breaker is open: ${open.detail}`);
-    cancel();
+    recall.recall();
     note('tripped', open.detail);
     storing = storeUntilKept(desk, { ...open, runId: desk.runId });
     teller.alert('breaker_tripped', '', `${open.cause}: ${open.detail}`);
@@ -77,7 +73,8 @@ export function watchBreaker({ desk, orders, teller, limits }: BreakerParts): Br
       breaker = decision.breaker;
       for (const action of decision.actions) {
         if (action.kind === 'stop-contract') {
-          cancel(action.conId);
+          desk.brake.stopContract(action.conId, STOPPED);
+          recall.recall(action.conId);
           note('contract-stopped', action.detail);
           teller.alert('contract_stopped', String(action.conId), action.detail);
         }
@@ -95,7 +92,7 @@ export function watchBreaker({ desk, orders, teller, limits }: BreakerParts): Br
     drawdown: () => drawdown,
     refusal: (conId) => {
       if (breaker.status === 'open') return `the circuit breaker is open: ${breaker.detail}`;
-      return breaker.stopped.has(conId) ? 'the contract is stopped by its own loss limit' : undefined;
+      return breaker.stopped.has(conId) ? STOPPED : undefined;
     },
     stored: () => storing,
     history: () => history,

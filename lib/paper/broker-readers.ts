@@ -45,8 +45,10 @@ export function readers(parts: ReaderParts, now: () => number): Readers {
     completedOrders: () => (now(), orders.done().map((booked) => booked.order)),
     executions: () => (now(), parts.log.reports()),
     positions() {
-      const { positions } = value.at(now());
-      return positions.filter(({ shown }) => !isZero(shown.quantity)).map(({ shown }) => shown);
+      const atMs = now();
+      const mark = (id: number): Decimal | undefined => value.mark(id, atMs);
+      const held = parts.book.positions().filter(({ state }) => !isZero(state.quantity));
+      return held.map((booked) => valuePosition(booked, parts.account, mark).shown);
     },
     position({ account, conId }) {
       const listing = account === parts.account ? contracts.listing(conId) : undefined;

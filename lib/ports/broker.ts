@@ -80,8 +80,8 @@ export interface QuoteStream {
   stop(): void;
 }
 
-/** Asked synchronously in the tick of each order's socket write: a reason not to send, or undefined. */
-export type SendGate = () => string | undefined;
+/** Asked synchronously in the tick of each order's socket write: a reason not to send this order, or undefined. */
+export type SendGate = (order: Pick<OrderRequest, 'contract'>) => string | undefined;
 
 /** A complete, stable list: the broker has said its End. */
 export interface BrokerReader {

@@ -61,6 +61,7 @@ export function createIapIssuer(): IapIssuer {
         ],
         ['a key of another issuer', signed(stranger, asked)],
         ['an unknown key id', assertion({ ...asked, header: { kid: 'iap-key-2' } })],
+        ['another algorithm in the header', assertion({ ...asked, header: { alg: 'ES384' } })],
         ['another audience', assertion({ ...asked, audience: `${asked.audience}-2` })],
         ['a list of audiences', withClaims({ aud: [asked.audience] })],
         ['another issuer', withClaims({ iss: 'https://accounts.google.com' })],

@@ -61,6 +61,7 @@ function forgedTokens({ asked, token, publicKey, stranger }: Forgery): ReadonlyM
     ['HS256 with the public key', `${hs256}.${createHmac('sha256', pem).update(hs256).digest('base64url')}`],
     ['a key of another issuer', signed(stranger, asked)],
     ['an unknown key id', token({ ...asked, header: { kid: 'test-key-2' } })],
+    ['another algorithm in the header', token({ ...asked, header: { alg: 'RS512' } })],
     ['no key id', token({ ...asked, header: { kid: null } })],
     ['a prototype name as key id', token({ ...asked, header: { kid: '__proto__' } })],
     ['another audience', token({ ...asked, audience: `${asked.audience}.example.net` })],

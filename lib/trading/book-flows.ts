@@ -6,7 +6,7 @@ import type { Contract } from '../domain/contract.ts';
 import { EMPTY_BOOK, type Book, type Holding, type HoldingEntry } from '../domain/holding.ts';
 import type { ConId, StrategyId } from '../domain/ids.ts';
 import type { LedgerChange } from '../ports/ledger.ts';
-import { applyFlows } from './holding-flows.ts';
+import { applyFlows, foldHolding } from './holding-flows.ts';
 
 interface ContractFlows {
   readonly contract: Contract;
@@ -24,7 +24,7 @@ export function addFlow(flows: BookFlows, strategyId: StrategyId, contract: Cont
   else known.entries.push(entry);
 }
 
-/** One `put-book` a changed book, by strategy id. */
+/** One `put-book` a changed book, by strategy id; what has grown old in it is folded, also in contracts that nothing happened to. */
 export function bookChanges(
   books: ReadonlyMap<StrategyId, Book>,
   flows: BookFlows,
@@ -33,12 +33,19 @@ export function bookChanges(
   return [...flows]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([strategyId, contracts]): LedgerChange => {
-      const book = new Map<ConId, Holding>(books.get(strategyId) ?? EMPTY_BOOK);
+      const before = books.get(strategyId) ?? EMPTY_BOOK;
+      const book = new Map<ConId, Holding>(before);
+      for (const [conId, holding] of before) {
+        if (!contracts.has(conId)) putHolding(book, conId, foldHolding(holding, nowMs));
+      }
       for (const [conId, { contract, entries }] of contracts) {
-        const holding = applyFlows(book.get(conId), entries, { contract, nowMs });
-        if (holding === undefined) book.delete(conId);
-        else book.set(conId, holding);
+        putHolding(book, conId, applyFlows(book.get(conId), entries, { contract, nowMs }));
       }
       return { kind: 'put-book', strategyId, book: new Map([...book].toSorted(([a], [b]) => a - b)) };
     });
+}
+
+function putHolding(book: Map<ConId, Holding>, conId: ConId, holding: Holding | undefined): void {
+  if (holding === undefined) book.delete(conId);
+  else book.set(conId, holding);
 }

@@ -66,12 +66,14 @@ function backedSession(
 
 /** Calendar day of a moment in a zone as `yyyymmdd`, comparable as text and with IB's dates. */
 export function marketDay(atMs: number, timeZone: string): string {
-  return marketDays(`${atMs} ${timeZone}`, () => {
+  return marketDays(`${Math.floor(atMs / QUARTER_MS)} ${timeZone}`, () => {
     const { year, month, day } = Temporal.Instant.fromEpochMilliseconds(atMs).toZonedDateTimeISO(timeZone);
     return `${String(year).padStart(4, '0')}${twoDigits(month)}${twoDigits(day)}`;
   });
 }
 
+/** Every zone's midnight has been a whole quarter of an hour of UTC since 1972, long before the first moment we are told. */
+const QUARTER_MS = 900_000;
 /** A run asks for the day of a few moments, once an order. */
 const marketDays = createRecentAnswers<string, string>(256);
 
@@ -81,12 +83,12 @@ const twoDigits = (value: number): string => String(value).padStart(2, '0');
 interface HoursEntry {
   readonly firstDay: string;
   readonly lastDay: string;
-  readonly span: Span | undefined;
+  readonly span: TimeSpan | undefined;
 }
 
-interface Span {
-  readonly start: Temporal.PlainDateTime;
-  readonly end: Temporal.PlainDateTime;
+interface TimeSpan {
+  readonly startMs: number;
+  readonly endMs: number;
 }
 
 interface ReadHours {
@@ -100,35 +102,39 @@ const hoursRead = createRecentAnswers<string, ReadHours>(64);
 
 function readHours(text: string, zone: string, name: string): ReadHours {
   return hoursRead(`${zone} ${text}`, () => {
-    const entries = parseHours(text, name);
-    const spans = entries.flatMap(({ span }) => (span === undefined ? [] : [inTime(span, zone)]));
-    return { entries, spans: joinTouching(spans) };
+    const entries = parseHours(text, { zone, name });
+    return { entries, spans: joinTouching(entries.flatMap(({ span }) => span ?? [])) };
   });
 }
 
-function parseHours(text: string, name: string): readonly HoursEntry[] {
-  const entries = text.split(';').filter((part) => part.trim() !== '');
-  return entries.flatMap((entry) => parseDay(entry.trim(), name));
+/** `name`: of the text, for errors. */
+interface HoursOf {
+  readonly zone: string;
+  readonly name: string;
 }
+
+function parseHours(text: string, of: HoursOf): readonly HoursEntry[] {
+  const entries = text.split(';').filter((part) => part.trim() !== '');
+  return entries.flatMap((entry) => daysRead(`${of.zone} ${entry}`, () => parseDay(entry.trim(), of)));
+}
+
+/** Tomorrow's text tells the same days as today's but for one. */
+const daysRead = createRecentAnswers<string, readonly HoursEntry[]>(512);
 
 const CLOSED_DAY = /^(\d{8}):CLOSED$/;
 const OPEN_DAY = /^(\d{8}):(.+)$/;
 const SPAN = /^(?:(\d{8}):)?(\d{2})(\d{2})-(?:(\d{8}):)?(\d{2})(\d{2})$/;
 
-function parseDay(entry: string, name: string): readonly HoursEntry[] {
+function parseDay(entry: string, of: HoursOf): readonly HoursEntry[] {
   const closed = CLOSED_DAY.exec(entry)?.[1];
   if (closed !== undefined) return [{ firstDay: closed, lastDay: closed, span: undefined }];
   const [, day, rest] = OPEN_DAY.exec(entry) ?? [];
-  if (day === undefined || rest === undefined) throw unreadable(name, entry);
-  return rest.split(',').map((span) => parseSpan(day, span, { name, entry }));
+  if (day === undefined || rest === undefined) throw unreadable(of.name, entry);
+  return rest.split(',').map((span) => parseSpan(day, span, { ...of, entry }));
 }
 
 /** A span without an end date ends on the day it begins: IB's old text. One that ends before it begins is refused. */
-function parseSpan(
-  day: string,
-  text: string,
-  { name, entry }: { readonly name: string; readonly entry: string },
-): HoursEntry {
+function parseSpan(day: string, text: string, { zone, name, entry }: HoursOf & { readonly entry: string }): HoursEntry {
   const [, ownDay, startHour, startMinute, endDay, endHour, endMinute] = SPAN.exec(text) ?? [];
   const firstDay = ownDay ?? day;
   const lastDay = endDay ?? firstDay;
@@ -137,7 +143,7 @@ function parseSpan(
   if (start === undefined || end === undefined || Temporal.PlainDateTime.compare(start, end) >= 0) {
     throw unreadable(name, entry);
   }
-  return { firstDay, lastDay, span: { start, end } };
+  return { firstDay, lastDay, span: { startMs: inTime(start, zone), endMs: inTime(end, zone) } };
 }
 
 /** Undefined where it is no time; `2400` is the midnight that ends the day. */
@@ -156,16 +162,8 @@ function plainTime(day: string, hour = '', minute = ''): Temporal.PlainDateTime 
 const unreadable = (name: string, entry: string): InvalidValueError =>
   new InvalidValueError({ field: name, found: entry, needed: 'yyyymmdd:hhmm-yyyymmdd:hhmm or yyyymmdd:CLOSED' });
 
-interface TimeSpan {
-  readonly startMs: number;
-  readonly endMs: number;
-}
-
 /** A time that the clocks skip counts as the same moment an hour on, a repeated one as its first. */
-const inTime = ({ start, end }: Span, zone: string): TimeSpan => ({
-  startMs: start.toZonedDateTime(zone).epochMilliseconds,
-  endMs: end.toZonedDateTime(zone).epochMilliseconds,
-});
+const inTime = (time: Temporal.PlainDateTime, zone: string): number => time.toZonedDateTime(zone).epochMilliseconds;
 
 function joinTouching(spans: readonly TimeSpan[]): readonly TimeSpan[] {
   const joined: TimeSpan[] = [];

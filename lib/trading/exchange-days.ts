@@ -5,6 +5,7 @@
  */
 import { Temporal } from '@js-temporal/polyfill';
 import { getHolidays } from 'nyse-holidays';
+import { createRecentAnswers } from '../domain/recent-answers.ts';
 
 export const EXCHANGE_ZONE = 'America/New_York';
 const SAME_ZONES: ReadonlySet<string> = new Set([EXCHANGE_ZONE, 'US/Eastern', 'EST5EDT']);
@@ -32,12 +33,17 @@ export function exchangeSession(
   day: Temporal.PlainDate,
   { outsideRth }: { readonly outsideRth: boolean },
 ): ExchangeSession | undefined {
-  if (!isTradingDay(day)) return undefined;
-  const times = outsideRth ? EXTENDED : REGULAR;
-  const at = (time: string): number =>
-    day.toZonedDateTime({ timeZone: EXCHANGE_ZONE, plainTime: Temporal.PlainTime.from(time) }).epochMilliseconds;
-  return { opensAtMs: at(times.opens), closesAtMs: at(isHalfDay(day) ? times.halfDayCloses : times.closes) };
+  return sessions(`${day.toString()} ${outsideRth}`, () => {
+    if (!isTradingDay(day)) return undefined;
+    const times = outsideRth ? EXTENDED : REGULAR;
+    const at = (time: string): number =>
+      day.toZonedDateTime({ timeZone: EXCHANGE_ZONE, plainTime: Temporal.PlainTime.from(time) }).epochMilliseconds;
+    return { opensAtMs: at(times.opens), closesAtMs: at(isHalfDay(day) ? times.halfDayCloses : times.closes) };
+  });
 }
+
+/** Every reconciliation asks for the same few days. */
+const sessions = createRecentAnswers<string, ExchangeSession | undefined>(64);
 
 export const isTradingDay = (day: Temporal.PlainDate): boolean =>
   day.dayOfWeek <= FRIDAY && !holidaysOf(day.year).has(day.toString());

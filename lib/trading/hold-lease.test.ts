@@ -120,6 +120,29 @@ describe('a held lease', () => {
     expect(lease.lost.aborted).toBe(true);
   });
 
+  it('counts its time from before the store was asked, in taking it and in each renewal', async () => {
+    const slow = ledger.transact.bind(ledger);
+    let lastedMs = 4_000;
+    Object.assign(ledger, {
+      transact: async (...given: Parameters<Ledger['transact']>) => {
+        const result = await slow(...given);
+        await clock.sleep(lastedMs, calm());
+        return result;
+      },
+    });
+    const taking = held('run-1');
+    await new Promise((resolve) => setImmediate(resolve));
+    await clock.advance(4_000);
+    const lease = await taking;
+    const renewedAtMs = clock.nowMs() + 5_000;
+    await clock.advance(9_000);
+    lastedMs = 3_600_000;
+    await clock.advance(renewedAtMs + LEASE_TTL_MS - clock.nowMs() - 1);
+    expect(lease.refusal()).toBeUndefined();
+    await clock.advance(1);
+    expect(lease.refusal()).toBe('the lease ran out');
+  });
+
   it('is lost at once where a renewal finds the token of a twin', async () => {
     const lease = await held('run-1');
     const twin = { token: fencingToken(lease.token + 1), holder: 'twin', expiresAtMs: 2e12, released: false };

@@ -1,7 +1,7 @@
 import { decimal, decimalText } from '../domain/decimal.ts';
 import type { Holding, HoldingEntry } from '../domain/holding.ts';
 import { contractOf } from '../testing/trading-values.ts';
-import { applyFlows, JOURNAL_KEEPS_ENTRIES, JOURNAL_KEEPS_MS } from './holding-flows.ts';
+import { applyFlows, foldHolding, JOURNAL_KEEPS_ENTRIES, JOURNAL_KEEPS_MS } from './holding-flows.ts';
 
 const NOW = 1_000_000;
 const contract = contractOf();
@@ -120,5 +120,37 @@ describe('applyFlows', () => {
       '1000',
       '10',
     ]);
+  });
+});
+
+describe('foldHolding', () => {
+  const bought = applyFlows(undefined, [flow(10, 100, { id: 'a' })], { contract, nowMs: NOW });
+  const sold = applyFlows(bought, [flow(-4, 120, { id: 'b', atMs: NOW + 10 })], { contract, nowMs: NOW });
+  const folded = (holding: Holding | undefined, nowMs: number): Holding | undefined =>
+    holding === undefined ? undefined : foldHolding(holding, nowMs);
+
+  it('leaves a holding alone whose entries are all young', () => {
+    expect(folded(sold, NOW + JOURNAL_KEEPS_MS)).toBe(sold);
+  });
+
+  it('folds what is a week old and keeps the rest, with the same totals', () => {
+    const partly = folded(sold, NOW + JOURNAL_KEEPS_MS + 5);
+    expect(partly?.journal?.entries.map(({ id }) => id)).toEqual(['b']);
+    expect(shown(partly)).toBe(shown(sold));
+  });
+
+  it('drops a journal of which nothing is left, and takes the next flow as it would have', () => {
+    const resting = folded(sold, NOW + 2 * JOURNAL_KEEPS_MS);
+    const next = [flow(-6, 90, { id: 'c', atMs: NOW + 2 * JOURNAL_KEEPS_MS })];
+    const options = { contract, nowMs: NOW + 2 * JOURNAL_KEEPS_MS };
+    expect(resting).not.toHaveProperty('journal');
+    expect(shown(resting)).toBe(shown(sold));
+    expect(applyFlows(resting, next, options)).toEqual(applyFlows(sold, next, options));
+  });
+
+  it('forgets a holding that is nothing and never made anything', () => {
+    const flat = applyFlows(undefined, [flow(1, 5, { id: 'a' }), flow(-1, 5, { id: 'b' })], { contract, nowMs: NOW });
+    expect(flat).toBeDefined();
+    expect(folded(flat, NOW + 2 * JOURNAL_KEEPS_MS)).toBeUndefined();
   });
 });

@@ -36,8 +36,7 @@ export function applyFlows(
   const entries = addToEntries(holding?.journal?.entries ?? [], flows);
   const journal = fold({ before: holding?.journal?.before ?? holding ?? NOTHING, entries }, options.nowMs);
   const totals = journal.entries.reduce(step, journal.before);
-  if (journal.entries.length === 0 && [totals.quantity, totals.cost, totals.realizedPnl].every(isZero))
-    return undefined;
+  if (journal.entries.length === 0 && isNothing(totals)) return undefined;
   return {
     ...totalsOf(totals),
     currency: holding?.currency ?? options.contract.currency,
@@ -46,6 +45,24 @@ export function applyFlows(
     journal,
   };
 }
+
+/**
+ * The same holding with what has grown old folded, as the next flow would fold it: a contract that is not traded any more gets
+ * none, and its journal would stay in the book for ever. The totals do not change. Undefined where nothing is left to remember.
+ */
+export function foldHolding(holding: Holding, nowMs: number): Holding | undefined {
+  const { journal, ...rest } = holding;
+  if (journal === undefined || isFolded(journal, nowMs)) return holding;
+  const folded = fold(journal, nowMs);
+  if (folded.entries.length > 0) return { ...holding, journal: folded };
+  // Without a journal the totals count as before the first entry: the same as `before` of an empty one.
+  return isNothing(rest) ? undefined : rest;
+}
+
+const isFolded = ({ entries }: HoldingJournal, nowMs: number): boolean =>
+  entries.length > 0 && entries.every(({ atMs }) => atMs >= nowMs - JOURNAL_KEEPS_MS);
+
+const isNothing = ({ quantity, cost, realizedPnl }: Totals): boolean => [quantity, cost, realizedPnl].every(isZero);
 
 function addToEntries(entries: readonly HoldingEntry[], flows: readonly HoldingEntry[]): readonly HoldingEntry[] {
   const byId = new Map(entries.map((entry) => [entry.id, entry]));

@@ -146,6 +146,17 @@ describe('placeOrders', () => {
     await expect(states()).resolves.toEqual(['UNKNOWN', 'PLANNED']);
   });
 
+  it('records nothing once its lease has another holder: the successor has looked the orders up', async () => {
+    const twin = { token: fencingToken(2), holder: 'twin', expiresAtMs: 9e12, released: false };
+    const change = { kind: 'put-lease', lease: twin } as const;
+    const takeOver = () => ledger.transact({}, () => ({ changes: [change], result: undefined }), calm());
+    const broker = scriptedTrader({
+      onPlace: (self, id) => void takeOver().then(() => self.emit(statusOf(id, 'Cancelled', 0))),
+    });
+    await expect(place(broker)).rejects.toThrow(/twin/);
+    await expect(states()).resolves.toEqual(['SENDING', 'PLANNED']);
+  });
+
   it('calls an order that the gate kept back denied', async () => {
     const broker = scriptedTrader({
       onPlace: (self, orderId) => self.emit({ kind: 'order-not-sent', orderId, reason: 'trading is HALTED' }),

@@ -4,7 +4,7 @@
  */
 import type { Bar } from '../domain/bar.ts';
 import { decimal, decimalText, type Decimal } from '../domain/decimal.ts';
-import type { PriceSource, Quote, ReferencePrice } from '../domain/quote.ts';
+import { PRICE_SOURCES, type PriceSource, type Quote, type ReferencePrice } from '../domain/quote.ts';
 
 export interface ReferencePriceInput {
   readonly quote: Quote;
@@ -26,7 +26,8 @@ const HALF = decimal('0.5');
 export function referencePrice(input: ReferencePriceInput): ReferencePriceResult {
   const { conId } = input.quote;
   const reasons: string[] = [];
-  for (const { source, price, atMs } of candidates(input)) {
+  for (const source of PRICE_SOURCES) {
+    const { price, atMs } = candidate(source, input);
     const problem = problemOf(price, input.nowMs - atMs, input.staleAfterMs);
     if (problem === undefined && price !== undefined) return { kind: 'price', price: { conId, price, source, atMs } };
     reasons.push(`${source} ${problem}`);
@@ -35,17 +36,21 @@ export function referencePrice(input: ReferencePriceInput): ReferencePriceResult
 }
 
 interface Candidate {
-  readonly source: PriceSource;
   readonly price: Decimal | undefined;
   readonly atMs: number;
 }
 
-const candidates = ({ quote, lastBar }: ReferencePriceInput): readonly Candidate[] => [
-  { source: 'midpoint', price: midpoint(quote), atMs: quote.atMs },
-  { source: 'last', price: quote.last, atMs: quote.atMs },
-  { source: 'close', price: quote.close, atMs: quote.atMs },
-  { source: 'bar-close', price: lastBar?.close, atMs: lastBar?.startAtMs ?? quote.atMs },
-];
+function candidate(source: PriceSource, { quote, lastBar }: ReferencePriceInput): Candidate {
+  switch (source) {
+    case 'midpoint':
+      return { price: midpoint(quote), atMs: quote.atMs };
+    case 'last':
+    case 'close':
+      return { price: quote[source], atMs: quote.atMs };
+    case 'bar-close':
+      return { price: lastBar?.close, atMs: lastBar?.startAtMs ?? quote.atMs };
+  }
+}
 
 /** Exact; undefined unless both sides are there, positive and not crossed. */
 function midpoint({ bid, ask }: Quote): Decimal | undefined {

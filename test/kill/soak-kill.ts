@@ -1,6 +1,6 @@
 /**
- * `npm run soak:kill -- --runs N [--seed N] [--lanes N] [--lease-ms N] [--verbose]`: kills and freezes real desk processes
- * at every crash point and judges by the broker's wire log. Last line `N runs, 0 duplicates, 0 unresolved`; ends with 1
+ * `npm run soak:kill -- --runs N [--seed N] [--lanes N] [--lease-ms N] [--only freeze] [--verbose]`: kills and freezes real
+ * desk processes at every crash point and judges by the broker's wire log; with `--only freeze` none is killed (P14). Last line `N runs, 0 duplicates, 0 unresolved`; ends with 1
  * otherwise. The machine decides how long it takes, the seed decides what is done. Ctrl-C ends it after the runs under way.
  */
 import { parseArgs } from 'node:util';
@@ -14,6 +14,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     lanes: { type: 'string', default: '3' },
     'lease-ms': { type: 'string', default: '2500' },
+    only: { type: 'string' },
     verbose: { type: 'boolean', default: false },
   },
 });
@@ -29,6 +30,7 @@ try {
     leaseTtlMs: positive('lease-ms', values['lease-ms']),
     emulatorHost: emulator.host,
     tell: (text) => tell(text),
+    ...(isFreezeOnly(values.only) ? { only: 'stop' } : {}),
     verbose: values.verbose,
     signal: interrupted.signal,
   });
@@ -43,4 +45,9 @@ function positive(name: string, text: string): number {
   const value = Number(text);
   if (Number.isSafeInteger(value) && value > 0) return value;
   throw new RangeError(`Option --${name} does not fit: found ${text}, needed a whole number from 1`);
+}
+
+function isFreezeOnly(text: string | undefined): boolean {
+  if (text === undefined || text === 'freeze') return text === 'freeze';
+  throw new RangeError(`Option --only does not fit: found "${text}", needed freeze`);
 }

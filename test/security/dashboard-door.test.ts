@@ -9,7 +9,7 @@ import { startDesk, type DeskHarness } from '../../lib/testing/desk-harness.ts';
 import { createIapIssuer } from '../../lib/testing/iap-issuer.ts';
 import { createTestIssuer } from '../../lib/testing/test-issuer.ts';
 import { authenticateCallers } from '../../functions/authenticate-callers.ts';
-import { authenticateDashboard } from '../../functions/authenticate-dashboard.ts';
+import { authenticateDashboard, checkDashboardSettings } from '../../functions/authenticate-dashboard.ts';
 import { readSettings } from '../../functions/config.ts';
 import { createForward } from '../../functions/forward-calls.ts';
 import { intentsFunction } from '../../functions/intents-function.ts';
@@ -130,6 +130,11 @@ describe("the dashboard's door", () => {
     }
   });
 
+  it('does not start where everybody would be admin before all the world', () => {
+    const open = readSettings({ AUTH_MODE: 'local', K_SERVICE: 'dashboard' });
+    expect(() => checkDashboardSettings(open)).toThrow('AUTH_MODE: found "local" on Cloud Run');
+  });
+
   it('serves hashed files for ever and the page anew, under a policy of its own origin alone', async () => {
     const assertion = assertionOf('viewer');
     const [html, script] = await Promise.all([
@@ -173,6 +178,18 @@ describe('calls that are passed on', () => {
     const headers = { 'x-desk-assertion': assertion, 'x-goog-iap-jwt-assertion': assertion };
     const body = { strategies: ['dummy'], dryRun: true };
     expect((await send({ path: '/allocation', body, headers, to: intents })).status).toBe(401);
+  });
+
+  it("give a person who has somebody else's assertion no role but his own", async () => {
+    const taken = { 'x-desk-assertion': assertionOf('admin') };
+    const body = { strategies: ['dummy'], dryRun: true };
+    for (const [email, status] of [
+      ['stranger@example.com', 403],
+      ['viewer@example.com', 403],
+    ] as const) {
+      const headers = { ...taken, authorization: `Bearer ${google.token({ audience: AUDIENCE, email })}` };
+      expect((await send({ path: '/allocation', body, headers, to: intents })).status).toBe(status);
+    }
   });
 
   it('tell in words that the service is not there, and that the same key is safe', async () => {

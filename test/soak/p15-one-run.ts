@@ -5,7 +5,8 @@
 import { Temporal } from '@js-temporal/polyfill';
 import { newYorkAtMs } from '../../lib/paper/new-york-time.ts';
 import { DAY } from '../../lib/testing/simulated-broker-fixture.ts';
-import { createWorld, type SimulatedDesk, type World } from '../../lib/testing/simulation/world.ts';
+import type { SimulatedDesk } from '../../lib/testing/simulation/simulated-desk.ts';
+import { createWorld, type World } from '../../lib/testing/simulation/world.ts';
 import type { IntentAnswer } from '../../intents/intent.ts';
 import { allocate, finish, pause, settle, wishForOther } from './soak-steps.ts';
 import type { SoakPromise } from './soak-promise.ts';

@@ -5,7 +5,8 @@
 import { DEFAULT_ACCOUNT } from '../../lib/paper/simulated-broker.ts';
 import { accountId, clientId, orderId } from '../../lib/domain/ids.ts';
 import type { BrokerTrader } from '../../lib/ports/broker.ts';
-import { createWorld, type SimulatedDesk, type World } from '../../lib/testing/simulation/world.ts';
+import type { SimulatedDesk } from '../../lib/testing/simulation/simulated-desk.ts';
+import { createWorld, type World } from '../../lib/testing/simulation/world.ts';
 import { calm } from '../../lib/testing/store-harness.ts';
 import { finish, pause } from './soak-steps.ts';
 import type { SoakPromise } from './soak-promise.ts';

@@ -1,5 +1,6 @@
 /** Steps that the promises share: wishes, a call, a pause, and the end of a world with what its judge found. */
-import { STRATEGY_IDS, type CallOptions, type SimulatedDesk, type World } from '../../lib/testing/simulation/world.ts';
+import type { CallOptions, SimulatedDesk } from '../../lib/testing/simulation/simulated-desk.ts';
+import { STRATEGY_IDS, type World } from '../../lib/testing/simulation/world.ts';
 import type { IntentAnswer } from '../../intents/intent.ts';
 import type { Trial } from './soak-promise.ts';
 
@@ -31,7 +32,7 @@ export async function finish(world: World, played: Promise<number>): Promise<Tri
   } catch (error) {
     world.judge.find(`Simulation failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
   }
-  world.gateway.close();
+  world.close();
   return { runs, findings: world.judge.findings };
 }
 

@@ -12,7 +12,7 @@ export function firestoreLiveSessionStore(firestore: Firestore): LiveSessionStor
         firestore,
         what: 'Telling how the live session stands',
         signal,
-        body: async (read) => tellLiveSession(mode, status, await stored(mode, read)),
+        body: async (read) => tellLiveSession(mode, status, await documentsOf(mode, read)),
       }),
     get: (mode, signal) =>
       inTransaction({
@@ -32,7 +32,10 @@ export function firestoreLiveSessionStore(firestore: Firestore): LiveSessionStor
   };
 }
 
-async function stored(mode: Mode, read: ReadDocuments): Promise<LiveSessionView> {
+async function documentsOf(mode: Mode, read: ReadDocuments): Promise<(path: string) => unknown> {
   const found = await read({ collections: [], documents: livePaths(mode) });
-  return decodeLiveSession(mode, (path) => found.get(path));
+  return (path) => found.get(path);
 }
+
+const stored = async (mode: Mode, read: ReadDocuments): Promise<LiveSessionView> =>
+  decodeLiveSession(mode, await documentsOf(mode, read));

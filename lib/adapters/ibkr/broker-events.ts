@@ -3,7 +3,8 @@
  * read is logged and left out: events are hints, and a reconciliation reads the complete lists strictly.
  */
 import type { CommissionReport } from '../../domain/execution.ts';
-import { clientId, orderId, permId, type ExecId, type OrderRef } from '../../domain/ids.ts';
+import { clientId, orderId, permId, type ExecId } from '../../domain/ids.ts';
+import { DONE_STATUSES } from '../../domain/order-status.ts';
 import type { BrokerEvent } from '../../ports/broker.ts';
 import { errorText } from './connector-log.ts';
 import { CONNECTIVITY, orderErrorVerdict, type OrderErrorCase } from './error-table.ts';
@@ -13,14 +14,13 @@ import type { IbMessage, OrderStatusRow } from './ib-messages.ts';
 import { requiredDecimal } from './numbers.ts';
 import { FIRST_REQUEST_ID } from './order-ids.ts';
 import { parseOrderRef, parseOrderStatus } from './order-mapping.ts';
-
-/** Kept per connection, which lives for one run; the oldest give way. */
-const MAX_REMEMBERED = 50_000;
+import { createOrderRefs, type OrderRefs } from './order-refs.ts';
+import { remember } from './remember.ts';
 
 export interface BrokerEvents {
   subscribe(listener: (event: BrokerEvent) => void): () => void;
   emit(event: BrokerEvent): void;
-  /** execId -> commission, of this connection. */
+  /** execId -> commission, of this connection; the newest. */
   readonly commissions: ReadonlyMap<ExecId, CommissionReport>;
   /** The trader tells what it last asked about an order id and heard of it, since an error code does not. */
   knownOf: (id: number) => KnownOrder;
@@ -32,8 +32,7 @@ const UNKNOWN_ORDER: KnownOrder = { kind: 'unknown', state: 'unheard' };
 export function createBrokerEvents(link: IbLink): BrokerEvents {
   const listeners = new Set<(event: BrokerEvent) => void>();
   const commissions = new Map<ExecId, CommissionReport>();
-  /** `clientId/orderId` -> orderRef, which an order status does not carry. */
-  const refs = new Map<string, OrderRef>();
+  const refs = createOrderRefs();
 
   const emit = (event: BrokerEvent): void => {
     for (const listener of Array.from(listeners)) {
@@ -59,11 +58,13 @@ export function createBrokerEvents(link: IbLink): BrokerEvents {
     if (message.kind === 'open-order') {
       const { order } = message.row;
       const ref = parseOrderRef(order.orderRef);
-      if (ref !== undefined) remember(refs, `${order.clientId}/${order.orderId}`, ref);
+      if (ref !== undefined) refs.keep(`${order.clientId}/${order.orderId}`, ref);
       return;
     }
     const event = eventOf(message, { refs, knownOf: events.knownOf });
-    if (event?.kind === 'commission') remember(commissions, event.report.execId, event.report);
+    if (event?.kind === 'commission') remember(commissions, { key: event.report.execId, value: event.report });
+    if (event?.kind === 'order-status' && DONE_STATUSES.has(event.status))
+      refs.isOver(`${event.clientId}/${event.orderId}`);
     if (event !== undefined) emit(event);
   });
   // Listeners stay: an order placed on a closed connection is told to them as not sent.
@@ -78,7 +79,7 @@ export function createBrokerEvents(link: IbLink): BrokerEvents {
 /** The event a message stands for; undefined for answers to requests. @throws InvalidValueError where it cannot be read */
 export function eventOf(
   message: IbMessage,
-  known: { readonly refs: ReadonlyMap<string, OrderRef>; readonly knownOf: (id: number) => KnownOrder },
+  known: { readonly refs: Pick<OrderRefs, 'get'>; readonly knownOf: (id: number) => KnownOrder },
 ): BrokerEvent | undefined {
   if (message.kind === 'order-status') {
     const ofNobody = message.row.orderId < 0 || message.row.clientId < 0;
@@ -97,7 +98,7 @@ export function eventOf(
   return state && { kind: 'link', state, reason: `${message.code}: ${message.text}` };
 }
 
-function statusEvent(row: OrderStatusRow, refs: ReadonlyMap<string, OrderRef>): BrokerEvent {
+function statusEvent(row: OrderStatusRow, refs: Pick<OrderRefs, 'get'>): BrokerEvent {
   return {
     kind: 'order-status',
     orderId: orderId(row.orderId),
@@ -122,13 +123,4 @@ function orderErrorEvent(
     text,
     verdict: orderErrorVerdict({ code, text, ...known }),
   };
-}
-
-function remember<Key, Value>(map: Map<Key, Value>, key: Key, value: Value): void {
-  map.set(key, value);
-  if (map.size <= MAX_REMEMBERED) return;
-  for (const oldest of map.keys()) {
-    map.delete(oldest);
-    return;
-  }
 }

@@ -73,7 +73,7 @@ export class IbLink {
     return this.#lost;
   }
 
-  /** Listeners see every message in the order of arrival. */
+  /** Listeners see every message in the order of arrival, but for ticks that somebody follows. */
   subscribe(listener: (message: IbMessage) => void): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
@@ -167,15 +167,20 @@ export class IbLink {
     return follower === undefined ? [] : [follower];
   }
 
-  #take(message: IbMessage): void {
-    if (message.kind === 'info') this.#lost = connectivityAfter(message, this.#lost);
-    for (const listener of [...this.#listeners, ...this.#followersOf(message)]) {
-      try {
-        listener(message);
-      } catch (error) {
-        this.log('error', `Message of IB was not taken: ${errorText(error)}`, { kind: message.kind });
-      }
+  #tell(listener: (message: IbMessage) => void, message: IbMessage): void {
+    try {
+      listener(message);
+    } catch (error) {
+      this.log('error', `Message of IB was not taken: ${errorText(error)}`, { kind: message.kind });
     }
+  }
+
+  #take(message: IbMessage): void {
+    // Ten thousand a second: they concern nobody else, and no answer is the longer for them.
+    const follower = message.kind === 'tick' ? this.#followers.get(message.requestId) : undefined;
+    if (follower !== undefined) return this.#tell(follower, message);
+    if (message.kind === 'info') this.#lost = connectivityAfter(message, this.#lost);
+    for (const listener of [...this.#listeners, ...this.#followersOf(message)]) this.#tell(listener, message);
     if (message.kind === 'disconnected') this.destroy(message.reason, 'reset');
   }
 }

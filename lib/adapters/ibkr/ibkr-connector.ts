@@ -206,7 +206,7 @@ function readerOf(
     positions: async (signal) => positionsOf(account, await readPositionRows(link, requests, signal)),
     openOrders: async (signal) => openOrdersOf(account, await readOpenOrderRows(requests, signal)),
     completedOrders: (signal) => readCompletedOrders(account, requests, signal),
-    executions: (signal) => readExecutions({ account, requests, commissions: events.commissions, signal }),
+    executions: (signal) => readExecutions({ account, requests, events, signal }),
     accountSnapshot: createSummaryReader(account, requests),
     contractDetails: (spec, signal) => readContractDetails(requests, spec, signal),
     bars: (request, signal) => readBars(requests, request, signal),

@@ -5,6 +5,7 @@ import { InvalidValueError } from '../../domain/errors.ts';
 import type { CommissionReport, Fill } from '../../domain/execution.ts';
 import type { AccountId, ExecId } from '../../domain/ids.ts';
 import type { BrokerOrder } from '../../ports/broker.ts';
+import type { BrokerEvents } from './broker-events.ts';
 import { fromIbExecution } from './execution-mapping.ts';
 import type { ExecutionRow, OrderRow } from './ib-messages.ts';
 import { requiredDecimal } from './numbers.ts';
@@ -80,37 +81,48 @@ export async function readCompletedOrders(
   );
 }
 
-/** Of every client; live executions carry another request id and never mix in. */
+/**
+ * Of every client; live executions carry another request id and never mix in. IB tells the commissions of all of them again
+ * with the answer (commissionReport follows each execDetails): they are taken from there, and else from what was told before.
+ */
 export async function readExecutions(options: {
   readonly account: AccountId;
   readonly requests: Requests;
-  readonly commissions: ReadonlyMap<ExecId, CommissionReport>;
+  readonly events: Pick<BrokerEvents, 'subscribe' | 'commissions'>;
   readonly signal: AbortSignal;
 }): Promise<readonly Fill[]> {
   const rows: ExecutionRow[] = [];
-  await options.requests.keyed(
-    {
-      what: 'executions',
-      ask: (api, requestId) => void api.reqExecutions(requestId, {}),
-      take(message) {
-        if (message.kind === 'execution') rows.push(message.row);
-        return message.kind === 'end' ? 'end' : 'more';
+  const commissions = new Map<ExecId, CommissionReport>();
+  const unsubscribe = options.events.subscribe((event) => {
+    if (event.kind === 'commission') commissions.set(event.report.execId, event.report);
+  });
+  try {
+    await options.requests.keyed(
+      {
+        what: 'executions',
+        ask: (api, requestId) => void api.reqExecutions(requestId, {}),
+        take(message) {
+          if (message.kind === 'execution') rows.push(message.row);
+          return message.kind === 'end' ? 'end' : 'more';
+        },
       },
-    },
-    options.signal,
-  );
+      options.signal,
+    );
+  } finally {
+    unsubscribe();
+  }
   return readAnswer('executions', () =>
     rows
       .filter(({ execution }) => execution.acctNumber === options.account)
       // IB tells a combination twice: as a whole, which nobody ever holds, and leg by leg.
       .filter(({ contract }) => contract.secType !== SecType.BAG)
-      .map((row) => fillOf(row, options.commissions)),
+      .map((row) => fillOf(row, (id) => commissions.get(id) ?? options.events.commissions.get(id))),
   );
 }
 
-function fillOf(row: ExecutionRow, commissions: ReadonlyMap<ExecId, CommissionReport>): Fill {
+function fillOf(row: ExecutionRow, commissionOf: (id: ExecId) => CommissionReport | undefined): Fill {
   const execution = fromIbExecution(row.contract, row.execution);
-  const commission = commissions.get(execution.execId);
+  const commission = commissionOf(execution.execId);
   return commission === undefined ? { execution } : { execution, commission };
 }
 

@@ -17,6 +17,7 @@ import type { IbLink } from './ib-link.ts';
 import type { IbMessage } from './ib-messages.ts';
 import type { OrderIds } from './order-ids.ts';
 import { toIbOrder } from './order-mapping.ts';
+import { remember } from './remember.ts';
 
 export interface OrderSenderOptions {
   readonly link: IbLink;
@@ -33,12 +34,16 @@ export class OrderSender {
   readonly #unused = new Set<OrderId>();
   /** Waiting for the pace -> takes it back. */
   readonly #waiting = new Map<OrderId, () => void>();
+  /** The same -> looks no longer for the end of its time. */
+  readonly #unwatch = new Map<OrderId, () => void>();
   /** What was last written about an order of this connection. */
   readonly #written = new Map<number, OrderRequestKind>();
   /** What the broker last said of an order of this connection. */
   readonly #heard = new Map<number, HeardOrderState>();
   /** Written and not yet heard of -> tells the lane that it has arrived. */
   readonly #unheard = new Map<number, () => void>();
+  /** Orders of this connection that are over, newest last: the oldest are forgotten. */
+  readonly #over = new Map<number, true>();
   #halted: string | undefined;
 
   constructor(options: OrderSenderOptions) {
@@ -76,11 +81,14 @@ export class OrderSender {
     const takeBack = this.#options.link.lane.enqueue({
       urgency: 'order',
       refuse: (reason) => this.#notSent(orderId, reason),
-      write: (arrived) => this.#write(orderId, { ...prepared, sendBy, arrived }),
+      write: (arrived) => this.#write(orderId, { ...prepared, request: order, sendBy, arrived }),
     });
     if (!this.#waiting.has(orderId)) return;
     this.#waiting.set(orderId, takeBack);
-    sendBy.addEventListener('abort', () => this.#takeBack(orderId, 'the time to send it is over'), { once: true });
+    const onAbort = (): void => void this.#takeBack(orderId, 'the time to send it is over');
+    sendBy.addEventListener('abort', onAbort, { once: true });
+    // A signal that somebody listens to is kept by Node for good, and with it what it was made of.
+    this.#unwatch.set(orderId, () => sendBy.removeEventListener('abort', onAbort));
   }
 
   /** An order that still waits is taken back instead. */
@@ -101,18 +109,18 @@ export class OrderSender {
   }
 
   /** The tick of the write: nothing is asked before it and nothing waited for after it. */
-  #write(orderId: OrderId, { contract, order, sendBy, arrived }: Writing): boolean {
+  #write(orderId: OrderId, { contract, order, request, sendBy, arrived }: Writing): boolean {
     const { link, events, clock, gate } = this.#options;
     const problem =
       tooLate(sendBy) ??
       this.#stopped() ??
-      askGate(gate) ??
+      askGate(gate, request) ??
       link.write((api) => api.placeOrder(orderId, contract, order));
     if (problem !== undefined) {
       this.#notSent(orderId, problem);
       return false;
     }
-    this.#waiting.delete(orderId);
+    this.#waitNoMore(orderId);
     this.#written.set(orderId, 'place');
     this.#unheard.set(orderId, arrived);
     events.emit({ kind: 'order-sent', orderId, atMs: clock.nowMs() });
@@ -127,7 +135,13 @@ export class OrderSender {
     this.#unheard.delete(id);
     const status = statusIn(message);
     if (status === undefined || this.#heard.get(id) === 'done' || !this.#written.has(id)) return;
-    this.#heard.set(id, DONE_STATUSES.has(status) ? 'done' : 'live');
+    const isDone = DONE_STATUSES.has(status);
+    this.#heard.set(id, isDone ? 'done' : 'live');
+    if (!isDone) return;
+    remember(this.#over, { key: id, value: true }, (oldest) => {
+      this.#written.delete(oldest);
+      this.#heard.delete(oldest);
+    });
   }
 
   #stopped(): string | undefined {
@@ -153,8 +167,14 @@ export class OrderSender {
     return true;
   }
 
-  #notSent(orderId: OrderId, reason: string): void {
+  #waitNoMore(orderId: OrderId): void {
     this.#waiting.delete(orderId);
+    this.#unwatch.get(orderId)?.();
+    this.#unwatch.delete(orderId);
+  }
+
+  #notSent(orderId: OrderId, reason: string): void {
+    this.#waitNoMore(orderId);
     this.#options.events.emit({ kind: 'order-not-sent', orderId, reason });
   }
 }
@@ -163,9 +183,9 @@ const tooLate = (sendBy: AbortSignal): string | undefined =>
   sendBy.aborted ? 'the time to send it is over' : undefined;
 
 /** A gate that fails keeps the order back. */
-function askGate(gate: SendGate): string | undefined {
+function askGate(gate: SendGate, request: OrderRequest): string | undefined {
   try {
-    return gate();
+    return gate(request);
   } catch (error) {
     return `the send gate failed: ${errorText(error)}`;
   }
@@ -177,6 +197,7 @@ interface Prepared {
 }
 
 interface Writing extends Prepared {
+  readonly request: OrderRequest;
   readonly sendBy: AbortSignal;
   readonly arrived: () => void;
 }

@@ -1,5 +1,5 @@
 /**
- * A quote from the ticks of one snapshot (`tickPrice`, message 1). Delayed ticks count like live ones: which kind is
+ * What ticks (`tickPrice`, message 1) say of a quote, and the quote of one snapshot. Delayed ticks count like live ones: which kind is
  * wanted was said with the market data type. IB's -1 and 0 for a price mean that there is none.
  */
 import type { ConId } from '../../domain/ids.ts';
@@ -25,23 +25,19 @@ export interface Tick {
   readonly price: number | undefined;
 }
 
-/** What a tick says of a quote; its price is undefined where IB says that there is none. */
-export function readTick({
-  type,
-  price,
-}: Tick): { readonly field: QuoteField; readonly price: Decimal | undefined } | undefined {
-  const field = FIELDS.get(type);
-  if (field === undefined) return undefined;
-  const isPrice = price !== undefined && Number.isFinite(price) && price > 0;
-  return { field, price: isPrice ? decimal(price) : undefined };
-}
+/** What a tick is about; undefined for what is in no quote. */
+export const fieldOf = (type: number): QuoteField | undefined => FIELDS.get(type);
+
+/** As IB sent it; undefined where IB says that there is none. */
+export const priceIn = (price: number | undefined): number | undefined =>
+  price !== undefined && Number.isFinite(price) && price > 0 ? price : undefined;
 
 /** @param atMs market time asked for before the snapshot, so that the quote is never said to be younger than it is */
 export function quoteOf(conId: ConId, ticks: readonly Tick[], atMs: number): Quote {
   const prices: { [field in QuoteField]?: Decimal } = {};
   for (const tick of ticks) {
-    const read = readTick(tick);
-    if (read?.price !== undefined) prices[read.field] = read.price;
+    const [field, price] = [fieldOf(tick.type), priceIn(tick.price)];
+    if (field !== undefined && price !== undefined) prices[field] = decimal(price);
   }
   return { conId, atMs, ...prices };
 }

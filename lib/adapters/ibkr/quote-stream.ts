@@ -1,9 +1,9 @@
 /**
  * A subscription to one contract's prices (`reqMktData`, message 1, without snapshot). Ticks are folded into the newest
- * state as they come: nothing is queued. It never subscribes again by itself: a refused or lost one says so.
+ * state as they come: nothing is queued, and exact decimals are made when somebody looks, once for each state. It never subscribes again by itself: a refused or lost one says so.
  */
 import type { Contract } from '../../domain/contract.ts';
-import type { Decimal } from '../../domain/decimal.ts';
+import { decimal } from '../../domain/decimal.ts';
 import type { Quote } from '../../domain/quote.ts';
 import type { QuoteStream } from '../../ports/broker.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -12,7 +12,7 @@ import { toIbContract } from './contract-mapping.ts';
 import { doNothing } from './do-nothing.ts';
 import { requestErrorVerdict } from './error-table.ts';
 import type { IbLink } from './ib-link.ts';
-import { readTick, type QuoteField } from './quote-mapping.ts';
+import { fieldOf, priceIn, type QuoteField } from './quote-mapping.ts';
 
 /** IB lost the subscriptions while its servers were out of reach (1101): they must be asked for again. */
 const DATA_LOST = 1101;
@@ -26,8 +26,9 @@ export interface StreamOptions {
 
 export function streamQuotes(contract: Contract, options: StreamOptions): QuoteStream {
   const { link, clock, requestId, onChange = doNothing } = options;
-  const prices = new Map<QuoteField, Decimal>();
+  const prices = new Map<QuoteField, number>();
   let atMs: number | undefined;
+  let newest: Quote | undefined;
   let ended: string | undefined;
   let stopped = false;
   let arrived = doNothing;
@@ -44,11 +45,13 @@ export function streamQuotes(contract: Contract, options: StreamOptions): QuoteS
     }
     if (message.kind !== 'tick' || message.requestId !== requestId) return;
     arrived();
-    const tick = readTick(message);
-    if (tick === undefined) return;
-    if (tick.price === undefined) prices.delete(tick.field);
-    else prices.set(tick.field, tick.price);
+    const field = fieldOf(message.type);
+    if (field === undefined) return;
+    const price = priceIn(message.price);
+    if (price === undefined) prices.delete(field);
+    else prices.set(field, price);
     atMs = clock.nowMs();
+    newest = undefined;
     onChange();
   });
   const takeBack = link.request(
@@ -62,7 +65,10 @@ export function streamQuotes(contract: Contract, options: StreamOptions): QuoteS
   const closed = (): void => fail(errorText(link.closed.reason));
   link.closed.addEventListener('abort', closed, { once: true });
   return {
-    newest: () => (atMs === undefined ? undefined : quoteFrom(contract, prices, atMs)),
+    newest: () => {
+      if (atMs !== undefined) newest ??= quoteFrom(contract, prices, atMs);
+      return newest;
+    },
     problem: () => ended ?? link.connectivityLost ?? (link.closed.aborted ? errorText(link.closed.reason) : undefined),
     stop: () => {
       if (stopped) return;
@@ -76,8 +82,8 @@ export function streamQuotes(contract: Contract, options: StreamOptions): QuoteS
   };
 }
 
-const quoteFrom = (contract: Contract, prices: ReadonlyMap<QuoteField, Decimal>, atMs: number): Quote => ({
-  conId: contract.conId,
-  atMs,
-  ...Object.fromEntries(prices),
-});
+function quoteFrom({ conId }: Contract, prices: ReadonlyMap<QuoteField, number>, atMs: number): Quote {
+  const quote: { -readonly [field in keyof Quote]: Quote[field] } = { conId, atMs };
+  for (const [field, price] of prices) quote[field] = decimal(price);
+  return quote;
+}

@@ -3,10 +3,10 @@
  * synchronous step, so that nothing can come between its read and its write; values are text inside, so that no
  * caller can change them from outside. It serves our ports and is not a Firestore: no queries, listeners by path only.
  */
-import { createRecentAnswers } from '../../domain/recent-answers.ts';
 import type { DocumentWrite } from '../records/document-write.ts';
 import { collectionOf } from '../records/document-paths.ts';
 import type { Journal } from './journal.ts';
+import { RecentDocuments } from './recent-documents.ts';
 
 export interface MemoryDatabaseOptions {
   /** Keeps every transaction; without it the store ends with its process. */
@@ -32,6 +32,7 @@ export class MemoryDatabase {
   readonly #expiring = new Map<string, Map<string, number>>();
   readonly #journal: Journal | undefined;
   readonly #nowMs: (() => number) | undefined;
+  readonly #recent = new RecentDocuments();
   readonly #watchers = new Set<(paths: ReadonlySet<string>) => void>();
   #inTransaction = false;
   #closed = false;
@@ -58,16 +59,21 @@ export class MemoryDatabase {
     }
   }
 
+  /** A transaction that writes nothing. */
+  read<Result>(signal: AbortSignal, body: () => Result): Result {
+    return this.transact(signal, () => ({ writes: [], result: body() }));
+  }
+
   /** The stored document, frozen; undefined where none is. */
   get(path: string): unknown {
     const entry = this.#collections.get(collectionOf(path))?.get(path);
-    return entry === undefined ? undefined : parse(entry.text);
+    return entry === undefined ? undefined : this.#recent.of(path, entry.text);
   }
 
   /** path -> frozen document of one collection, in no particular order. */
   list(collection: string): readonly (readonly [string, unknown])[] {
     const entries = this.#collections.get(collection) ?? new Map<string, Entry>();
-    return [...entries].map(([path, entry]) => [path, parse(entry.text)]);
+    return [...entries].map(([path, { text }]) => [path, this.#recent.of(path, text)]);
   }
 
   /** As `list`, each document as the JSON text it is kept as: who keeps what it made of a text need not read it again. */
@@ -96,7 +102,10 @@ export class MemoryDatabase {
     this.#journal?.append(writes);
     for (const { path, document, text, expireAtMs } of writes) {
       if (document === undefined) this.#remove(path);
-      else this.#store(path, text, expireAtMs);
+      else {
+        this.#store(path, text, expireAtMs);
+        this.#recent.keep(path, { text, document });
+      }
     }
     this.#journal?.compactIfDue(() => this.#entries());
     if (this.#watchers.size > 0) this.#tell(new Set(writes.map(({ path }) => path)));
@@ -155,20 +164,4 @@ export class MemoryDatabase {
     }
     return drops;
   }
-}
-
-/** A run reads the same books and facts many times between two writes of them: the same text is the same document. */
-const parsed = createRecentAnswers<string, unknown>(128);
-
-const parse = (text: string): unknown =>
-  parsed(text, () => {
-    const document: unknown = JSON.parse(text);
-    freeze(document);
-    return document;
-  });
-
-function freeze(value: unknown): void {
-  if (typeof value !== 'object' || value === null) return;
-  Object.freeze(value);
-  for (const inner of Object.values(value)) freeze(inner);
 }

@@ -8,10 +8,10 @@ export function memoryLiveSessionStore(database: MemoryDatabase): LiveSessionSto
   const stored = (mode: Mode): LiveSessionView => decodeLiveSession(mode, (path) => database.get(path));
   return {
     async tell(mode, status, signal) {
-      return database.transact(signal, () => tellLiveSession(mode, status, stored(mode)));
+      return database.transact(signal, () => tellLiveSession(mode, status, (path) => database.get(path)));
     },
     async get(mode, signal) {
-      return database.transact(signal, () => ({ writes: [], result: stored(mode) }));
+      return database.read(signal, () => stored(mode));
     },
     async askToStop(mode, request, signal) {
       return database.transact(signal, () => stopLiveSession(mode, request, stored(mode)));

@@ -1,6 +1,6 @@
-import { decimalText } from '../../domain/decimal.ts';
+import { decimal, decimalText } from '../../domain/decimal.ts';
 import { conId } from '../../domain/ids.ts';
-import { bookRecord } from './book-record.ts';
+import { bookRecord, bookText } from './book-record.ts';
 
 const PATH = 'positions/paper/holdings/dummy';
 const SPY = conId(756_733);
@@ -18,6 +18,9 @@ const frozen = (quantity: string) => {
   const document = stored(quantity);
   Object.freeze(document['756733']);
   return Object.freeze(document);
+};
+const fail = (): never => {
+  throw new Error('Nothing is held');
 };
 const unitsIn = (document: unknown): string | undefined => {
   const holding = bookRecord.decode(PATH, document).get(SPY);
@@ -44,5 +47,29 @@ describe('bookRecord', () => {
   it('refuses a frozen document that does not fit, each time', () => {
     const document = frozen('ten');
     for (const _ of [1, 2]) expect(() => bookRecord.decode(PATH, document)).toThrow(/quantity/);
+  });
+
+  it('encodes what has changed and takes the rest as it was written, to the same document and text', () => {
+    const book = bookRecord.decode(PATH, { ...stored('10'), '2': stored('3')['756733'] });
+    const first = bookRecord.encode(book);
+    const changed = new Map(book).set(SPY, { ...(book.get(SPY) ?? fail()), quantity: decimal(0) });
+    const second = bookRecord.encode(changed);
+    expect(second['2']).toBe(first['2']);
+    const { quantity: _, ...left } = stored('10')['756733'];
+    expect(second).toEqual({ '2': stored('3')['756733'], '756733': left });
+    expect(bookText(second)).toBe(JSON.stringify(second));
+    expect(bookText(first)).toBe(JSON.stringify(first));
+  });
+
+  it('gives the very holdings back that it has encoded, also after their document was taken apart', () => {
+    const book = bookRecord.decode(PATH, stored('10'));
+    const document = bookRecord.encode(book);
+    expect(bookRecord.decode(PATH, { ...document }).get(SPY)).toBe(book.get(SPY));
+    expect(bookRecord.decode(PATH, JSON.parse(bookText(document)))).toEqual(book);
+  });
+
+  it('refuses a new holding that does not fit beside known ones, by its name', () => {
+    const document = { ...bookRecord.encode(bookRecord.decode(PATH, stored('10'))), '7': stored('ten')['756733'] };
+    expect(() => bookRecord.decode(PATH, document)).toThrow(/7\.quantity/);
   });
 });

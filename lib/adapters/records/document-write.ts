@@ -33,6 +33,8 @@ export function checkWrites(writes: readonly DocumentWrite[]): void {
       `Transaction is too large: found ${writes.length} documents, needed at most ${MAX_CHANGES_PER_TRANSACTION}`,
     );
   }
+  // A character is three bytes at most (UTF-16 to UTF-8): what is small beyond doubt need not be counted.
+  if (writes.reduce((sum, { text }) => sum + text.length, 0) * 3 <= MAX_DOCUMENT_BYTES) return;
   let total = 0;
   for (const { path, text } of writes) {
     const bytes = Buffer.byteLength(text);

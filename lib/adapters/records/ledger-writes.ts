@@ -8,7 +8,7 @@ import { execKey } from '../../domain/ids.ts';
 import type { Mode } from '../../domain/run.ts';
 import type { LedgerChange, LedgerScope, SessionChange } from '../../ports/ledger.ts';
 import { encodeAdjustment } from './adjustment-record.ts';
-import { bookRecord } from './book-record.ts';
+import { bookRecord, bookText } from './book-record.ts';
 import { crossRecord } from './cross-record.ts';
 import {
   adjustmentPath,
@@ -66,7 +66,7 @@ export function writesOf(
 function writeOf(mode: Mode, change: Exclude<LedgerChange, { readonly kind: 'put-session' }>): DocumentWrite {
   switch (change.kind) {
     case 'put-book':
-      return put(bookPath(mode, change.strategyId), bookRecord.encode(change.book));
+      return bookWrite(mode, change);
     case 'put-order':
       return put(orderPath(mode, change.order.orderRef), orderRecord.encode(change.order));
     case 'remove-order':
@@ -102,6 +102,14 @@ function writeOf(mode: Mode, change: Exclude<LedgerChange, { readonly kind: 'put
 
 function unreachable(change: never): never {
   throw new Error(`Change is not known: found ${JSON.stringify(change)}, needed one of the port's`);
+}
+
+function bookWrite(
+  mode: Mode,
+  { strategyId, book }: Extract<LedgerChange, { readonly kind: 'put-book' }>,
+): DocumentWrite {
+  const document = bookRecord.encode(book);
+  return { path: bookPath(mode, strategyId), document, text: bookText(document), expireAtMs: undefined };
 }
 
 function executionWrite(mode: Mode, change: Extract<LedgerChange, { readonly kind: 'put-execution' }>): DocumentWrite {

@@ -91,6 +91,8 @@ const status = z.strictObject({
   symbols: z.array(symbol),
 });
 
+const tellerOf = z.looseObject({ token: integerField(fencingToken) });
+
 const stop = z.strictObject({ sessionId: textField(runId), reason: text, author: text, atMs: timeField });
 
 export const liveStatusPath = (mode: Mode): string => `liveSessions/${mode}`;
@@ -105,16 +107,19 @@ export function decodeLiveSession(mode: Mode, documentOf: (path: string) => unkn
   return { status: known, stop: wanted?.sessionId === known?.sessionId ? wanted : undefined };
 }
 
-/** Writes unless a newer session has told. */
+/** Writes unless a newer session has told. Of what was told before it reads no more than by whom. @throws CorruptRecordError */
 export function tellLiveSession(
   mode: Mode,
   told: StoredLiveStatus,
-  stored: LiveSessionView,
+  documentOf: (path: string) => unknown,
 ): { readonly writes: readonly DocumentWrite[]; readonly result: LiveStop | undefined } {
-  if (stored.status !== undefined && stored.status.token > told.token) return { writes: [], result: undefined };
+  const [before, asked] = [documentOf(liveStatusPath(mode)), documentOf(liveStopPath(mode))];
+  const teller = before === undefined ? undefined : decodeWith(tellerOf, liveStatusPath(mode), before);
+  if (teller !== undefined && teller.token > told.token) return { writes: [], result: undefined };
+  const wanted = asked === undefined ? undefined : decodeWith(stop, liveStopPath(mode), asked);
   const document = encodeWith(status, 'Status of the live session', { ...told, symbols: [...told.symbols] });
   const write = put(liveStatusPath(mode), document, told.updatedAtMs + RETENTION_DAYS * DAY_MS);
-  return { writes: [write], result: stored.stop?.sessionId === told.sessionId ? stored.stop : undefined };
+  return { writes: [write], result: wanted?.sessionId === told.sessionId ? wanted : undefined };
 }
 
 /** Writes where a session has not ended, and nobody has asked before. */

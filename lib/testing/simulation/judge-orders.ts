@@ -30,6 +30,18 @@ export function findMove(before: LedgerOrder | undefined, after: LedgerOrder, is
   return `${before.state} became ${state}: ${orderRef}`;
 }
 
+/**
+ * A new order in a contract in which nobody knows what another one has done, in words: sent a second time by another name.
+ * `known`: orderRef -> as the ledger last stored it.
+ */
+export function findBlindPlan(order: LedgerOrder, known: ReadonlyMap<string, LedgerOrder>): string | undefined {
+  for (const { orderRef, contract, state } of known.values()) {
+    if (contract.conId !== order.contract.conId || (state !== 'SENDING' && state !== 'UNKNOWN')) continue;
+    return `Planned while ${orderRef} of the same contract is ${state}: ${order.orderRef}`;
+  }
+  return undefined;
+}
+
 interface ReadSession {
   readonly clientId: number;
   readonly startedAtMs: number;

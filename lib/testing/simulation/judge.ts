@@ -16,7 +16,7 @@ import type { LedgerChange, LedgerView } from '../../ports/ledger.ts';
 import { marketDay } from '../../trading/calendar.ts';
 import { BROKER_ZONE } from '../../trading/iso-time.ts';
 import { compareBooks } from './judge-books.ts';
-import { createReadsJudge, findMove } from './judge-orders.ts';
+import { createReadsJudge, findBlindPlan, findMove } from './judge-orders.ts';
 import { createWireJudge, type WireJudge } from './judge-wire.ts';
 
 export interface Judge extends WireLogSink {
@@ -107,7 +107,7 @@ export function createJudge({ told, nowMs, confirmationMs }: JudgeOptions): Judg
     const { orderRef, state, plannedAtMs, clientId } = order;
     const before = orders.get(orderRef);
     const isToday = marketDay(plannedAtMs, BROKER_ZONE) === marketDay(broker?.clock.nowMs() ?? 0, BROKER_ZONE);
-    const wrong = findMove(before, order, isToday);
+    const wrong = findMove(before, order, isToday) ?? (before === undefined ? findBlindPlan(order, orders) : undefined);
     if (wrong !== undefined) find(wrong);
     if (before?.state === state) return;
     if (state === 'SENDING') {

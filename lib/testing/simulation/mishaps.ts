@@ -3,7 +3,8 @@ import { decimal } from '../../domain/decimal.ts';
 import { ValidationError } from '../../domain/errors.ts';
 import type { FaultScript } from '../../paper/fault-script.ts';
 import type { Random } from '../../paper/random.ts';
-import type { SimulatedDesk, World } from './world.ts';
+import type { SimulatedDesk } from './simulated-desk.ts';
+import type { World } from './world.ts';
 
 export const oneOf = <Item>(random: Random, items: readonly [Item, ...Item[]]): Item =>
   items[random.below(items.length)] ?? items[0];

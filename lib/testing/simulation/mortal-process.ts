@@ -30,6 +30,8 @@ export class MortalProcess {
   readonly #sockets = new Set<MemorySocket>();
   readonly #tellDeath: () => void;
   readonly #wire: WireWatch | undefined;
+  /** Aborts when the world ends: what a dead process awaits would keep its world in memory otherwise. */
+  readonly #end = new AbortController();
   #left: number;
   #alive = true;
   #touches = 0;
@@ -136,6 +138,21 @@ export class MortalProcess {
 
   heard(socket: MemorySocket, bytes: Buffer): void {
     this.#wire?.heard(socket, bytes);
+  }
+
+  /** The signal of one call of this process: aborts with `signal`, and with the end of its world. */
+  within(signal: AbortSignal): AbortSignal {
+    return AbortSignal.any([signal, this.#end.signal]);
+  }
+
+  /**
+   * The world is over. Node keeps a composed signal (`AbortSignal.any`) for as long as anybody listens to it, and a call
+   * that died never takes its listeners back: each seed would stay in memory with all it has stored. What still runs is
+   * dead before it hears of it.
+   */
+  bury(): void {
+    this.die();
+    this.#end.abort(new Error('The simulation is over'));
   }
 
   die(): void {

@@ -7,7 +7,9 @@ import { newYorkAtMs } from '../../paper/new-york-time.ts';
 import type { IntentAnswer } from '../../../intents/intent.ts';
 import { DAY } from '../simulated-broker-fixture.ts';
 import { chance, CONTRACTS, setStandingFaults, oneOf, someMishap, type Scene } from './mishaps.ts';
-import { createWorld, SPECS, STRATEGY_IDS, type SimulatedDesk, type Wish, type World } from './world.ts';
+import type { SimulatedDesk } from './simulated-desk.ts';
+import type { Wish } from './wishing-strategy.ts';
+import { createWorld, SPECS, STRATEGY_IDS, type World } from './world.ts';
 
 export interface SeedResult {
   readonly seed: number;
@@ -45,7 +47,7 @@ export async function simulateSeed(seed: number, options: SeedOptions = {}): Pro
   } catch (error) {
     world.judge.find(`Simulation failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
   }
-  world.gateway.close();
+  world.close();
   const { placed, executions, findings } = world.judge;
   const counts = {
     placed,

@@ -3,57 +3,28 @@
  * the judge. Desks are started in it as processes that may die. It plays no scenario itself.
  */
 import { createHash, type Hash } from 'node:crypto';
-import { createIbkrConnector, type IbkrConnectorOptions } from '../../adapters/ibkr/ibkr-connector.ts';
-import { memoryDeliveryOverview } from '../../adapters/memory/memory-delivery-overview.ts';
-import { memoryTaskStore } from '../../adapters/memory/memory-task-store.ts';
+import { memoryConfigurationStore } from '../../adapters/memory/memory-configuration-store.ts';
 import { MemoryDatabase } from '../../adapters/memory/memory-database.ts';
 import { memoryLedger } from '../../adapters/memory/memory-ledger.ts';
 import type { ContractSpec } from '../../domain/contract.ts';
 import { decimal } from '../../domain/decimal.ts';
-import { clientId, currency, strategyId, type StrategyId } from '../../domain/ids.ts';
+import { currency, strategyId } from '../../domain/ids.ts';
 import type { Json } from '../../domain/run.ts';
-import type { Strategy, StrategyAnswer } from '../../domain/strategy.ts';
 import type { Listing } from '../../paper/listing.ts';
 import { seededRandom, type Random } from '../../paper/random.ts';
 import type { LedgerView } from '../../ports/ledger.ts';
-import type { IntentAnswer, IntentCall, IntentDeps } from '../../../intents/intent.ts';
-import { intents } from '../../../intents/registry.ts';
-import { runIntent } from '../../../intents/run-intent.ts';
 import { tradingState } from '../../../intents/trading-state.ts';
 import type { TradingState } from '../../domain/trading-state.ts';
 import { prices, TEN_O_CLOCK } from '../simulated-broker-fixture.ts';
 import { calm } from '../store-harness.ts';
-import { calmStores, faultyStores, type StoreFaults } from './faulty-stores.ts';
+import { calmStores, type StoreFaults } from './faulty-stores.ts';
 import { createJudge, type Judge } from './judge.ts';
 import { memoryGateway, type MemoryGateway } from './memory-gateway.ts';
-import { MortalProcess } from './mortal-process.ts';
-import type { Carrier, MemorySocket } from './memory-socket.ts';
+import type { MortalProcess } from './mortal-process.ts';
+import type { Carrier } from './memory-socket.ts';
+import { startDesk, type DeskBirth, type SimulatedDesk } from './simulated-desk.ts';
 import { virtualClock, type VirtualClock } from './virtual-clock.ts';
-import { memoryConfigurationStore } from '../../adapters/memory/memory-configuration-store.ts';
-
-/** Weights by symbol, or `hold`. */
-export type Wish = { readonly [symbol: string]: string } | 'hold';
-
-export interface CallOptions {
-  readonly key?: string | undefined;
-  readonly schedule?: IntentCall['schedule'];
-  readonly signal?: AbortSignal;
-}
-
-export interface SimulatedDesk {
-  readonly process: MortalProcess;
-  readonly deps: IntentDeps;
-  /** `died` where its process died before it answered. */
-  call(intent: string, body: Json, how?: CallOptions): Promise<IntentAnswer | 'died'>;
-}
-
-export interface DeskBirth {
-  /** Its clock differs from the world's by so much. */
-  readonly skewMs?: number;
-  /** Touches of the world until it dies; it lives where left out. */
-  readonly diesAfter?: number;
-  readonly pacing?: IbkrConnectorOptions['pacing'];
-}
+import { wishing, type Wish } from './wishing-strategy.ts';
 
 export interface World {
   readonly seed: number;
@@ -74,6 +45,8 @@ export interface World {
   journal(): string;
   /** A line of the journal; a function where making it takes time. */
   note(text: string | (() => string)): void;
+  /** Ends the gateway and every process. What was found and written down until then stands; nothing is added to it. */
+  close(): void;
 }
 
 export interface WorldOptions {
@@ -164,6 +137,8 @@ export async function createWorld(options: WorldOptions): Promise<World> {
   const { specs = SPECS, strategyIds = STRATEGY_IDS } = options;
   const strategies = new Map(strategyIds.map((id) => [strategyId(id), wishing(strategyId(id), specs, wishes)]));
   const storeFaults = calmStores();
+  const processes: MortalProcess[] = [];
+  let isOver = false;
   const world: World = {
     seed,
     random,
@@ -172,98 +147,26 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     judge,
     storeFaults,
     wishes,
-    desk: (birth = {}) => startDesk(world, { database, strategies, ...birth }),
+    desk: (birth = {}) => {
+      const desk = startDesk({ ...world, database, strategies }, birth);
+      processes.push(desk.process);
+      return desk;
+    },
     setState: (state) => setState(world, state),
     configure: (fields) => configuration.update('paper', (old) => ({ ...objectOf(old), ...fields }), calm()),
     view: () =>
       memoryLedger(database, 'paper').read({ books: 'all', orders: 'all', session: true, lease: true }, calm()),
     journal: () => hash.copy().digest('hex'),
-    note,
+    note: (text) => {
+      if (!isOver) note(text);
+    },
+    close() {
+      isOver = true;
+      gateway.close();
+      for (const process of processes) process.bury();
+    },
   };
   return world;
-}
-
-interface Birth extends DeskBirth {
-  readonly database: MemoryDatabase;
-  readonly strategies: ReadonlyMap<StrategyId, Strategy>;
-}
-
-function startDesk(world: World, { database, strategies, skewMs = 0, diesAfter, pacing }: Birth): SimulatedDesk {
-  const { clock, random, judge, gateway } = world;
-  const note = (text: string | (() => string)): void => world.note(text);
-  const wire = {
-    opened: (socket: MemorySocket) => judge.wire.opened(socket),
-    heard: (socket: MemorySocket, bytes: Buffer) => judge.wire.heard(socket, bytes),
-    wrote: (socket: MemorySocket, bytes: Buffer) =>
-      judge.wire.wrote(socket, bytes, { nowMs: () => process.clock.nowMs(), awakeFromMs: process.awakeFromMs }),
-  };
-  const process: MortalProcess = new MortalProcess({ clock, skewMs, diesAfter, wire });
-  const committed: Parameters<typeof faultyStores>[0]['committed'] = (changes) => {
-    note(() => `commit ${JSON.stringify(changes, mapsToo)}`);
-    judge.committed(changes);
-  };
-  const stores = faultyStores({ database, process, clock, random, faults: world.storeFaults, committed });
-  const deps: IntentDeps = {
-    mode: 'paper',
-    liveAccount: undefined,
-    clientId: clientId(1),
-    clock: process.clock,
-    ...stores,
-    tasks: memoryTaskStore(database),
-    overview: memoryDeliveryOverview(database),
-    wakeAnalysis: () => undefined,
-    queueDepth: { open: () => Promise.resolve(0), add: () => undefined },
-    connector: createIbkrConnector({
-      host: 'memory',
-      port: 0,
-      clock: process.clock,
-      log: () => undefined,
-      ...(pacing === undefined ? {} : { pacing }),
-      runtime: {
-        openSocket: () => process.own(gateway.open()),
-        monotonicMs: () => clock.nowMs(),
-        wake: (afterMs, task) => process.after(afterMs, task),
-      },
-    }),
-    strategies,
-    seed: world.seed,
-    tradeLog: { push: () => undefined, flush: () => Promise.resolve() },
-    events: {
-      tell: () => undefined,
-      begin: () => undefined,
-      flush: () => Promise.resolve(),
-      counts: () => ({ stored: 0, lost: 0 }),
-    },
-    log: {
-      write: (severity, event, facts) => note(() => `log ${severity} ${event} ${JSON.stringify(facts, firstLines)}`),
-    },
-    random: () => `random-${random.next()}`,
-    deadlines: { connectMs: 15_000, readMs: 10_000, flushMs: 5_000 },
-  };
-  return {
-    process,
-    deps,
-    async call(name, body, { key, schedule, signal = calm() } = {}) {
-      const intent = intents.get(name);
-      if (intent === undefined) throw new Error(`Intent is not known: found "${name}"`);
-      const call = {
-        intent: name,
-        body,
-        idempotencyKey: key,
-        schedule,
-        role: 'admin',
-        callerName: 'simulation',
-        signal,
-      } as const;
-      const answer = await Promise.race([runIntent(deps, intent, call), process.died]);
-      if (answer !== 'died') judge.answered(answer.body);
-      note(
-        () =>
-          `answer ${name} ${key ?? ''} ${answer === 'died' ? 'died' : `${answer.status} ${JSON.stringify(answer.body)}`}`,
-      );
-      return answer;
-    },
-  };
 }
 
 /** A person's call by an instance of its own. What a store refuses is not acknowledged. */
@@ -307,28 +210,6 @@ function noter(hash: Hash, clock: VirtualClock, tell: ((line: string) => void) |
     const line = `${clock.nowMs() - TEN_O_CLOCK} ${typeof text === 'string' ? text : text()}`;
     hash.update(line);
     tell?.(line);
-  };
-}
-
-/** The frames of a stack depend on how warm the engine is; its first line is the error. */
-const firstLines = (_key: string, value: unknown): unknown =>
-  typeof value === 'string' ? value.split('\n', 1)[0] : value;
-
-function mapsToo(_key: string, value: unknown): unknown {
-  return value instanceof Map ? [...value] : value;
-}
-
-function wishing(id: StrategyId, specs: typeof SPECS, wishes: ReadonlyMap<string, Wish>): Strategy {
-  return {
-    id,
-    contracts: Object.entries(specs).map(([key, spec]) => ({ key, spec })),
-    requires: [],
-    evaluate: ({ nowAtMs }): StrategyAnswer => {
-      const wish = wishes.get(id) ?? 'hold';
-      if (wish === 'hold') return { kind: 'hold', reading: 'told to hold' };
-      const targets = Object.entries(wish).map(([key, weight]) => ({ key, weight: decimal(weight) }));
-      return { kind: 'targets', targets, reading: 'told so', actedThroughAtMs: nowAtMs };
-    },
   };
 }
 
