@@ -2,6 +2,9 @@
 import type { BenchResult, ContenderResult, GroupResult, Spread, TargetResult } from './harness.ts';
 import type { LoadResult } from './growth.ts';
 import { met } from './render-bench.ts';
+import type { LeakCheck } from './leak-check.ts';
+import type { ProcessMemory } from './process-memory.ts';
+import { whatBinds } from './what-binds.ts';
 
 export interface StoredScale {
   /** Of the minute before the end: what else the machine did. */
@@ -32,6 +35,7 @@ export function benchmarksMarkdown(results: readonly BenchResult[]): string {
       ),
     ),
     ...results.flatMap(({ id, missing }) => (missing === undefined ? [] : [`${id} was not measured: ${missing}.`])),
+    ...results.flatMap(({ id, broke }) => (broke === undefined ? [] : [`${id} broke: ${broke}.`])),
   ].join('\n\n');
 }
 
@@ -53,7 +57,7 @@ const targetRow = (
   condition,
   `${moonshot ? 'moonshot: ' : ''}${text}`,
   found,
-  reached ? 'met' : 'missed',
+  reached ? 'met' : `missed: ${whatBinds({ bench: id, condition, text })}`,
 ];
 
 /** `1x, 10x, 100x` with what one costs at each. */
@@ -72,6 +76,29 @@ export const scaleMarkdown = ({ load, results }: StoredScale): string =>
       ]),
     ),
   ].join('\n\n');
+
+export const memoryMarkdown = (rows: readonly ProcessMemory[]): string =>
+  [
+    'What the processes hold (`npm run bench:memory`, resident megabytes):',
+    table(
+      ['Process', 'Under', 'At start', 'At most', 'At rest behind it'],
+      rows.map(({ name, work, startedMb, peakMb, steadyMb }) => [
+        `\`${name}\``,
+        work,
+        ...[startedMb, peakMb, steadyMb].map((value) => value.toFixed(0)),
+      ]),
+    ),
+  ].join('\n\n');
+
+const list = (figures: readonly number[]): string => figures.map((value) => value.toFixed(1)).join(', ');
+
+export const leakMarkdown = ({ runs, fifths, growth }: LeakCheck): string => {
+  return (
+    `What is alive after each fifth of ${runs.toLocaleString('en')} runs (\`npm run bench:leak\`): ` +
+    `${list(fifths.map(({ heapMb }) => heapMb))} MB, of them the documents of the embedded store ` +
+    `${list(fifths.map(({ documentsMb }) => documentsMb))} MB. The rest grew ${growth.toFixed(3)}-fold from the second to the last.`
+  );
+};
 
 const spread = ({ median, min, max }: Spread): string => `${figure(median)}x (${figure(min)} to ${figure(max)})`;
 

@@ -99,6 +99,8 @@ export interface BenchResult {
   readonly groups: readonly GroupResult[];
   /** Why it was not measured. */
   readonly missing?: string;
+  /** What a measurement failed with. */
+  readonly broke?: string;
 }
 
 const SLACK = 2;

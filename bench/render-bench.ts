@@ -2,7 +2,8 @@
 import Table from 'cli-table3';
 import type { BenchResult, GroupResult, Spread, TargetResult } from './harness.ts';
 
-export function renderBench({ id, title, rounds, machine, seconds, groups, missing }: BenchResult): string {
+export function renderBench({ id, title, rounds, machine, seconds, groups, missing, broke }: BenchResult): string {
+  if (broke !== undefined) return `BROKE: benchmark ${id}: ${title}: ${broke}`;
   if (missing !== undefined) return `skipped: benchmark ${id}: ${title}: ${missing}`;
   const { cpu, cores, memoryGb, platform, node, load } = machine;
   const head = `Benchmark ${id}: ${title}, ${rounds} rounds, interleaved, ${seconds.toFixed(0)} s`;
@@ -64,8 +65,10 @@ function summaryRows(id: number, { condition, unit, contenders, targets }: Group
   ]);
 }
 
-const skipped = ({ id, missing }: BenchResult): readonly string[] =>
-  missing === undefined ? [] : [`skipped: benchmark ${id}: ${missing}`];
+const skipped = ({ id, missing, broke }: BenchResult): readonly string[] => [
+  ...(missing === undefined ? [] : [`skipped: benchmark ${id}: ${missing}`]),
+  ...(broke === undefined ? [] : [`BROKE: benchmark ${id}: ${broke}`]),
+];
 
 /** `9 of 10` */
 export const met = (targets: readonly TargetResult[], moonshots: boolean): string => {

@@ -18,6 +18,7 @@ import { events } from './bench-7-events.ts';
 import { coldStart } from './bench-8-cold-start.ts';
 import { recovery } from './bench-9-recovery.ts';
 import { runBench, type Bench, type BenchResult } from './harness.ts';
+import { machineNow } from './machine.ts';
 import { renderBench, renderSummary } from './render-bench.ts';
 
 const MIN_ROUNDS = 5;
@@ -65,7 +66,7 @@ mkdirSync(RESULTS, { recursive: true });
 const tell = (text: string): void => void process.stderr.write(`${text}\n`);
 const results: BenchResult[] = [];
 for (const bench of chosen) {
-  const result = await runBench(bench, { rounds, tell, secondChance: quick });
+  const result = await measured(bench);
   results.push(result);
   process.stdout.write(`${renderBench(result)}\n`);
   // Apart, so that the document is made of full runs only.
@@ -73,6 +74,19 @@ for (const bench of chosen) {
   writeFileSync(new URL(file, RESULTS), `${JSON.stringify(result, undefined, 2)}\n`);
   // Where CI expects an emulator, a benchmark without one is a failure and not a gap.
   const unmeasured = result.missing !== undefined && process.env['CI'] === 'true' && !isEmbedded;
-  if (unmeasured || result.groups.some(({ targets }) => targets.some(({ failed }) => failed))) process.exitCode = 1;
+  const isBroken = unmeasured || result.broke !== undefined;
+  if (isBroken || result.groups.some(({ targets }) => targets.some(({ failed }) => failed))) process.exitCode = 1;
 }
 if (results.length > 1) process.stdout.write(`${renderSummary(results)}\n`);
+
+/** One that breaks must not take the others with it; the run fails all the same. */
+async function measured(bench: Bench): Promise<BenchResult> {
+  const { id, name, title } = bench;
+  try {
+    return await runBench(bench, { rounds, tell, secondChance: quick });
+  } catch (error) {
+    tell(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    const broke = error instanceof Error ? error.message : String(error);
+    return { id, name, title, broke, rounds: 0, seconds: 0, machine: machineNow(), groups: [] };
+  }
+}

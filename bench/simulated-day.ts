@@ -31,6 +31,8 @@ const TURNS = 10;
 
 export interface LivedDay {
   readonly tookMs: number;
+  /** Processor time of this process: what else the machine does hardly changes it. */
+  readonly cpuMs: number;
   readonly runs: number;
   readonly placed: number;
   readonly executions: number;
@@ -59,14 +61,16 @@ export async function liveThroughDay(load: SimulatedLoad): Promise<LivedDay> {
     retryCheckMinutes: 0,
   });
   const beganMs = performance.now();
+  const before = process.cpuUsage();
   const runs = await world.clock.run(dayOf(world, { names, load }));
   const tookMs = performance.now() - beganMs;
+  const { user, system } = process.cpuUsage(before);
   world.close();
   const { findings, placed, executions } = world.judge;
   if (findings.length > 0) throw new Error(`Day went wrong: found ${findings.length} findings, first ${findings[0]}`);
   // A day on which a limit denies everything is a quick one.
   if (placed < load.symbols / 2) throw new Error(`Day was idle: found ${placed} orders, needed ${load.symbols / 2}`);
-  return { tookMs, runs, placed, executions: executions.size };
+  return { tookMs, cpuMs: (user + system) / 1_000, runs, placed, executions: executions.size };
 }
 
 async function dayOf(

@@ -4,6 +4,7 @@ import type { AccountBook } from './account-book.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { Listing } from './listing.ts';
 import type { Market } from './market.ts';
+import { fundsOf, type Funds } from './funds-of.ts';
 import { BASE_CURRENCY, valuation, type Valuation } from './valuation.ts';
 
 /** Decimal places of a rate that is the inverse of a price. */
@@ -21,6 +22,8 @@ export interface Valuer {
   /** Of one unit in base currency. @throws Error for a currency without a pair */
   rate(currency: string, atMs: number): Decimal;
   at(atMs: number): Valuation;
+  /** Of `at`, what a margin check needs. */
+  fundsAt(atMs: number): Funds;
 }
 
 export function valuer(parts: Valued): Valuer {
@@ -42,6 +45,12 @@ export function valuer(parts: Valued): Valuer {
     at: (atMs) =>
       valuation({
         account: parts.account,
+        book: parts.book,
+        mark: (conId) => mark(conId, atMs),
+        rate: (currency) => rate(currency, atMs),
+      }),
+    fundsAt: (atMs) =>
+      fundsOf({
         book: parts.book,
         mark: (conId) => mark(conId, atMs),
         rate: (currency) => rate(currency, atMs),

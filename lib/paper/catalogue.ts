@@ -56,6 +56,14 @@ export function catalogue(futurePrices: () => PriceSeries, more: readonly Listin
     [...FIXED_LISTINGS, ...more].map((listing): [number, Listing] => [listing.contract.conId, listing]),
   );
 
+  const bySymbol = Map.groupBy(fixed.values(), ({ contract }) => contract.symbol);
+
+  /** Those that may fit: an id names one, a symbol few. */
+  function candidates({ conId, symbol }: ContractQuery): Iterable<Listing> {
+    if (conId !== 0) return [fixed.get(conId) ?? []].flat();
+    return symbol === '' ? fixed.values() : (bySymbol.get(symbol) ?? []);
+  }
+
   function future(series: FutureSeries, quarter: Quarter): Listing {
     const key = series.conIdBase + quarter;
     const known = futures.get(key);
@@ -102,7 +110,7 @@ export function catalogue(futurePrices: () => PriceSeries, more: readonly Listin
     find(query, atMs) {
       if (query.conId === 0 && query.symbol === '' && query.localSymbol === '') return [];
       const matches = (listing: Listing): boolean => fits(listing, query);
-      const found = [...fixed.values()].filter(matches);
+      const found = [...candidates(query)].filter(matches);
       const mayBeFuture = query.secType === 'FUT' || query.secType === '';
       if (mayBeFuture) found.push(...futuresAt(query, atMs).filter(matches));
       return found.map((listing) => onExchange(listing, query.exchange));

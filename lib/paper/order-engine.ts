@@ -20,6 +20,7 @@ import { previewOrder } from './order-preview.ts';
 import { derived, isActive } from './order-properties.ts';
 import { OrderReview, type ReviewParts } from './order-review.ts';
 import type { PaperOrder } from './paper-broker.ts';
+import type { Funds } from './funds-of.ts';
 import type { Valuation } from './valuation.ts';
 
 export interface EngineParts extends LifeParts, ReviewParts {
@@ -27,6 +28,7 @@ export interface EngineParts extends LifeParts, ReviewParts {
   readonly catalogue: Catalogue;
   readonly ids: BrokerIds;
   readonly valuation: (atMs: number) => Valuation;
+  readonly funds: (atMs: number) => Funds;
   /** Of one unit of a currency in base currency. */
   readonly rate: (currency: string, atMs: number) => Decimal;
 }
@@ -131,7 +133,7 @@ export class OrderEngine {
       hasSession: market.isOpen(atMs, true) || market.sessionEnd(atMs, true) !== undefined,
       position: this.#parts.book.quantity(placed.input.conId),
       filled: known?.order.filled ?? ZERO,
-      funds: () => this.#parts.valuation(atMs),
+      funds: () => this.#parts.funds(atMs),
       rate: () => this.#parts.rate(listing.contract.currency, atMs),
     });
   }

@@ -94,6 +94,7 @@ export function createSimulatedBroker(options: SimulatedBrokerOptions): Simulate
     executor,
     alwaysOpen: options.alwaysOpen,
     valuation: (atMs) => value.at(atMs),
+    funds: (atMs) => value.fundsAt(atMs),
     rate: (currency, atMs) => value.rate(currency, atMs),
   });
   const keeper = brokerKeeper({
