@@ -51,6 +51,7 @@ export const SECRETS: ReadonlySet<string> = new Set([
   'WEBHOOK_URL',
   'NEWS_URLS',
   'FINANCIALS_URLS',
+  'OTEL_EXPORTER_OTLP_HEADERS',
 ]);
 
 /** Variable -> form and default; the README's table is made from the same names. */
@@ -118,6 +119,8 @@ const environmentSchema = z.object({
   FINANCIALS_URLS: urls.default([]),
   SOURCE_HOSTS: list.default([]),
   ANALYSIS_FACTS: z.enum(FACTS_CHOICES).default('auto'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: text,
+  OTEL_EXPORTER_OTLP_HEADERS: text,
   SINK_TIMEOUT_SECONDS: z
     .string()
     .regex(/^([1-9]|[1-5]\d|60)$/, 'seconds from 1 to 60')

@@ -19,12 +19,12 @@ import type { ResourceCall as HttpResourceCall } from '../lib/http/resource-call
 import type { IntentRoute, OpenPath, ResourceRoute } from '../lib/http/routes.ts';
 import { createStreamPasses } from '../lib/http/stream-passes.ts';
 import { PASS_PATH, streamRoutesOf, type StreamRoutes } from '../lib/http/stream-route.ts';
-import { StoreError } from '../lib/domain/store-error.ts';
 import type { IntentCall } from '../intents/intent.ts';
 import { intents } from '../intents/registry.ts';
 import { answerResource, resources } from '../intents/resources.ts';
 import type { ApiDocuments } from './api-documents.ts';
 import { eventRoutes } from './event-routes.ts';
+import { createReadiness } from './desk-readiness.ts';
 import { deskSurface } from './desk-surface.ts';
 import { FORWARDED, type ForwardCall, type ForwardedCall } from './forward-calls.ts';
 import { intentMethods } from './intent-methods.ts';
@@ -77,7 +77,7 @@ export function intentsFunction(options: IntentsFunctionOptions): Express {
         ]),
     ),
     answer: (call) => resourceAnswer(options, call),
-    ready: (signal) => readiness(desk, parts(), signal),
+    ready: createReadiness(desk.deps, parts),
     documents: servedDocuments(serves),
     clock: systemClock,
     log: desk.deps.log,
@@ -129,18 +129,6 @@ async function makeDocuments(serves: (path: string) => boolean): Promise<ApiDocu
     import('./api-routes.ts'),
   ]);
   return apiDocuments(apiRoutes().filter(({ path, role }) => role === 'none' || path === PASS_PATH || serves(path)));
-}
-
-/** The store must answer; the broker may sleep while no intent runs. */
-async function readiness(desk: Desk, parts: Readiness['parts'], signal: AbortSignal): Promise<Readiness> {
-  try {
-    await desk.deps.ledger.read({ lease: true }, signal);
-    return { ready: true, parts };
-  } catch (error) {
-    if (!(error instanceof StoreError)) throw error;
-    desk.deps.log.write('ERROR', 'StoreNotReady', { error: error.message });
-    return { ready: false, parts: { ...parts, store: `does not answer (${error.failure})` } };
-  }
 }
 
 const passedOn = ({ intent: path, ...call }: HttpCall): ForwardedCall => ({ path, ...call });

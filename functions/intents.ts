@@ -3,6 +3,7 @@
  * alone, against the broker and the store its environment names. What it serves is `open-intents.ts`.
  */
 import { checkCallerSettings } from './authenticate-callers.ts';
+import { collectorOf } from './collector-of.ts';
 import { checkStoreNamed } from './check-store-named.ts';
 import { readSettings } from './config.ts';
 import { runMain } from './run-main.ts';
@@ -12,6 +13,7 @@ await runMain('intents', async () => {
   const settings = readSettings(process.env);
   checkCallerSettings(settings);
   checkStoreNamed(settings);
+  collectorOf(settings);
   return serveLate(settings, async (parts) => {
     const { openIntents } = await import('./open-intents.ts');
     return openIntents(settings, parts);

@@ -88,6 +88,7 @@ export function openLocalTradeLog(options: LocalTradeLogOptions): LocalTradeLog 
     tradeLog,
     sinks: receiver.describe,
     describe: () => `${description}: ${tradeLog.describe()}`,
+    queued: () => tradeLog.stats().queued,
     close: async (timeoutMs) => {
       await tradeLog.stop(timeoutMs);
       shutdown.abort(new Error('The trade log is stopped'));

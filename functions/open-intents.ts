@@ -8,8 +8,10 @@ import { systemClock } from '../lib/adapters/system/system-clock.ts';
 import { withDeadline } from '../lib/ports/with-deadline.ts';
 import { authenticateCallers } from './authenticate-callers.ts';
 import type { Settings } from './config.ts';
+import { countingLog, countingTradeLog, measuredDesk } from './count-what-happens.ts';
 import { withCrashHook } from './crash-hook.ts';
 import { intentsFunction } from './intents-function.ts';
+import { openMetrics } from './open-metrics.ts';
 import { openNamedStores } from './named-stores.ts';
 import { openAnalysisQueue } from './open-analysis-queue.ts';
 import { openTradeLog } from './open-trade-log.ts';
@@ -34,26 +36,30 @@ export async function openIntents(settings: Settings, parts: ServedParts): Promi
 async function openDesk(
   settings: Settings,
   stores: Stores,
-  { log, redact, logContext, inFlight, shutdown }: ServedParts,
+  { log: plainLog, redact, logContext, inFlight, shutdown }: ServedParts,
 ): Promise<LateFunction> {
+  const meter = await openMetrics(settings, { service: 'intents', log: plainLog });
+  const log = meter === undefined ? plainLog : countingLog(plainLog, meter.metrics, meter.nudge);
   const mode = settings.TRADING_MODE;
   const limit = { what: 'seeding the configuration', durationMs: 10_000, parent: shutdown };
   await withDeadline(systemClock, limit, (signal) =>
     seedConfiguration(stores.configuration, { mode, file: mode === 'paper' ? 'paper' : 'mode-live', signal }),
   );
   const { authenticate, description } = await authenticateCallers(settings, { clock: systemClock, log });
-  const opened = openTradeLog(settings, log, redact);
+  const shipping = openTradeLog(settings, log, redact);
+  meter?.metrics.watch('desk.trade_log.queued', shipping.queued);
   const deps = createDeps({
     mode,
     ...(settings.LIVE_ACCOUNT === undefined ? {} : { liveAccount: settings.LIVE_ACCOUNT }),
     broker: { host: settings.IB_HOST, port: settings.IB_PORT, clientId: settings.IB_CLIENT_ID },
     stores,
-    tradeLog: opened.tradeLog,
+    tradeLog: meter === undefined ? shipping.tradeLog : countingTradeLog(shipping.tradeLog, meter.metrics),
     log,
     seed: 1,
   });
   const queue = openAnalysisQueue(settings, deps, stores.events);
-  const desk = deskOf(await withCrashHook({ ...deps, wakeAnalysis: () => queue.wake() }, settings), stores);
+  const plainDesk = deskOf(await withCrashHook({ ...deps, wakeAnalysis: () => queue.wake() }, settings), stores);
+  const desk = meter === undefined ? plainDesk : measuredDesk(plainDesk, meter.metrics, systemClock);
   const broker = `${settings.IB_HOST}:${settings.IB_PORT}`;
   const app = intentsFunction({
     desk,
@@ -63,9 +69,10 @@ async function openDesk(
       store: stores.description,
       mode,
       broker,
-      tradeLog: opened.describe(),
+      tradeLog: shipping.describe(),
       analysis: queue.description,
       callers: description,
+      ...(meter === undefined ? {} : { metrics: meter.description }),
     }),
     shutdown,
     logContext,
@@ -76,7 +83,7 @@ async function openDesk(
     app,
     close: async () => {
       await queue.stop();
-      await opened.close(TRADE_LOG_STOP_MS);
+      await Promise.all([shipping.close(TRADE_LOG_STOP_MS), meter?.stop(TRADE_LOG_STOP_MS)]);
       await stores.close();
     },
   };

@@ -18,6 +18,8 @@ export interface OpenedTradeLog {
   readonly tradeLog: TradeLog;
   /** One line for `/ready`. */
   describe(): string;
+  /** Entries that wait to be shipped; undefined where nothing is shipped. */
+  readonly queued: () => number | undefined;
   /** Ships what it can within `timeoutMs`; the rest stays on disk. */
   close(timeoutMs: number): Promise<void>;
 }
@@ -31,7 +33,7 @@ export function openTradeLog(settings: Settings, log: Log, redact: Redact): Open
     const lines = createTradeLogLines((line) => void process.stdout.write(line));
     const describe = (): string => `off: no topic is configured; ${lines.describe()}`;
     const tradeLog = { ...lines, push: (entry: TradeLogEntry) => lines.push(redactedEntry(entry, redact)) };
-    return { tradeLog, describe, close: () => Promise.resolve() };
+    return { tradeLog, describe, queued: () => undefined, close: () => Promise.resolve() };
   }
   const link = openPubSub({ projectId: project ?? DEMO_PROJECT, emulatorHost });
   const folder = settings.TRADE_LOG_FOLDER ?? path.join(os.tmpdir(), 'intentdesk-trade-log');
@@ -45,6 +47,7 @@ export function openTradeLog(settings: Settings, log: Log, redact: Redact): Open
   return {
     tradeLog,
     describe: () => `on: ${where}: ${tradeLog.describe()}`,
+    queued: () => tradeLog.stats().queued,
     close: async (timeoutMs) => {
       await tradeLog.stop(timeoutMs);
       await link.close();

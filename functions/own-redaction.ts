@@ -18,11 +18,23 @@ export function secretsIn(value: string): readonly string[] {
 
 /** A template of an address (`{symbol}`) is never written as it stands: its key is found alone. */
 function partsOf(value: string): readonly string[] {
-  if (!URL.canParse(value)) return [];
+  if (!URL.canParse(value)) return pairsOf(value);
   const { href, pathname, search, searchParams, username, password } = new URL(value);
   const parts = [...pathname.split('/'), username, password].filter((part) => part.length >= LEAST_PART);
   const keys = [...searchParams].flatMap(([name, text]) =>
     text.length >= LEAST_PART || KEY_NAMES.test(name) ? [text] : [],
   );
   return [href, `${pathname}${search}`, ...parts, ...keys];
+}
+
+/** Of `name=value,name=value`: each value, as it is written and as it is sent. */
+const pairsOf = (value: string): readonly string[] =>
+  [...value.matchAll(/=([^,]{8,})/g)].flatMap(([, one = '']) => [one.trim(), decoded(one.trim())]);
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }

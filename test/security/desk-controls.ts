@@ -129,6 +129,11 @@ export const DESK_ROWS: readonly Row[] = [
       ),
 
       control(
+        'metrics follow redirects',
+        ['lib/adapters/otlp/otlp-exporter.ts', "redirect: 'manual'", "redirect: 'follow'"],
+        REDIRECTS,
+      ),
+      control(
         'news and figures follow redirects',
         ['lib/adapters/http-json/read-json.ts', "redirect: 'manual'", "redirect: 'follow'"],
         REDIRECTS,

@@ -9,6 +9,8 @@ import { createKeySet } from '../../lib/adapters/google-auth/key-set.ts';
 import { readJson } from '../../lib/adapters/http-json/read-json.ts';
 import { createNotionSink } from '../../lib/adapters/notion/notion-sink.ts';
 import { systemClock } from '../../lib/adapters/system/system-clock.ts';
+import { createMeter } from '../../lib/adapters/otlp/meter.ts';
+import { startOtlpExporter } from '../../lib/adapters/otlp/otlp-exporter.ts';
 import { createWebhookSink } from '../../lib/adapters/webhook/webhook-sink.ts';
 import { startStandIn, type StandIn } from '../../lib/testing/http-stand-in.ts';
 import { calm } from '../../lib/testing/store-harness.ts';
@@ -64,7 +66,7 @@ const CALLS: readonly (readonly [string, () => Promise<unknown>])[] = [
       );
     },
   ],
-  ['a source of news', () => readJson(new URL(listed.url), (text) => text, calm()).catch((error: unknown) => error)],
+  ['a source of news', () => readJson(new URL(listed.url), String, calm()).catch((error: unknown) => error)],
   [
     'what the dashboard passes on',
     () => createForward({ url: listed.url, fetch })(passedOn).catch((error: unknown) => error),
@@ -76,6 +78,19 @@ const CALLS: readonly (readonly [string, () => Promise<unknown>])[] = [
         'https://intents.example',
         calm(),
       ).catch((error: unknown) => error),
+  ],
+  [
+    'metrics',
+    () =>
+      startOtlpExporter({
+        meter: createMeter(),
+        url: new URL(listed.url),
+        headers: { 'api-key': 'x' },
+        resource: {},
+        clock: systemClock,
+        log: { write: () => undefined },
+        fetch,
+      }).stop(timeoutMs),
   ],
   [
     "the issuer's keys",

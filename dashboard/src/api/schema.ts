@@ -749,7 +749,7 @@ export interface paths {
         };
         /**
          * What happens on the desk
-         * @description Every event of every stream with a number of its own; from now on where no number is given. Server-sent events, each stored before it is sent: `id` is its number, `data` is JSON with number, stream, kind, atMs and facts. Named ones are about the stream: `gap` (events have expired), `reset` (the number is not known, numbers begin anew), `end` (why the connection ends, and whether to come again). Needs the role viewer.
+         * @description Every event of every stream with a number of its own, and what people set at the desk: trading_state_set, breaker_reset, configuration_changed; from now on where no number is given. Server-sent events, each stored before it is sent: `id` is its number, `data` is JSON with number, stream, kind, atMs and facts. Named ones are about the stream: `gap` (events have expired), `reset` (the number is not known, numbers begin anew), `end` (why the connection ends, and whether to come again). Needs the role viewer.
          */
         get: operations["get-events"];
         put?: never;
@@ -1015,7 +1015,10 @@ export interface components {
         /** @description In base currency; null where a price or rate is missing */
         BookTotals: {
             marketValue: components["schemas"]["Decimal"] | null;
+            /** @description Net: what is short is taken off */
             exposure: components["schemas"]["Decimal"] | null;
+            /** @description Long and short added up */
+            grossExposure: components["schemas"]["Decimal"] | null;
             realizedPnl: components["schemas"]["Decimal"] | null;
             unrealizedPnl: components["schemas"]["Decimal"] | null;
             dayPnl: components["schemas"]["Decimal"] | null;

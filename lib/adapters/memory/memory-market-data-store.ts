@@ -33,7 +33,7 @@ export function memoryMarketDataStore(database: MemoryDatabase): MarketDataStore
     },
     async bars(series, span, signal) {
       const paths = chunkPathsOf(series, span);
-      return database.transact(signal, () => ({ writes: [], result: barsIn(span, paths, stored(paths)) }));
+      return database.read(signal, () => barsIn(span, paths, stored(paths)));
     },
   };
 }

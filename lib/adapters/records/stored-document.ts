@@ -1,7 +1,8 @@
 /**
  * The form in which both stores keep a record: plain JSON without undefined, and the two ways across that border.
  * Decoding checks everything and names the path; encoding checks too, so that nothing is written that could not
- * be read back. It does not know where documents lie (`document-paths.ts`) nor any store's client.
+ * be read back. A field that this revision does not know is refused, unless its name says that it is a note (ADR 0047).
+ * It does not know where documents lie (`document-paths.ts`) nor any store's client.
  */
 import * as z from 'zod';
 import { CorruptRecordError, ValidationError, type FieldProblem } from '../../domain/errors.ts';
@@ -25,8 +26,28 @@ export function decodeWith<Schema extends z.ZodType>(
 ): z.output<Schema> {
   const result = z.safeParse(schema, document);
   if (result.success) return result.data;
+  // Only here: what every revision knows is read without a look at its names.
+  const known = withoutNotes(document, result.error);
+  if (known !== undefined) return decodeWith(schema, path, known);
   const texts = problemsOf(result.error, document).map((p) => `${p.field} is ${p.found}: ${p.needed}`);
   throw new CorruptRecordError(path, texts.join('; '));
+}
+
+/**
+ * Names of fields that a newer revision may add for people alone: whoever does not know one reads on without it, and loses
+ * it where he writes. Nothing that decides what is traded, booked or proved may have such a name.
+ */
+const NOTE = /^note[A-Z]/;
+
+/** Undefined where no note of the document is unknown. */
+function withoutNotes(document: unknown, { issues }: z.core.$ZodError): StoredDocument | undefined {
+  const unknown = issues.flatMap((issue) =>
+    issue.code === 'unrecognized_keys' && issue.path.length === 0 ? issue.keys : [],
+  );
+  const notes = new Set(unknown.filter((name) => NOTE.test(name)));
+  if (notes.size === 0 || !isRecord(document)) return undefined;
+  const known = Object.entries(document).filter(([name]) => !notes.has(name));
+  return plainDocument('Stored record', Object.fromEntries(known));
 }
 
 /** Parsed value -> stored form, checked by `schema`, without undefined fields. @throws ValidationError */
@@ -86,12 +107,20 @@ function describe(value: unknown): string {
 
 /** At most five: a person needs the first ones. */
 function problemsOf(error: z.core.$ZodError, document: unknown): readonly FieldProblem[] {
-  return error.issues.slice(0, 5).map((issue) => ({
-    field: issue.path.length === 0 ? 'document' : issue.path.map(String).join('.'),
-    found: describe(valueAt(document, issue.path)),
-    needed: issue.message,
-  }));
+  return error.issues.slice(0, 5).map((issue) => {
+    const at = issue.path.map(String);
+    if (issue.code === 'unrecognized_keys') {
+      const [name = ''] = issue.keys;
+      const found = describe(valueAt(document, [...issue.path, name]));
+      return { field: [...at, name].join('.'), found, needed: NEWER };
+    }
+    const found = describe(valueAt(document, issue.path));
+    return { field: at.length === 0 ? 'document' : at.join('.'), found, needed: issue.message };
+  });
 }
+
+/** An older revision cannot know what it means, and drops it where it writes: it stands still. */
+const NEWER = 'a revision that knows this field, because a newer one wrote it (docs/operations.md, Rollback)';
 
 function valueAt(document: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>((value, key) => (isRecord(value) ? value[String(key)] : undefined), document);
