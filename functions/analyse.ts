@@ -7,6 +7,7 @@ import { drainQueue } from '../lib/analysis/work-queue.ts';
 import type { TaskEvent } from '../lib/analysis/task-event.ts';
 import { systemClock } from '../lib/adapters/system/system-clock.ts';
 import { decimalText } from '../lib/domain/decimal.ts';
+import { ValidationError } from '../lib/domain/errors.ts';
 import type { Json } from '../lib/domain/run.ts';
 import { newTask, type Task } from '../lib/domain/task.ts';
 import { withDeadline } from '../lib/ports/with-deadline.ts';
@@ -30,6 +31,8 @@ await runMain('npm run analyse', async () => {
     allowPositionals: true,
     options: { depth: { type: 'string' }, agents: { type: 'string' }, day: { type: 'string' } },
   });
+  refuseMore(positionals);
+  const startAtMs = momentOf(values.day ?? START_DAY);
   const body = {
     symbol: positionals[0],
     ...(values.depth === undefined ? {} : { depth: Number(values.depth) }),
@@ -41,7 +44,7 @@ await runMain('npm run analyse', async () => {
   const sources = analysisSources(settings, systemClock);
   const stores = await openEmbeddedStores({ tell });
   const local = await startLocalDesk({
-    gateway: { port: 0, seed: LOCAL_SEED, startAtMs: momentsOf(values.day ?? START_DAY).tradeAtMs, alwaysOpen: true },
+    gateway: { port: 0, seed: LOCAL_SEED, startAtMs, alwaysOpen: true },
     stores,
     log: { write: () => undefined },
     tradeLog: { push: () => undefined, flush: () => Promise.resolve() },
@@ -73,7 +76,26 @@ await runMain('npm run analyse', async () => {
   }
 });
 
-// A declaration: the command runs before the lines below it.
+// Declarations: the command runs before the lines below it.
+function refuseMore(positionals: readonly string[]): void {
+  if (positionals.length <= 1) return;
+  throw new ValidationError('Arguments of analyse', [
+    { field: 'symbol', found: positionals.join(' ').slice(0, 80), needed: 'one symbol' },
+  ]);
+}
+
+/** @throws ValidationError for what is no day */
+function momentOf(day: string): number {
+  try {
+    return momentsOf(day).tradeAtMs;
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new ValidationError('Arguments of analyse', [
+      { field: 'day', found: `"${day.slice(0, 40)}"`, needed: 'a day of the shipped prices, for example 2020-03-23' },
+    ]);
+  }
+}
+
 function text(value: Json | undefined): string {
   return typeof value === 'string' ? value : JSON.stringify(value ?? '');
 }

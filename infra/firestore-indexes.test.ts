@@ -8,6 +8,7 @@ const QUERIES = [
   { collection: 'tradeLog', field: 'waitingFor' },
   { collection: 'tradeLog', field: 'deadAtMs' },
   { collection: 'netLiquidation', field: 'marketAtMs' },
+  { collection: 'marketData', field: 'symbol' },
 ];
 /** Fields of collections that are exempt as a whole, and are asked for all the same. */
 const EXCEPTED = [
@@ -50,6 +51,7 @@ describe('Firestore indexes', () => {
       "orderBy(key, 'desc')",
       "where('waitingFor', 'array-contains', name)",
       "orderBy('deadAtMs', 'desc')",
+      "where('symbol', '==', symbol)",
       "orderBy('plannedAtMs', 'desc')",
       "where('orderRef', 'in', chunk)",
       "orderBy('claimedAtMs', 'desc')",

@@ -8,9 +8,13 @@ describe('npm run analyse', () => {
     expect(stdout).toMatch(/Decision: .*, target weight .*\n.*mode: rules\n- /);
   });
 
-  it('refuses what it cannot analyse in one line', async () => {
-    const { exitCode, stderr } = await runChild('functions/analyse.ts', ['spy']);
+  it.each([
+    ['symbol', ['spy']],
+    ['symbol', ['SPY', 'QQQ']],
+    ['day', ['SPY', '--day', '2020-13-99']],
+  ])('refuses a %s it cannot analyse in one line: %j', async (field, words) => {
+    const { exitCode, stderr } = await runChild('functions/analyse.ts', words);
     expect(exitCode).toBe(1);
-    expect(stderr).toMatch(/^npm run analyse failed: Arguments of analyse .*symbol.*\n$/);
+    expect(stderr).toMatch(new RegExp(`^npm run analyse failed: Arguments of analyse .*${field}: found .*\n$`));
   });
 });

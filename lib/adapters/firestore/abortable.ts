@@ -35,7 +35,8 @@ export function abortable<Result>(
   });
 }
 
-function leaveBehind(firestore: Firestore, work: Promise<unknown>): void {
+/** Remembers work that goes on behind its callers' backs until it ends: a client must not be ended under it. */
+export function leaveBehind(firestore: Firestore, work: Promise<unknown>): void {
   const left = abandoned.get(firestore) ?? new Set();
   abandoned.set(firestore, left);
   left.add(work);

@@ -9,13 +9,14 @@ import type { Firestore } from '@google-cloud/firestore';
 import { DESK_STREAM, type NewEvent, type StoredEvent, type StreamName } from '../../domain/event.ts';
 import type { EventLog } from '../../ports/event-log.ts';
 import { StoreError } from '../../domain/store-error.ts';
+import { leaveBehind } from './abortable.ts';
 import { eventHeadPath, eventPath } from '../records/document-paths.ts';
 import { decodeHead, eventWrites, headWrite, nonceOf, type NumberedEvent } from '../records/event-record.ts';
 import { fieldsOf, inTransaction } from './in-transaction.ts';
 import { ALREADY_EXISTS, codeOf, storeError, verdictOf } from './store-failure.ts';
 
 /** Events of one commit; each is two documents, beside the heads. Not more: whoever writes beside it waits for all of them. */
-const MAX_EVENTS_PER_COMMIT = 50;
+const MAX_EVENTS_PER_COMMIT = 30;
 const MAX_FACTS_BYTES_PER_COMMIT = 2_000_000;
 /**
  * Where so many streams tell at once, the next commit gathers for a while: each one writes a head for each of its streams, which is as
@@ -97,7 +98,7 @@ export function eventCommits(firestore: Firestore): EventCommits {
         reject: (error) => (settle(), reject(error)),
       };
       queue.push(waiting);
-      if (!isRunning) void run();
+      if (!isRunning) leaveBehind(firestore, run());
     });
   return {
     async append(stream, event, signal) {

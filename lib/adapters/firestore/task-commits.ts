@@ -4,6 +4,7 @@
  * through, each is written alone, so that nobody pays for another's version. What a failure means is the caller's matter.
  */
 import type { DocumentSnapshot, Firestore, Timestamp } from '@google-cloud/firestore';
+import { leaveBehind } from './abortable.ts';
 import { verdictOf } from './store-failure.ts';
 
 /** Writes of one commit: far below Firestore's limits of requests, for patches of documents that are themselves bounded. */
@@ -47,7 +48,7 @@ export function taskCommits(firestore: Firestore): TaskCommits {
   const readAll = async (): Promise<void> => {
     await Promise.resolve();
     for (let batch = reads.splice(0, MAX_READS_PER_REQUEST); batch.length > 0;) {
-      void readBatch(firestore, batch);
+      leaveBehind(firestore, readBatch(firestore, batch));
       batch = reads.splice(0, MAX_READS_PER_REQUEST);
     }
   };
@@ -55,7 +56,7 @@ export function taskCommits(firestore: Firestore): TaskCommits {
     write: (asked) =>
       new Promise((resolve, reject) => {
         writes.push({ asked, resolve, reject });
-        if (!isWriting) void writeAll();
+        if (!isWriting) leaveBehind(firestore, writeAll());
       }),
     read: (asked) =>
       new Promise((resolve, reject) => {
