@@ -19,7 +19,7 @@ import { chooseJudge } from './choose-judge.ts';
 import { readSettings } from './config.ts';
 import { LOCAL_SEED, momentsOf, START_DAY } from './local-days.ts';
 import { startLocalDesk } from './local-desk.ts';
-import { openStores } from './open-stores.ts';
+import { openEmbeddedStores } from './open-stores.ts';
 import { runMain } from './run-main.ts';
 
 const LIMIT_MS = 300_000;
@@ -39,16 +39,7 @@ await runMain('npm run analyse', async () => {
   const settings = readSettings(process.env);
   const choice = chooseJudge(settings);
   const sources = analysisSources(settings, systemClock);
-  const stores = await openStores({
-    choice: 'embedded',
-    mode: 'paper',
-    file: undefined,
-    emulatorHost: undefined,
-    projectId: undefined,
-    emulatorRequired: false,
-    environment: {},
-    tell,
-  });
+  const stores = await openEmbeddedStores({ tell });
   const local = await startLocalDesk({
     gateway: { port: 0, seed: LOCAL_SEED, startAtMs: momentsOf(values.day ?? START_DAY).tradeAtMs, alwaysOpen: true },
     stores,

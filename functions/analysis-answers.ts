@@ -34,7 +34,7 @@ const decisionFields = {
   expiresAt: time.meta({ description: 'Market time' }),
   close: decimal,
   index: z.string(),
-  indexClose: decimal,
+  indexClose: decimal.nullable().meta({ description: 'Null where the index was not known' }),
 };
 const decision = z.strictObject(decisionFields).nullable();
 

@@ -66,6 +66,15 @@ describe('sources of the analysis', () => {
     expect(JSON.stringify(news)).not.toMatch(/canary|key=/);
   });
 
+  it('takes its key out of an answer that says it back, before the text is cut', async () => {
+    const key = 'k3yOfTheSource9';
+    const title = `${'x'.repeat(190)}?apikey=${key}`;
+    standIn.answers.set('/news/SPY', { items: [{ title, publisher: key }] });
+    const { news } = await read({ NEWS_URLS: `${standIn.url}/news/{symbol}?apikey=${key}` });
+    expect(JSON.stringify(news)).toContain('"publisher":"[redacted]"');
+    expect(JSON.stringify(news)).not.toContain(key.slice(0, 6));
+  });
+
   it('asks nobody for a symbol that is another path', async () => {
     expect(await read({ NEWS_URLS: standIn.newsUrl }, '..')).toMatchObject({ news: { source: null } });
     expect(standIn.requests).toEqual([]);

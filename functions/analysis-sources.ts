@@ -5,11 +5,13 @@
 import { httpSource } from '../lib/adapters/http-json/http-source.ts';
 import { parseFinancials } from '../lib/adapters/http-json/parse-financials.ts';
 import { parseNews } from '../lib/adapters/http-json/parse-news.ts';
+import { createRedaction } from '../lib/adapters/system/redacted.ts';
 import { sourceReader, type ReadSources, type SourceList } from '../lib/analysis/read-sources.ts';
 import type { AnalysisDeps } from '../lib/analysis/run-analysis.ts';
 import type { UrlRules } from '../lib/domain/allowed-url.ts';
 import type { Clock } from '../lib/ports/clock.ts';
 import type { Settings } from './config.ts';
+import { secretsIn } from './own-redaction.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -27,8 +29,9 @@ type SourceSettings = Pick<Settings, 'NEWS_URLS' | 'FINANCIALS_URLS' | 'SOURCE_H
 export function analysisSources(settings: SourceSettings, clock: Clock, loopback?: true): AnalysisSources {
   const hosts = settings.SOURCE_HOSTS.map((host) => host.toLowerCase());
   const rules: UrlRules = { hosts, ...(loopback === undefined ? {} : { loopback }) };
+  const { text: redact } = createRedaction([...settings.NEWS_URLS, ...settings.FINANCIALS_URLS].flatMap(secretsIn));
   const made = (field: 'NEWS_URLS' | 'FINANCIALS_URLS', parse: typeof parseNews) =>
-    settings[field].map((template) => httpSource({ field, template, rules, parse }));
+    settings[field].map((template) => httpSource({ field, template, rules, parse, redact }));
   const lists: readonly SourceList[] = [
     { group: 'news', sources: made('NEWS_URLS', parseNews), freshMs: 10 * MINUTE_MS, staleMs: DAY_MS },
     {

@@ -7,7 +7,7 @@ import { cloudEvent } from '@google-cloud/functions-framework';
 import { createJsonLog } from '../lib/adapters/system/json-log.ts';
 import { systemClock } from '../lib/adapters/system/system-clock.ts';
 import { createInFlight } from '../lib/http/in-flight.ts';
-import { analysisDeps, tellTask } from './analysis-parts.ts';
+import { analysisDeps, FACTS_IN_WORDS, tellTask } from './analysis-parts.ts';
 import { chooseJudge } from './choose-judge.ts';
 import { analysisSources, withSources } from './analysis-sources.ts';
 import { analysisReceiver } from './analysis-receiver.ts';
@@ -31,6 +31,7 @@ await runMain('analysis-worker', async () => {
   const inFlight = createInFlight();
   const shutdown = new AbortController();
   try {
+    const { ANALYSIS_FACTS: facts } = settings;
     const choice = chooseJudge(settings);
     const sources = analysisSources(settings, systemClock);
     const deps = createDeps({
@@ -43,11 +44,11 @@ await runMain('analysis-worker', async () => {
       seed: 1,
     });
     const receiver = analysisReceiver({
-      deps: withSources(analysisDeps(deps, choice.judge, tellTask(stores.events)), sources),
+      deps: withSources(analysisDeps(deps, choice.judge, tellTask(stores.events), facts), sources),
       gate,
       log,
       shutdown: shutdown.signal,
-      description: `judged by ${choice.description}; ${sources.description}`,
+      description: `judged by ${choice.description}; ${FACTS_IN_WORDS[facts]}; ${sources.description}`,
       holder: `worker-${deps.random()}`,
       concurrency: CONCURRENCY,
     });

@@ -1,6 +1,6 @@
 /**
  * What answers are made of, for the description of the API: decimals, times, names, rows. Each has its name once, so that
- * the generated client knows one type for it. Whole answers are in `answer-schemas.ts` and `dashboard-answers.ts`.
+ * the generated client knows one type for it. Whole answers are in the files that end in `-answers.ts`.
  */
 import { z } from 'zod';
 import { TRADING_STATES } from '../lib/domain/trading-state.ts';

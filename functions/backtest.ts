@@ -23,7 +23,7 @@ import { backtestOf, type Backtest } from './backtest-result.ts';
 import { renderBacktest } from './backtest-table.ts';
 import { DATA_FOLDER, LOCAL_SEED, marketDays, momentsOf } from './local-days.ts';
 import { startLocalDesk, type LocalDesk } from './local-desk.ts';
-import { openStores } from './open-stores.ts';
+import { openEmbeddedStores } from './open-stores.ts';
 import { createProgress } from './progress.ts';
 import { runMain } from './run-main.ts';
 
@@ -93,17 +93,7 @@ function readOptions(args: readonly string[]): Options {
 async function runBacktest(options: Options, days: readonly string[]): Promise<Backtest> {
   const startAtMs = momentsOf(days[0] ?? '').tradeAtMs;
   let marketNowMs = (): number => startAtMs;
-  const stores = await openStores({
-    choice: 'embedded',
-    mode: 'paper',
-    file: undefined,
-    emulatorHost: undefined,
-    projectId: undefined,
-    emulatorRequired: false,
-    environment: process.env,
-    tell: () => undefined,
-    nowMs: () => marketNowMs(),
-  });
+  const stores = await openEmbeddedStores({ nowMs: () => marketNowMs() });
   const local = await startLocalDesk({
     gateway: { seed: LOCAL_SEED, startAtMs, wireLogRecords: WIRE_LOG_RECORDS },
     stores,

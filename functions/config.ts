@@ -41,6 +41,7 @@ const urls = z.string().transform((value) => value.split(',').map((part) => part
 export const STORE_CHOICES = ['auto', 'emulator', 'embedded'] as const;
 export const AUTH_MODES = ['oidc', 'local'] as const;
 
+export const FACTS_CHOICES = ['auto', 'stored', 'broker'] as const;
 export const WEBHOOK_SHAPES = ['slack', 'telegram', 'json'] as const;
 export const WEBHOOK_ENTRIES = ['alerts', 'all'] as const;
 /** Never repeated, not even where they do not fit. */
@@ -117,6 +118,7 @@ const environmentSchema = z.object({
   NEWS_URLS: urls.default([]),
   FINANCIALS_URLS: urls.default([]),
   SOURCE_HOSTS: list.default([]),
+  ANALYSIS_FACTS: z.enum(FACTS_CHOICES).default('auto'),
   OTEL_EXPORTER_OTLP_ENDPOINT: text,
   OTEL_EXPORTER_OTLP_HEADERS: text,
   SINK_TIMEOUT_SECONDS: z

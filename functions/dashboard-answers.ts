@@ -135,7 +135,8 @@ const bookPosition = z
 const bookTotals = z
   .strictObject({
     marketValue: decimal.nullable(),
-    exposure: decimal.nullable(),
+    exposure: decimal.nullable().meta({ description: 'Net: what is short is taken off' }),
+    grossExposure: decimal.nullable().meta({ description: 'Long and short added up' }),
     realizedPnl: decimal.nullable(),
     unrealizedPnl: decimal.nullable(),
     dayPnl: decimal.nullable(),

@@ -1,6 +1,4 @@
 /** What the description of the API says of the routes that the dashboard reads (ADR 0037). */
-import type { ApiExample, ApiRoute } from '../lib/http/api-route.ts';
-import type { ProblemType } from '../lib/domain/problem.ts';
 import { EXAMPLE_RUN } from './example-run.ts';
 import {
   configurationAnswer,
@@ -12,17 +10,10 @@ import {
   replayAnswer,
   strategiesAnswer,
 } from './dashboard-answers.ts';
-
-interface DashboardWords {
-  readonly summary: string;
-  readonly description: string;
-  readonly answer: ApiRoute['answer'];
-  readonly problems?: readonly ProblemType[];
-  readonly examples: readonly ApiExample[];
-}
+import type { Words } from './route-words.ts';
 
 /** `GET /me` -> what is said of it; the example allocation has run before these examples do. */
-export const DASHBOARD_WORDS: readonly (readonly [string, DashboardWords])[] = [
+export const DASHBOARD_WORDS: readonly (readonly [string, Words])[] = [
   [
     'GET /me',
     {

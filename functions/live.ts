@@ -21,7 +21,7 @@ import { liveReportSchema, renderLiveReport } from './live-table.ts';
 import { LOCAL_SEED, momentsOf, START_DAY } from './local-days.ts';
 import { startLocalDesk } from './local-desk.ts';
 import { openNamedStores } from './named-stores.ts';
-import { openStores } from './open-stores.ts';
+import { openEmbeddedStores } from './open-stores.ts';
 import { openTradeLog } from './open-trade-log.ts';
 import { ownRedaction } from './own-redaction.ts';
 import { runMain } from './run-main.ts';
@@ -77,16 +77,7 @@ function liveOptions({ config, json }: Options): Partial<LiveDeps> {
 
 async function openDemo(options: Options): Promise<Opened> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'intentdesk-live-'));
-  const stores = await openStores({
-    choice: 'embedded',
-    mode: 'paper',
-    file: process.env['STORE_FILE'],
-    emulatorHost: undefined,
-    projectId: undefined,
-    emulatorRequired: false,
-    environment: process.env,
-    tell: tellAside,
-  });
+  const stores = await openEmbeddedStores({ file: process.env['STORE_FILE'], tell: tellAside });
   const tradeLog = openTradeLogFile({ file: path.join(folder, 'trade-log.jsonl'), report: tellAside });
   const local = await startLocalDesk({
     gateway: { seed: LOCAL_SEED, startAtMs: momentsOf(START_DAY).tradeAtMs, speed: 1, alwaysOpen: true },

@@ -6,7 +6,7 @@ import { openPubSub } from '../lib/adapters/pubsub/open-pubsub.ts';
 import { ANALYSIS_TOPIC, publishWakeUp } from '../lib/adapters/pubsub/publish-wake-up.ts';
 import { withDeadline } from '../lib/ports/with-deadline.ts';
 import type { IntentDeps } from '../intents/intent.ts';
-import { analysisDeps, tellTask } from './analysis-parts.ts';
+import { analysisDeps, FACTS_IN_WORDS, tellTask } from './analysis-parts.ts';
 import { analysisSources, withSources } from './analysis-sources.ts';
 import { chooseJudge } from './choose-judge.ts';
 import type { EventLog } from '../lib/ports/event-log.ts';
@@ -32,11 +32,11 @@ export function openAnalysisQueue(
     const choice = chooseJudge(settings, loopback);
     const holder = `desk-${deps.random()}`;
     const sources = analysisSources(settings, deps.clock, loopback);
-    const own = withSources(analysisDeps(deps, choice.judge, tellTask(events)), sources);
+    const own = withSources(analysisDeps(deps, choice.judge, tellTask(events), settings.ANALYSIS_FACTS), sources);
     const worker = startLocalWorker(own, { holder, concurrency: LOCAL_CONCURRENCY, log: deps.log });
     return {
       ...worker,
-      description: `queue in this process: no topic is reachable; judged by ${choice.description}; ${sources.description}`,
+      description: `queue in this process: no topic is reachable; judged by ${choice.description}; ${FACTS_IN_WORDS[settings.ANALYSIS_FACTS]}; ${sources.description}`,
     };
   }
   const link = openPubSub({ projectId, emulatorHost });

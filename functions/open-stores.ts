@@ -47,6 +47,25 @@ export interface StoreChoice {
   readonly nowMs?: () => number;
 }
 
+/** The embedded paper store whatever else is configured; in memory where no file is named, and of nobody's environment. */
+export function openEmbeddedStores({
+  file,
+  tell = () => undefined,
+  ...retention
+}: Partial<Pick<StoreChoice, 'file' | 'tell' | 'nowMs'>> = {}): Promise<Stores> {
+  return openStores({
+    choice: 'embedded',
+    mode: 'paper',
+    file,
+    emulatorHost: undefined,
+    projectId: undefined,
+    emulatorRequired: false,
+    environment: {},
+    tell,
+    ...retention,
+  });
+}
+
 export async function openStores(options: StoreChoice): Promise<Stores> {
   const { choice, mode, emulatorHost, projectId } = options;
   if (choice === 'embedded') return embedded(options, 'embedded store, as asked for');

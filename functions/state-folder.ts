@@ -6,7 +6,7 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { ValidationError, type FieldProblem } from '../lib/domain/errors.ts';
-import { lockState } from '../lib/paper/state-lock.ts';
+import { lockFile } from '../lib/files/lock-file.ts';
 import type { Settings } from './config.ts';
 
 export interface StateFolder {
@@ -25,7 +25,7 @@ export interface StateFolder {
 export function openStateFolder(folder: string, tell: (text: string) => void): StateFolder {
   mkdirSync(folder, { recursive: true });
   const file = (name: string): string => path.join(folder, name);
-  const unlock = lockState(file('desk'));
+  const unlock = lockFile({ file: file('desk'), what: 'State file' });
   try {
     const files = { gatewayFile: file('gateway.json'), storeFile: file('store.jsonl') };
     const beginning = file('beginning');

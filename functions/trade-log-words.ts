@@ -1,17 +1,9 @@
 /** What is said of the two routes of the trade log, for the description of the API: in the order of the examples. */
-import type { ApiExample, ApiRoute } from '../lib/http/api-route.ts';
+import type { Words } from './route-words.ts';
 import { tradeLogAnswer, tradeLogSinksAnswer } from './trade-log-answers.ts';
 
-interface Said {
-  readonly summary: string;
-  readonly description: string;
-  readonly answer: ApiRoute['answer'];
-  readonly problems?: ApiRoute['problems'];
-  readonly examples: readonly ApiExample[];
-}
-
 /** @param exampleRun id of a run that the examples before have made */
-export const tradeLogWords = (exampleRun: string): readonly (readonly [string, Said])[] => [
+export const tradeLogWords = (exampleRun: string): readonly (readonly [string, Words])[] => [
   [
     'GET /trade-log',
     {

@@ -134,7 +134,9 @@ async function marketPrice(
 ): Promise<Decimal> {
   const quote = await broker.quote(contract, signal);
   const staleAfterMs = configuration.staleAfterMinutes * 60_000;
-  const found = referencePrice({ quote, lastBar: undefined, nowMs: truth.atMs, staleAfterMs });
+  // The reconciliation read the market time first of all: the broker's clock has gone on since.
+  const nowMs = Math.max(truth.atMs, quote.atMs);
+  const found = referencePrice({ quote, lastBar: undefined, nowMs, staleAfterMs });
   if (found.kind === 'price') return found.price.price;
   throw new ValidationError('Body of adjust-holdings', [
     { field: 'price', found: 'nothing', needed: `a price: ${found.reason}` },

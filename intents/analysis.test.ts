@@ -57,7 +57,7 @@ const ask = (method: 'GET' | 'POST', path: string, asked: Asked = {}) =>
   });
 
 const session = { sessionId: sessionOf(taskIdOf(1)) };
-const create = (changes: Partial<Task> = {}): Promise<void> => deps.tasks.create(pendingTask(changes), calm());
+const create = (changes: Partial<Task> = {}): Promise<boolean> => deps.tasks.create(pendingTask(changes), calm());
 const notFound = { problem: { type: 'not-found' } };
 
 describe('POST /analysis', () => {

@@ -130,9 +130,9 @@ async function submit(deps: ResourceDeps, call: ResourceCall): Promise<IntentAns
   const id = taskIdOf(call.idempotencyKey ?? deps.random());
   const owner = call.callerName;
   const task = newTask({ taskId: id, owner, request: requestOf(asked), priority, nowMs: deps.clock.nowMs() });
-  await deps.tasks.create(task, call.signal);
+  const isNew = await deps.tasks.create(task, call.signal);
   deps.queueDepth.add();
-  if (call.idempotencyKey !== undefined) await refuseOther(deps, task, call);
+  if (!isNew) await refuseOther(deps, task, call);
   // Before any worker is woken: it is the first event of its stream, whoever tells it.
   const { symbol, depth } = asked;
   deps.events.begin(streamName('tasks', id), 'task_created', { sessionId: sessionOf(id), symbol, depth, owner });

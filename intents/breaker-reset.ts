@@ -9,6 +9,7 @@ import { MAX_AUTHOR_CHARACTERS } from './configuration.ts';
 import type { IntentAnswer } from './intent.ts';
 import { parseWith } from './parse-with.ts';
 import type { Resource, ResourceCall, ResourceDeps } from './resource.ts';
+import { tellControl } from './tell-control.ts';
 
 const schema = z.strictObject({
   reason: z
@@ -37,7 +38,11 @@ async function reset(deps: ResourceDeps, call: ResourceCall): Promise<IntentAnsw
     call.signal,
   );
   const isReset = before?.status === 'open';
-  if (isReset) deps.log.write('WARNING', 'BreakerReset', { mode: deps.mode, author, reason, cause: before.cause });
+  if (isReset) {
+    const { cause } = before;
+    deps.log.write('WARNING', 'BreakerReset', { mode: deps.mode, author, reason, cause });
+    await tellControl(deps, { kind: 'breaker_reset', facts: { reason, author, cause }, signal: call.signal });
+  }
   return {
     status: 200,
     headers: {},

@@ -3,6 +3,7 @@ import { decimalText } from '../lib/domain/decimal.ts';
 import { BrokerError } from '../lib/domain/errors.ts';
 import type { BrokerConnector } from '../lib/ports/broker.ts';
 import { callOf } from '../lib/testing/desk-harness.ts';
+import { BARS } from '../lib/analysis/analysed-contracts.ts';
 import { collectMarketData } from './collect-market-data.ts';
 import { runIntent } from './run-intent.ts';
 import { conId } from '../lib/domain/ids.ts';
@@ -11,6 +12,7 @@ import { isoTime } from '../lib/trading/iso-time.ts';
 import type { Json } from '../lib/domain/run.ts';
 import { newYorkTime, startTestDesk, type TestDesk } from '../lib/testing/desk-for-tests.ts';
 import { SPY } from '../lib/testing/simulated-broker-fixture.ts';
+import { pendingTask, taskIdOf } from '../lib/testing/task-values.ts';
 import { calm } from '../lib/testing/store-harness.ts';
 
 const answerSchema = z.object({
@@ -111,7 +113,7 @@ describe('POST /collect-market-data through the paper gateway', () => {
   it('takes the contracts of the configuration, else of the strategies', async () => {
     await desk.configure({ collectedContracts: [{ ...SPY_SPEC, symbol: 'MSFT' }] });
     const configured = await desk.call('collect-market-data', {});
-    expect(answerSchema.parse(configured.body).contracts.map(({ symbol }) => symbol)).toEqual(['MSFT']);
+    expect(answerSchema.parse(configured.body).contracts.map(({ symbol }) => symbol)).toEqual(['MSFT', 'SPX']);
     await desk.configure({ collectedContracts: [] });
     const ofStrategies = await desk.call('collect-market-data', { duration: '5 D' });
     expect(answerSchema.parse(ofStrategies.body).contracts.map(({ symbol }) => symbol)).toEqual([
@@ -121,7 +123,37 @@ describe('POST /collect-market-data through the paper gateway', () => {
       'SAP',
       'ETH',
       'BTC',
+      'SPX',
     ]);
+  });
+
+  it('collects what an analysis needs of its contract and of the index, and under which symbols it is found', async () => {
+    await desk.configure({ collectedContracts: [SPY_SPEC] });
+    const { contracts } = answerSchema.parse((await desk.call('collect-market-data', {})).body);
+    expect(contracts.map(({ symbol, added }) => [symbol, added >= BARS])).toEqual([
+      ['SPY', true],
+      ['SPX', true],
+    ]);
+    const [found] = await desk.deps.marketData.contracts('SPY', calm());
+    expect(found).toMatchObject({ contract: { conId: SPY, secType: 'STK' }, longName: expect.stringMatching(/S&P/) });
+    expect(await desk.deps.marketData.contracts('SPX', calm())).toHaveLength(1);
+  });
+
+  it('collects what analyses of the last day asked for, and says of a symbol that nobody knows why it cannot', async () => {
+    await desk.configure({ collectedContracts: [SPY_SPEC] });
+    const submit = (n: number, symbol: string, createdAtMs = desk.deps.clock.nowMs()): Promise<boolean> => {
+      const request = { ...pendingTask().request, symbol };
+      return desk.deps.tasks.create(pendingTask({ taskId: taskIdOf(n), request, createdAtMs }), calm());
+    };
+    for (const [n, symbol] of ['SPY', 'ETH', 'MSFT', 'NOPE'].entries()) await submit(n, symbol);
+    await submit(9, 'AAPL', desk.deps.clock.nowMs() - 90_000_000);
+    const { contracts } = answerSchema.parse((await desk.call('collect-market-data', {})).body);
+    const shown = contracts.map(({ symbol, complete }) => `${symbol} ${complete}`);
+    expect(shown.toSorted()).toEqual(['ETH true', 'MSFT true', 'NOPE false', 'SPX true', 'SPY true']);
+    expect(contracts.find(({ symbol }) => symbol === 'NOPE')?.reason).toMatch('not exactly one');
+    // Minutes are nothing that an analysis reads.
+    const minutes = await desk.call('collect-market-data', { barSize: '1 min', duration: '1 D' });
+    expect(answerSchema.parse(minutes.body).contracts.map(({ symbol }) => symbol)).toEqual(['SPY']);
   });
 
   it('reads on a client id of its own: nobody who reads has to wait for it', async () => {

@@ -78,7 +78,8 @@ export async function collectSeries(collection: Collection, spec: ContractSpec):
   const none = { spec, conId: undefined, localSymbol: undefined, added: 0, from: undefined, through: undefined };
   const found = await isolated({ broker, signal }, () => resolveContract(broker, spec, { marketNowMs: nowMs, signal }));
   if (found.kind === 'failed') return { ...none, complete: false, reason: found.reason };
-  const { contract } = found.value;
+  const { contract, longName } = found.value;
+  await context.deps.marketData.putContract({ contract, longName, seenAtMs: nowMs }, signal);
   const series: BarSeries = { conId: contract.conId, size };
   const { added, reason } = await collectWindows(collection, series, contract);
   const { coverage } = await readState(collection, series);

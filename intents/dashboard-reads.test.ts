@@ -1,6 +1,7 @@
 /** The read API over a whole desk on the paper gateway: what it tells must agree with the broker, the books and itself. */
 import { z } from 'zod';
 import { decimal, decimalText, sum } from '../lib/domain/decimal.ts';
+import { controlStream } from '../lib/domain/event.ts';
 import type { Json } from '../lib/domain/run.ts';
 import { newYorkTime, startTestDesk, type TestDesk } from '../lib/testing/desk-for-tests.ts';
 import { calm } from '../lib/testing/store-harness.ts';
@@ -240,6 +241,9 @@ describe('POST /configuration', () => {
     expect(await version()).toBe(made.versionAfter);
     const [run] = await desk.deps.runs.list({ limit: 1 }, calm());
     expect(run).toMatchObject({ runId: made.runId, intent: 'config-set', state: 'DONE' });
+    const [told] = await desk.events.read(controlStream('paper'), { after: 0, limit: 9 }, calm());
+    const facts = { document: 'paper', reason: 'a test', author: 'ann@example.com', runId: made.runId };
+    expect(told).toMatchObject({ kind: 'configuration_changed', facts });
     await change([{ path: 'staleAfterMinutes' }], { version: made.versionAfter });
     expect(await ask('configuration')).toMatchObject({ documents: { paper: { limits: { maxPositions: 3 } } } });
     expect(JSON.stringify(await ask('configuration'))).not.toContain('"staleAfterMinutes":77');

@@ -1,6 +1,6 @@
 /** Tasks, agents' results and decisions as callers see them: decimals as text, times in ISO 8601. */
 import type { AgentResult, AgentReview, DecisionReview, InvestmentDecision } from '../lib/domain/analysis.ts';
-import { decimalText } from '../lib/domain/decimal.ts';
+import { decimalText, isZero } from '../lib/domain/decimal.ts';
 import type { Json } from '../lib/domain/run.ts';
 import { sessionOf, type Task } from '../lib/domain/task.ts';
 import { isoTime } from '../lib/trading/iso-time.ts';
@@ -84,5 +84,6 @@ export const showDecision = (decision: InvestmentDecision): JsonObject => ({
   expiresAt: isoTime(decision.expiresAtMs),
   close: decimalText(decision.close),
   index: decision.indexSymbol,
-  indexClose: decimalText(decision.indexClose),
+  // Where the index was not known there is no close of it.
+  indexClose: isZero(decision.indexClose) ? null : decimalText(decision.indexClose),
 });

@@ -11,6 +11,7 @@ import { configurationVersion, MAX_AUTHOR_CHARACTERS, mergedConfiguration } from
 import type { IntentAnswer } from './intent.ts';
 import { parseWith } from './parse-with.ts';
 import type { Resource, ResourceCall, ResourceDeps } from './resource.ts';
+import { tellControl } from './tell-control.ts';
 
 const bodySchema = z.strictObject({
   document: z.enum(['common', ...MODES]).describe("common, or the desk's own mode"),
@@ -83,8 +84,11 @@ async function change(deps: ResourceDeps, { body, callerName, signal }: Resource
   const made = dryRun
     ? { ...decideChange(changeDeps, await deps.configuration.read(deps.mode, signal), wanted), runId: null }
     : await changeConfiguration(changeDeps, wanted, signal);
-  if (!dryRun)
-    deps.log.write('WARNING', 'ConfigurationChanged', { document, author: wanted.author, runId: made.runId });
+  if (!dryRun) {
+    const facts = { document, author: wanted.author, runId: made.runId };
+    deps.log.write('WARNING', 'ConfigurationChanged', facts);
+    await tellControl(deps, { kind: 'configuration_changed', facts: { ...facts, reason }, signal });
+  }
   return {
     status: 200,
     headers: {},

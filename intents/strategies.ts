@@ -153,6 +153,11 @@ function totalsOf(rows: readonly Figures[], picture: AccountPicture | undefined)
   return {
     marketValue: money(value),
     exposure: exposure(value, picture),
+    // A book that is long and short is no empty one.
+    grossExposure: exposure(
+      total((figures) => figures.value?.abs()),
+      picture,
+    ),
     realizedPnl: money(total(({ realized }) => realized)),
     unrealizedPnl: money(total(({ unrealized }) => unrealized)),
     dayPnl: money(total(({ day }) => day)),

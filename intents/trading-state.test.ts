@@ -3,13 +3,16 @@ import { memoryConfigurationStore } from '../lib/adapters/memory/memory-configur
 import { memoryLedger } from '../lib/adapters/memory/memory-ledger.ts';
 import { memoryRunStore } from '../lib/adapters/memory/memory-run-store.ts';
 import { MemoryDatabase } from '../lib/adapters/memory/memory-database.ts';
+import { DESK_STREAM, type StoredEvent } from '../lib/domain/event.ts';
 import { ProblemError } from '../lib/domain/problem.ts';
 import type { Role } from '../lib/domain/role.ts';
 import type { Json } from '../lib/domain/run.ts';
 import { TRADING_STATES, type TradingState } from '../lib/domain/trading-state.ts';
 import type { ConfigurationStore } from '../lib/ports/configuration-store.ts';
+import { orAbort } from '../lib/ports/or-abort.ts';
 import { manualClock, type ManualClock } from '../lib/testing/manual-clock.ts';
 import { calm } from '../lib/testing/store-harness.ts';
+import type { EventTeller } from '../lib/trading/tell-events.ts';
 import { watchTradingState } from '../lib/trading/watch-trading-state.ts';
 import { MAX_STATE_HISTORY, readConfiguration } from './configuration.ts';
 import type { ResourceDeps } from './resource.ts';
@@ -23,10 +26,18 @@ interface Switch {
   readonly configuration: ConfigurationStore;
   readonly read: () => Promise<Json>;
   readonly set: (role: Role, body: Json) => Promise<Json>;
+  /** What the desk's own stream tells. */
+  readonly told: () => Promise<readonly StoredEvent[]>;
+}
+
+interface StoredDocuments {
+  readonly common?: Json;
+  readonly paper?: Json;
+  readonly events?: EventTeller;
 }
 
 /** The resource over an embedded store with these documents, and nothing else of a desk. */
-async function stateSwitch(documents: { readonly common?: Json; readonly paper?: Json } = {}): Promise<Switch> {
+async function stateSwitch(documents: StoredDocuments = {}): Promise<Switch> {
   const clock = manualClock(AT_MS);
   const database = new MemoryDatabase();
   const configuration = memoryConfigurationStore(database);
@@ -34,6 +45,7 @@ async function stateSwitch(documents: { readonly common?: Json; readonly paper?:
   await configuration.seed('common', documents.common ?? COMMON, calm());
   await configuration.seed('paper', documents.paper ?? { account: 'DU0000001', tradingState: 'ACTIVE' }, calm());
   const ledger = memoryLedger(database, 'paper');
+  const parts = queueParts();
   const deps: ResourceDeps = {
     mode: 'paper',
     clock,
@@ -41,14 +53,21 @@ async function stateSwitch(documents: { readonly common?: Json; readonly paper?:
     runs,
     ledger,
     log: { write: () => undefined },
-    ...queueParts(),
+    ...parts,
+    events: documents.events ?? parts.events,
   };
   const ask = async (method: 'GET' | 'POST', role: Role, body: Json): Promise<Json> => {
     const found = tradingState.methods.find((one) => one.method === method);
     const call = { method, parameters: {}, query: {}, body, role, callerName: `${role}@desk`, signal: calm() };
     return (await found?.answer(deps, call))?.body ?? null;
   };
-  return { clock, configuration, read: () => ask('GET', 'viewer', {}), set: (role, body) => ask('POST', role, body) };
+  return {
+    clock,
+    configuration,
+    read: () => ask('GET', 'viewer', {}),
+    set: (role, body) => ask('POST', role, body),
+    told: () => parts.eventLog.read(DESK_STREAM, { after: 0, limit: 10 }, calm()),
+  };
 }
 
 const paperDocument = async ({ configuration }: Switch): Promise<Json | undefined> =>
@@ -91,6 +110,35 @@ describe('POST /trading-state', () => {
       tradingState: 'HALTED',
       tradingStateHistory: [{ state: 'HALTED', reason: 'odd fills', author: 'trader@desk', atMs: AT_MS }],
     });
+  });
+
+  it('tells every page that follows the desk, in a stored event with a number', async () => {
+    const desk = await stateSwitch();
+    await desk.set('trader', { state: 'HALTED', reason: 'odd fills' });
+    await desk.set('admin', { state: 'ACTIVE', reason: 'a false alarm' });
+    const facts = { mode: 'paper', state: 'HALTED', reason: 'odd fills', author: 'trader@desk' };
+    expect(await desk.told()).toMatchObject([
+      { number: 1, stream: 'controls/paper', kind: 'trading_state_set', facts },
+      { number: 2, facts: { state: 'ACTIVE', author: 'admin@desk' } },
+    ]);
+  });
+
+  it('tells nothing of a change that was refused', async () => {
+    const desk = await stateSwitch({ paper: { tradingState: 'HALTED' } });
+    await expect(desk.set('trader', { state: 'ACTIVE', reason: 'why' })).rejects.toThrow(/loosen/);
+    expect(await desk.told()).toEqual([]);
+  });
+
+  it('is set, and answers within a second, while the event cannot be stored', async () => {
+    const hangs: EventTeller = {
+      ...queueParts().events,
+      flush: (signal) => orAbort(new Promise(() => undefined), signal),
+    };
+    const desk = await stateSwitch({ events: hangs });
+    const answer = desk.set('trader', { state: 'HALTED', reason: 'odd fills' });
+    while (desk.clock.nextAtMs() === undefined) await new Promise((resolve) => setImmediate(resolve));
+    await desk.clock.advance(1_000);
+    expect(await answer).toMatchObject({ state: 'HALTED', reason: 'odd fills' });
   });
 
   const allowed: readonly (readonly [Role, TradingState, TradingState])[] = TRADING_STATES.flatMap((before) =>

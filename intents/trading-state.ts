@@ -23,6 +23,7 @@ import { breakerReason } from './effective-configuration.ts';
 import type { IntentAnswer } from './intent.ts';
 import { parseWith } from './parse-with.ts';
 import type { Resource, ResourceCall, ResourceDeps } from './resource.ts';
+import { tellControl } from './tell-control.ts';
 
 const schema = z.strictObject({
   state: z.enum(TRADING_STATES),
@@ -56,8 +57,13 @@ async function setState(deps: ResourceDeps, call: ResourceCall): Promise<IntentA
   const change = { state, reason, author: call.callerName.slice(0, MAX_AUTHOR_CHARACTERS), atMs: deps.clock.nowMs() };
   await deps.configuration.update(deps.mode, (document) => changed(document, change, call), call.signal);
   deps.log.write(state === 'ACTIVE' ? 'INFO' : 'WARNING', 'TradingStateSet', { mode: deps.mode, ...change });
-  await letItBeHeard(deps, call.signal);
+  await Promise.all([tellState(deps, change, call), letItBeHeard(deps, call.signal)]);
   return answer(deps, await deps.configuration.read(deps.mode, call.signal), await breakerOf(deps, call.signal));
+}
+
+function tellState(deps: ResourceDeps, change: StateChange, { signal }: ResourceCall): Promise<void> {
+  const { state, reason, author } = change;
+  return tellControl(deps, { kind: 'trading_state_set', facts: { state, reason, author }, signal });
 }
 
 /** A run that trades hears of the change within milliseconds; the answer gives it this long, so that it can be believed. */

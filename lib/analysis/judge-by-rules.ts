@@ -80,12 +80,15 @@ function systemicRisk(facts: AnalysisFacts, earlier: readonly AgentResult[]): Ju
 /** The contract's own volatility, and how much of the account is in it already, whoever holds it. */
 function portfolioRisk(facts: AnalysisFacts, earlier: readonly AgentResult[]): Judgement {
   const volatility = reading(facts, 'volatility', 'volatility20');
-  const share = Math.abs(reading(facts, 'portfolio', 'shareOfNetLiquidation') ?? 0);
+  const share = reading(facts, 'portfolio', 'shareOfNetLiquidation');
   const calm = volatility === undefined ? 0.5 : Math.min(1, CALM_VOLATILITY / Math.max(volatility, 0.01));
-  const maxWeight = twoPlaces(share >= LARGEST_SHARE ? calm * 0.5 : calm);
+  const isLarge = share === undefined || Math.abs(share) >= LARGEST_SHARE;
+  const maxWeight = twoPlaces(isLarge ? calm * 0.5 : calm);
   return risk('portfolio-risk', earlier, maxWeight, [
     volatility === undefined ? 'Its volatility is not known' : `Its volatility ${volatility.toFixed(3)} a year`,
-    `${(share * 100).toFixed(1)} % of net liquidation is in it`,
+    share === undefined
+      ? 'Its share of net liquidation is not known: counted as large'
+      : `${(Math.abs(share) * 100).toFixed(1)} % of net liquidation is in it`,
   ]);
 }
 

@@ -7,6 +7,7 @@ import { addLog, resultOf, storeResult, type Task, type TaskDecision, type TaskL
 import type { Clock } from '../ports/clock.ts';
 import { orAbort } from '../ports/or-abort.ts';
 import { withDeadline } from '../ports/with-deadline.ts';
+import { gapOf } from './gap-of.ts';
 import type { TaskHold } from './hold-task.ts';
 import type { Judge } from './judge.ts';
 import type { Step } from './plan-steps.ts';
@@ -81,6 +82,8 @@ async function outcomeOf(
 ): Promise<AgentResult['outcome']> {
   const { task, step, agentId, facts, beganAtMs } = asked;
   const { pass } = step;
+  const gap = gapOf(agentId, facts);
+  if (gap !== undefined) return { kind: 'failed', reason: gap.slice(0, 500) };
   const question = { agentId, pass, request: task.request, facts, earlier: task.results };
   const progress = clock.every(PROGRESS_MS, () =>
     teller.tell('agent_progress', { agentId, pass, elapsedMs: clock.nowMs() - beganAtMs, limitMs: AGENT_LIMIT_MS }),

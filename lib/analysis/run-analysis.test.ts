@@ -2,7 +2,7 @@ import { AGENT_IDS } from '../domain/analysis.ts';
 import { cancelTask, claimTask, sessionOf, TASK_LEASE_MS } from '../domain/task.ts';
 import { analysisBench, judgement, passTime, untilAborted, type AnalysisBench } from '../testing/analysis-bench.ts';
 import { calm } from '../testing/store-harness.ts';
-import { allowed, decisionOf, TASK_AT_MS, taskIdOf } from '../testing/task-values.ts';
+import { allowed, decisionOf, factsOf, TASK_AT_MS, taskIdOf } from '../testing/task-values.ts';
 import { StoreError } from '../domain/store-error.ts';
 import type { TaskStore } from '../ports/task-store.ts';
 import { AGENT_LIMIT_MS, PROGRESS_MS } from './run-agent.ts';
@@ -48,6 +48,25 @@ describe('analysis', () => {
     expect(bench.told).toContainEqual(expect.objectContaining({ kind: 'agent_error' }));
     const last = bench.asked.at(-1);
     expect(last?.earlier[0]).toMatchObject({ agentId: 'macro', outcome: { kind: 'failed', reason: 'No index' } });
+  });
+
+  it('asks no agent whose field could not be had: it failed, in the words of the problem', async () => {
+    const bench = analysisBench();
+    const readings = {
+      index: { symbol: 'SPX', problem: 'Index is too old' },
+      relative: { problem: 'Index is too old' },
+    };
+    const deps = { ...bench.deps, collectFacts: () => Promise.resolve(factsOf({ readings })) };
+    await bench.submit(1);
+    await run({ ...bench, deps });
+    expect(namesOf(bench)).toEqual(AGENT_IDS.filter((id) => id !== 'macro' && id !== 'industry'));
+    const task = await bench.task(1);
+    expect(task?.state).toBe('COMPLETED');
+    const outcome = { kind: 'failed', reason: 'Index is too old' };
+    expect(task?.results.slice(0, 2)).toEqual([
+      expect.objectContaining({ outcome }),
+      expect.objectContaining({ outcome }),
+    ]);
   });
 
   it('fails where nobody of a stage could judge, and asks nobody after it', async () => {

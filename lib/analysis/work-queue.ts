@@ -9,7 +9,7 @@ import { runAnalysis, type AnalysisDeps, type AnalysisEnd } from './run-analysis
 /** How long it leaves a queue alone in which everything is held, by others or by itself: a look costs a read of each open task. */
 export const LOOK_AGAIN_MS = 500;
 /** Claims of one look, side by side: the next look sees what other workers have taken meanwhile. */
-export const CLAIMS_AT_ONCE = 16;
+export const CLAIMS_AT_ONCE = 50;
 
 export interface WorkerOptions {
   /** Names this worker in leases. */
@@ -38,13 +38,13 @@ async function claimSome(
   const open = await tasks.open(signal);
   const isFree = (candidate: OpenTask): boolean => isClaimable(candidate, clock.nowMs());
   const claimIt = (task: Task): TaskDecision => claimTask(task, { holder, nowMs: clock.nowMs() });
-  const candidates = open.filter(isFree).slice(0, Math.min(count, CLAIMS_AT_ONCE));
+  const limit = Math.min(count, CLAIMS_AT_ONCE);
+  const candidates = open.filter(isFree).slice(0, limit);
   const claims = await Promise.allSettled(
     candidates.map(async ({ taskId }) => {
       const decision = await tasks.change(taskId, claimIt, signal);
       // One that ended too many workers has failed instead.
       if (decision?.kind === 'changed' && decision.task.state === 'RUNNING') begin(decision.task);
-      return decision?.kind === 'changed';
     }),
   );
   const failed = claims.flatMap((claim) => (claim.status === 'rejected' ? [claim] : []));
@@ -53,8 +53,8 @@ async function claimSome(
   const [first] = failed;
   if (first !== undefined && failed.length === claims.length) throw first.reason;
   for (const { reason } of failed) log.write('WARNING', 'TaskNotClaimed', { error: String(reason).slice(0, 500) });
-  const isOneOurs = claims.some((claim) => claim.status === 'fulfilled' && claim.value);
-  return { isEmpty: open.length === 0, mayBeMore: isOneOurs || candidates.length === CLAIMS_AT_ONCE };
+  // Fewer than were looked for: all that was free has been asked for, and what comes meanwhile is seen at the next look.
+  return { isEmpty: open.length === 0, mayBeMore: candidates.length === limit };
 }
 
 /** Works until no task is open, or the signal aborts: then what is under way is let go. @throws StoreError, the signal's reason */

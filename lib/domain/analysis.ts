@@ -139,6 +139,7 @@ export interface InvestmentDecision {
   /** What it is measured from later: closes of the contract and of the index when it was decided. */
   readonly close: Decimal;
   readonly indexSymbol: string;
+  /** 0 where it was not known. */
   readonly indexClose: Decimal;
   /** Undefined where no second model is configured. */
   readonly review?: DecisionReview | undefined;
@@ -165,6 +166,7 @@ export interface AnalysisFacts {
   readonly atMs: number;
   readonly close: Decimal;
   readonly indexSymbol: string;
+  /** 0 where it is not known. */
   readonly indexClose: Decimal;
   /** Indicators, position, books: names and plain values, as they are told to agents and people. */
   readonly readings: { readonly [group: string]: { readonly [name: string]: Json } };

@@ -5,13 +5,13 @@
 import { brand, type Brand } from './brand.ts';
 import { InvalidValueError } from './errors.ts';
 import type { RunId } from './ids.ts';
-import type { Json } from './run.ts';
+import type { Json, Mode } from './run.ts';
 
 /** What has a stream of its own; `desk` is the one that tells everything again, in one order. */
-export const STREAM_KINDS = ['runs', 'sessions', 'tasks'] as const;
+export const STREAM_KINDS = ['runs', 'sessions', 'tasks', 'controls'] as const;
 export type StreamKind = (typeof STREAM_KINDS)[number];
 
-/** `runs/{runId}`, `sessions/{sessionId}`, `tasks/{taskId}` or `desk`. */
+/** `runs/{runId}`, `sessions/{sessionId}`, `tasks/{taskId}`, `controls/{mode}` or `desk`. */
 export type StreamName = Brand<string, 'StreamName'>;
 
 /** Every event of every stream, told once more with a number of its own. */
@@ -30,6 +30,9 @@ export function streamName(kind: StreamKind, id: string): StreamName {
 }
 
 export const runStream = (id: RunId): StreamName => streamName('runs', id);
+
+/** What people set at the desk of one mode: its trading state, its breaker, its configuration. */
+export const controlStream = (mode: Mode): StreamName => streamName('controls', mode);
 
 /** What a caller tells; the store gives it its number. */
 export interface NewEvent {

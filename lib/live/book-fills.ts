@@ -66,7 +66,8 @@ export function createFillBooker(deps: BookerDeps): FillBooker {
     });
   };
   return {
-    add(fill) {
+    add(told) {
+      const fill = withOwnCommission(told);
       waiting.set(execKey(fill.execution.execId), fill);
       start();
     },
@@ -74,6 +75,14 @@ export function createFillBooker(deps: BookerDeps): FillBooker {
       for (let turn = working; turn !== undefined && !signal.aborted; turn = working) await turn;
     },
   };
+}
+
+/**
+ * A commission belongs to its revision. The session's P&L carries it over to a correction until the new one comes; in the
+ * ledger it would stand in the way of the new one for good.
+ */
+function withOwnCommission({ execution, commission }: Fill): Fill {
+  return commission?.execId === execution.execId ? { execution, commission } : { execution };
 }
 
 /** Cut short where the session's time is over: what waits is then left to the reconciliation. */

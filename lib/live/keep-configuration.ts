@@ -2,6 +2,7 @@
  * The configuration a session goes by, and the newer one it takes at the next interval. One that does not fit is refused
  * by name, once, and the old one stays.
  */
+import type { StrategyId } from '../domain/ids.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { CheckLiveConfiguration, LiveConfiguration } from './live-configuration.ts';
 
@@ -36,6 +37,12 @@ export function keepConfiguration(first: LiveConfiguration, deps: KeepingDeps): 
   let refused: string | undefined;
   const history: Reload[] = [];
   const versions = [first.version];
+  /** Whose a symbol is for the whole session, also while it is out of the configuration. */
+  const owners = new Map<string, StrategyId>();
+  const own = ({ symbols }: LiveConfiguration): void => {
+    for (const { symbol, strategy } of symbols) owners.set(symbol, strategy);
+  };
+  own(first);
   const note = (kind: Reload['kind'], detail: string): void => {
     if (history.length < MAX_HISTORY) history.push({ atMs: deps.clock.nowMs(), kind, detail });
   };
@@ -60,7 +67,8 @@ export function keepConfiguration(first: LiveConfiguration, deps: KeepingDeps): 
           return;
         }
         deps.check(found);
-        checkChange(current, found);
+        checkOwners(owners, found);
+        own(found);
         current = found;
         refused = undefined;
         versions.push(found.version);
@@ -76,13 +84,10 @@ export function keepConfiguration(first: LiveConfiguration, deps: KeepingDeps): 
 }
 
 /** What a symbol holds belongs to its strategy: it cannot change hands while the session runs. @throws Error */
-function checkChange(before: LiveConfiguration, after: LiveConfiguration): void {
-  for (const { symbol, strategy } of after.symbols) {
-    const old = before.symbols.find((one) => one.symbol === symbol);
-    if (old !== undefined && old.strategy !== strategy) {
-      throw new Error(
-        `Strategy of ${symbol} cannot change during a session: found "${strategy}", needed "${old.strategy}"`,
-      );
-    }
+function checkOwners(owners: ReadonlyMap<string, StrategyId>, { symbols }: LiveConfiguration): void {
+  for (const { symbol, strategy } of symbols) {
+    const owner = owners.get(symbol);
+    if (owner === undefined || owner === strategy) continue;
+    throw new Error(`Strategy of ${symbol} cannot change during a session: found "${strategy}", needed "${owner}"`);
   }
 }

@@ -1,6 +1,7 @@
 /**
  * Live sessions over a whole desk: production wiring, paper gateway in this process, strategies that the test tells.
  */
+import { controlStream } from '../domain/event.ts';
 import { answerResource } from '../../intents/resources.ts';
 import {
   liveDocument,
@@ -123,6 +124,8 @@ describe('The circuit breaker of a live session', () => {
     expect((await live.desk.call('summary')).body).toMatchObject({ tradingState: 'REDUCING' });
     expect((await live.desk.call('live-session', { durationSeconds: 1 }, 'again')).status).toBe(423);
     expect((await reset()).body).toMatchObject({ reset: true });
+    const [set] = await live.desk.stores.events.read(controlStream('paper'), { after: 0, limit: 9 }, calm());
+    expect(set).toMatchObject({ kind: 'breaker_reset', facts: { reason: 'looked at it', cause: 'loss' } });
     expect((await live.desk.call('summary')).body).toMatchObject({ tradingState: 'ACTIVE' });
   });
 

@@ -18,10 +18,11 @@ import {
   writeSync,
 } from 'node:fs';
 import path from 'node:path';
+import { lockFile } from '../files/lock-file.ts';
+import { syncFolder } from '../files/sync-folder.ts';
 import type { BrokerState } from './broker-state.ts';
 import type { StateEntry } from './state-changes.ts';
 import { changeLine, headerLine, parseState, type StateIdentity } from './state-lines.ts';
-import { lockState } from './state-lock.ts';
 
 export interface StateFileOptions {
   /** Begun where it is missing; its folder must exist. */
@@ -53,7 +54,7 @@ export class StateFile {
   /** Locks and reads. @throws Error where another gateway has it or it is not a whole file of this broker */
   constructor(options: StateFileOptions) {
     this.#options = options;
-    this.#unlock = lockState(options.file);
+    this.#unlock = lockFile({ file: options.file, what: 'State file' });
     try {
       rmSync(`${options.file}.new`, { force: true });
       this.kept = existsSync(options.file) ? this.#read() : undefined;
@@ -166,17 +167,6 @@ function writeState(descriptor: number, identity: StateIdentity, entries: readon
 function writeWhole(descriptor: number, bytes: Buffer, at: number): void {
   for (let written = 0; written < bytes.length;) {
     written += writeSync(descriptor, bytes, written, bytes.length - written, at + written);
-  }
-}
-
-/** Makes the rename last; Windows cannot sync folders. */
-function syncFolder(folder: string): void {
-  if (process.platform === 'win32') return;
-  const descriptor = openSync(folder, 'r');
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
   }
 }
 

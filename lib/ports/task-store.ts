@@ -31,8 +31,11 @@ export interface DecisionReader {
 }
 
 export interface TaskStore extends DecisionReader {
-  /** One durable create. The same id again is the same task: nothing is written. @throws StoreError */
-  create(task: Task, signal: AbortSignal): Promise<void>;
+  /**
+   * One durable create. The same id again is the same task: nothing is written. Whether this call made it; `false` also where an
+   * earlier try of it did. @throws StoreError
+   */
+  create(task: Task, signal: AbortSignal): Promise<boolean>;
   get(id: TaskId, signal: AbortSignal): Promise<Task | undefined>;
   /**
    * Applies a pure decision, which may run several times; undefined where there is no such task. A task that completes

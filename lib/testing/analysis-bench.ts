@@ -57,9 +57,9 @@ export function analysisBench(): AnalysisBench {
     told,
     logged,
     doing,
-    submit: (n, request = {}) => {
+    submit: async (n, request = {}) => {
       const task = pendingTask({ taskId: taskIdOf(n), createdAtMs: TASK_AT_MS + n });
-      return tasks.create({ ...task, request: { ...task.request, ...request } }, calm());
+      await tasks.create({ ...task, request: { ...task.request, ...request } }, calm());
     },
     task: (n) => tasks.get(taskIdOf(n), calm()),
   };

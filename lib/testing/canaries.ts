@@ -10,6 +10,8 @@ const secret = (name: string): string => `canary${name}Q7xK2mZ9`;
 export const secretVariables = (standIn: string) => ({
   NOTION_TOKEN: secret('Notion'),
   GEMINI_API_KEY: secret('Gemini'),
+  NEWS_URLS: `${standIn}/news/{symbol}?apikey=${secret('News')},${standIn}/more/${secret('NewsPath')}/{symbol}`,
+  FINANCIALS_URLS: `${standIn}/financials/{symbol}?q=${secret('Financials')}`,
   WEBHOOK_URL: `${standIn}/services/T000/B000/${secret('Webhook')}?key=${secret('Query')}`,
 });
 
@@ -23,7 +25,10 @@ export const SECRET_HEADERS = {
   'x-goog-iap-jwt-assertion': secret('Iap'),
 } as const;
 
-const NAMES = ['Notion', 'Gemini', 'Webhook', 'Query', 'Bearer', 'Serverless', 'Proxy', 'Cookie', 'ApiKey', 'Iap'];
+/** Those of `secretVariables`, in the order in which a search tells them. */
+export const IN_VARIABLES = ['Notion', 'Gemini', 'News', 'NewsPath', 'Financials', 'Webhook', 'Query'];
+const IN_HEADERS = ['Bearer', 'Serverless', 'Proxy', 'Cookie', 'ApiKey', 'Iap'];
+const NAMES = [...IN_VARIABLES, ...IN_HEADERS];
 
 /** Every canary in a text, plain or in base64 (URL-encoded it is the same): `where: name`. */
 export function canariesIn(where: string, text: string): readonly string[] {

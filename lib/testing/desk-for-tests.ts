@@ -3,30 +3,30 @@
  * what the test tells them. Market time stands still until the test moves it; the sockets are real, on loopback.
  */
 import type { ContractSpec } from '../domain/contract.ts';
-import { decimal, decimalText } from '../domain/decimal.ts';
-import { currency, strategyId, type StrategyId } from '../domain/ids.ts';
+import { decimalText } from '../domain/decimal.ts';
+import { currency, strategyId } from '../domain/ids.ts';
 import type { Json } from '../domain/run.ts';
-import type { Strategy, StrategyAnswer } from '../domain/strategy.ts';
 import type { PaperGateway, PaperGatewayOptions } from '../paper/paper-gateway.ts';
+import type { EventLog } from '../ports/event-log.ts';
 import type { Ledger, LedgerView } from '../ports/ledger.ts';
 import { newYorkAtMs } from '../paper/new-york-time.ts';
 import type { IntentAnswer, IntentDeps } from '../../intents/intent.ts';
 import { intents } from '../../intents/registry.ts';
 import { runIntent } from '../../intents/run-intent.ts';
 import { startLocalDesk } from '../../functions/local-desk.ts';
-import { openStores } from '../../functions/open-stores.ts';
+import { openEmbeddedStores } from '../../functions/open-stores.ts';
 import { DAY, prices, TEN_O_CLOCK } from './simulated-broker-fixture.ts';
 import { calm } from './store-harness.ts';
 import { USD } from './trading-values.ts';
-
-/** Weights by symbol, or `hold`. */
-export type Wish = { readonly [symbol: string]: string } | 'hold';
+import { wishing, type Wish } from './simulation/wishing-strategy.ts';
 
 export interface TestDesk {
   readonly gateway: PaperGateway;
   readonly deps: IntentDeps;
   /** What each strategy answers from now on. */
   readonly wishes: Map<string, Wish>;
+  /** Of every stream, as it is stored. */
+  readonly events: EventLog;
   call(intent: string, body: Json): Promise<IntentAnswer>;
   allocate(options?: { readonly [name: string]: Json }): Promise<IntentAnswer>;
   /** Deep over `config/paper`. */
@@ -54,16 +54,7 @@ export async function startTestDesk(
 ): Promise<TestDesk> {
   const wishes = new Map<string, Wish>();
   const silent = { push: () => undefined, flush: () => Promise.resolve() };
-  const stores = await openStores({
-    choice: 'embedded',
-    mode: 'paper',
-    file: undefined,
-    emulatorHost: undefined,
-    projectId: undefined,
-    emulatorRequired: false,
-    environment: {},
-    tell: () => undefined,
-  });
+  const stores = await openEmbeddedStores();
   const local = await startLocalDesk({
     gateway: { startAtMs: TEN_O_CLOCK, prices, ...gatewayOptions },
     stores: { ...stores, ledger: wrap(stores.ledger) },
@@ -74,7 +65,7 @@ export async function startTestDesk(
   const configure = (document: { readonly [name: string]: Json }): Promise<void> =>
     stores.configuration.update('paper', (old) => ({ ...objectOf(old), ...document }), calm());
   await configure({ exposure: SHARES, retryCheckMinutes: 0, confirmationSeconds: 2 });
-  const strategies = new Map(['alpha', 'beta'].map((id) => [strategyId(id), wishingStrategy(strategyId(id), wishes)]));
+  const strategies = new Map(['alpha', 'beta'].map((id) => [strategyId(id), wishing(strategyId(id), SPECS, wishes)]));
   const deps: IntentDeps = { ...local.desk.deps, strategies };
   const call = (name: string, body: Json): Promise<IntentAnswer> => {
     const intent = intents.get(name);
@@ -92,25 +83,12 @@ export async function startTestDesk(
     gateway: local.gateway,
     deps,
     wishes,
+    events: stores.events,
     call,
     allocate: (options = {}) => call('allocation', { strategies: [...wishes.keys()], ...options }),
     configure,
     view: () => deps.ledger.read({ books: 'all', orders: 'all', session: true }, calm()),
     close: () => local.close(),
-  };
-}
-
-function wishingStrategy(id: StrategyId, wishes: ReadonlyMap<string, Wish>): Strategy {
-  return {
-    id,
-    contracts: Object.entries(SPECS).map(([key, spec]) => ({ key, spec })),
-    requires: [],
-    evaluate: ({ nowAtMs }): StrategyAnswer => {
-      const wish = wishes.get(id) ?? 'hold';
-      if (wish === 'hold') return { kind: 'hold', reading: 'told to hold' };
-      const targets = Object.entries(wish).map(([key, weight]) => ({ key, weight: decimal(weight) }));
-      return { kind: 'targets', targets, reading: 'told so', actedThroughAtMs: nowAtMs };
-    },
   };
 }
 

@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { decimal, decimalText, ZERO, type Decimal } from '../domain/decimal.ts';
 import type { Json } from '../domain/run.ts';
 import { LOCAL_SEED, momentsOf, START_DAY } from '../../functions/local-days.ts';
-import { openStores } from '../../functions/open-stores.ts';
+import { openEmbeddedStores, openStores } from '../../functions/open-stores.ts';
 import { seedConfiguration } from '../../functions/seed-configuration.ts';
 import { createDeps, deskOf, type Desk, type DeskOptions, type Stores } from '../../functions/wiring.ts';
 import type { IntentAnswer, IntentCall, IntentDeps } from '../../intents/intent.ts';
@@ -72,8 +72,7 @@ const DEADLINES = { connectMs: 4_000, readMs: 4_000, flushMs: 4_000 };
 const BROKER_DEADLINES = { handshakeMs: 2_000, startUpMs: 4_000, requestMs: 4_000 };
 
 /** An empty embedded store in memory. */
-export const memoryStores = (): Promise<Stores> =>
-  openStores({ ...STORE, choice: 'embedded', emulatorHost: undefined });
+export const memoryStores = (): Promise<Stores> => openEmbeddedStores();
 
 /** A project of its own on a running emulator. */
 export const emulatorStores = (host: string): Promise<Stores> =>

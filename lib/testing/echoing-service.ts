@@ -25,3 +25,17 @@ export function startEchoingService(): Promise<StandIn> {
     };
   });
 }
+
+/**
+ * A source of news and financials that says back what it was sent, in answers of the right form; the first of two sources of news
+ * fails, so that the second is asked as well.
+ */
+export function startEchoingSource(): Promise<StandIn> {
+  return startStandIn(({ method, path, headers }) => {
+    const echo = `${method} ${path} ${JSON.stringify(headers)}`;
+    if (path.startsWith('/news/')) return { status: 500, headers: { 'x-echo': encodeURIComponent(echo) }, body: echo };
+    if (path.startsWith('/financials/'))
+      return { status: 200, body: { asOf: '2026-09-30', figures: { peRatio: 20 }, echo } };
+    return { status: 200, body: { items: [{ title: echo, publisher: echo, summary: echo }] } };
+  });
+}

@@ -1,7 +1,10 @@
 /** What every market-data store promises: bars joined by their beginning, coverage without gaps, both in one step. */
 import type { Bar } from '../domain/bar.ts';
 import { decimal, decimalText } from '../domain/decimal.ts';
+import type { Contract } from '../domain/contract.ts';
 import { conId } from '../domain/ids.ts';
+import type { CollectedContract } from '../ports/market-data-store.ts';
+import { SPY } from './ledger-fixtures.ts';
 import { calm, type MakeStore, type StoreHarness } from './store-harness.ts';
 
 const DAY_MS = 86_400_000;
@@ -19,6 +22,13 @@ const added = (first: number, count: number, close?: string) => ({
   bars: barsFrom(first, count, close),
   span: { fromAtMs: first * DAY_MS, throughAtMs: (first + count) * DAY_MS },
   requestedAtMs: first,
+});
+
+const collected = (changes: Partial<CollectedContract> = {}, contract: Partial<Contract> = {}): CollectedContract => ({
+  contract: { ...SPY, ...contract },
+  longName: 'SPY',
+  seenAtMs: 1,
+  ...changes,
 });
 
 export function describeMarketDataStoreContract(name: string, makeStore: MakeStore): void {
@@ -69,6 +79,20 @@ export function describeMarketDataStoreContract(name: string, makeStore: MakeSto
     it('refuses to read more than it can hold', async () => {
       const span = { fromAtMs: 0, throughAtMs: 300_000 * DAY_MS };
       await expect(store.marketData.bars(DAILY, span, calm())).rejects.toThrow('200');
+    });
+
+    it('finds a contract by its symbol, the last seen first, and what is told anew replaces', async () => {
+      const { marketData } = store;
+      expect(await marketData.contracts('SPY', calm())).toEqual([]);
+      await marketData.putContract(collected({ seenAtMs: 1 }), calm());
+      await marketData.putContract(collected({ seenAtMs: 2, longName: 'SPDR S&P 500' }), calm());
+      await marketData.putContract(collected({ seenAtMs: 3 }, { conId: conId(5) }), calm());
+      await marketData.putContract(collected({ seenAtMs: 4 }, { conId: conId(6), symbol: 'MSFT' }), calm());
+      expect(await marketData.contracts('SPY', calm())).toStrictEqual([
+        collected({ seenAtMs: 3 }, { conId: conId(5) }),
+        collected({ seenAtMs: 2, longName: 'SPDR S&P 500' }),
+      ]);
+      expect(await all()).toEqual([]);
     });
 
     it('keeps series apart by contract and size', async () => {

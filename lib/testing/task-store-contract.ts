@@ -77,9 +77,9 @@ function keeps(store: Store): void {
   });
 
   it('makes a task once, however often it is asked', async () => {
-    await store().tasks.create(pendingTask(), calm());
+    expect(await store().tasks.create(pendingTask(), calm())).toBe(true);
     await change(store, claim('worker-1'));
-    await store().tasks.create(pendingTask(), calm());
+    expect(await store().tasks.create(pendingTask(), calm())).toBe(false);
     expect(await store().tasks.get(taskIdOf(1), calm())).toMatchObject({ state: 'RUNNING' });
   });
 

@@ -35,7 +35,7 @@ export async function findPair(
 ): Promise<CurrencyPair | string> {
   const found = await isolated({ broker, signal }, () => pairDetails(broker, request, signal));
   if (found.kind === 'failed') return found.reason;
-  const { currency, baseCurrency, marketNowMs: nowMs, staleAfterMs } = request;
+  const { currency, baseCurrency, marketNowMs, staleAfterMs } = request;
   if (found.value === undefined) {
     return `No pair for ${currency}: found neither ${currency}.${baseCurrency} nor ${baseCurrency}.${currency}`;
   }
@@ -44,6 +44,8 @@ export async function findPair(
   if (quote.kind === 'failed') return quote.reason;
   // Currencies have no last trade.
   const { last: _, ...quoted } = quote.value;
+  // The run read the market time before positions, balances and contracts: the broker's clock has gone on since.
+  const nowMs = Math.max(marketNowMs, quoted.atMs);
   const price = referencePrice({ quote: quoted, lastBar: undefined, nowMs, staleAfterMs });
   return price.kind === 'none' ? price.reason : { details, inverted, price: price.price.price };
 }

@@ -37,7 +37,7 @@ export interface Marks {
 }
 
 export async function markContracts(broker: BrokerReader, request: MarksRequest, signal: AbortSignal): Promise<Marks> {
-  const { positions, books, marketNowMs: nowMs, staleAfterMs } = request;
+  const { positions, books, marketNowMs, staleAfterMs } = request;
   const held = [...books.values()].flatMap((book) => [...book].filter(([, { quantity }]) => !isZero(quantity)));
   const contracts = [...positions.map(({ contract }) => contract), ...(request.also?.contracts ?? [])];
   const known = new Map(contracts.map((contract) => [contract.conId, contract]));
@@ -58,6 +58,8 @@ export async function markContracts(broker: BrokerReader, request: MarksRequest,
       );
       if (asked.kind === 'failed') return void unpriced.set(conId, asked.reason);
       if (asked.value.close?.gt(ZERO) === true) previousCloses.set(conId, asked.value.close);
+      // The market time was read before: the broker's clock has gone on since.
+      const nowMs = Math.max(marketNowMs, asked.value.atMs);
       const found = referencePrice({ quote: asked.value, lastBar: undefined, nowMs, staleAfterMs });
       if (found.kind === 'price') prices.set(conId, found.price);
       else unpriced.set(conId, found.reason);

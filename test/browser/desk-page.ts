@@ -97,6 +97,14 @@ async function startServer(
   };
 }
 
+/** Waits for a view (`/orders`) with its answers: one that is on its way still stands under the heading of the last one. */
+export async function standsThere(page: Page, view: string): Promise<void> {
+  await page.locator(`nav a[aria-current="page"][href="#${view}"]`).waitFor({ state: 'attached' });
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.waitForLoadState('networkidle');
+  await page.getByText('Loading', { exact: true }).first().waitFor({ state: 'detached' });
+}
+
 export interface Watched {
   readonly page: Page;
   /** What the browser complained of, in its words. */

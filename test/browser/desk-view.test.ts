@@ -14,7 +14,7 @@ import { commit } from '../../lib/testing/ledger-contract.ts';
 import { measureStandstill } from '../../lib/testing/stood-still.ts';
 import { systemClock } from '../../lib/adapters/system/system-clock.ts';
 import { describeInChromium, startChromium } from './chromium.ts';
-import { look, servePage, type ServedPage, type Watched } from './desk-page.ts';
+import { look, servePage, standsThere, type ServedPage, type Watched } from './desk-page.ts';
 
 const LIMIT_MS = 90_000;
 
@@ -174,8 +174,7 @@ describeInChromium('the page of the desk', () => {
         await page.reload();
         for (const view of VIEWS) {
           await page.evaluate(`location.hash = '#${view}'`);
-          await page.getByRole('heading', { level: 1 }).waitFor();
-          await page.waitForLoadState('networkidle');
+          await standsThere(page, view);
           const found = violations.parse(await page.evaluate(AXE_RUN));
           faults.push(...found.map((one) => `${colorScheme} ${width} ${view}: ${one.id} ${one.nodes.join(' | ')}`));
           const isWide = await page.evaluate('document.documentElement.scrollWidth > innerWidth');

@@ -5,6 +5,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { startChild } from '../../lib/testing/child-process.ts';
 import { startChromium } from './chromium.ts';
+import { standsThere } from './desk-page.ts';
 
 const FOLDER = 'docs/screenshots';
 const VIEWS = ['desk', 'strategies', 'orders', 'runs', 'live', 'analyses', 'trade-log', 'settings'] as const;
@@ -59,8 +60,10 @@ async function shoot(url: string): Promise<void> {
         await page.goto(url);
         for (const view of VIEWS) {
           await page.evaluate(`location.hash = '#/${view === 'desk' ? '' : view}'`);
-          await page.getByRole('heading', { level: 1 }).waitFor();
-          await page.waitForLoadState('networkidle');
+          await standsThere(page, view === 'desk' ? '/' : `/${view}`);
+          // A run with its why, not the newest: that is a live session, which has none.
+          if (view === 'runs') await page.getByRole('button', { name: /^allocation/ }).click();
+          if (view === 'runs') await page.getByRole('heading', { name: 'Signals' }).waitFor();
           await page.screenshot({ path: `${FOLDER}/${view}-${colorScheme}${name}.png`, animations: 'disabled' });
           process.stdout.write(`${FOLDER}/${view}-${colorScheme}${name}.png\n`);
         }

@@ -7,8 +7,9 @@ import { toneOf, toneOfPnl } from '../../dashboard/src/parts/tones.ts';
 import { withinRange } from '../../dashboard/src/views/desk/chart-range.ts';
 import { placeOf } from '../../dashboard/src/views/desk/place-of.ts';
 import { positionRows } from '../../dashboard/src/views/desk/position-rows.ts';
-import { saysOf } from '../../dashboard/src/views/desk/says-of.ts';
+import { badgeOf, saysOf } from '../../dashboard/src/views/desk/says-of.ts';
 import { chosenOf, filterOf, queryOf } from '../../dashboard/src/views/orders/order-filter.ts';
+import { askedBy, canReplay, whyRecord } from '../../dashboard/src/views/runs/why-record.ts';
 
 const columns: readonly Column<{ readonly name: string; readonly value: number }>[] = [
   { key: 'name', label: 'Name', text: ({ name }) => name, order: ({ name }) => name },
@@ -55,6 +56,13 @@ test('says an event in one line and invents nothing', () => {
   expect(saysOf({ stream: 'runs/a', facts })).toBe('BUY 1,352 SPY at 332.83');
   expect(saysOf({ stream: 'runs/a', facts: { intent: 'allocation', status: 200 } })).toBe('allocation');
   expect(saysOf({ stream: 'runs/a', facts: { action: {}, symbol: 3 } })).toBe('runs/a');
+  const halted = { stream: 'controls/paper', facts: { state: 'HALTED', reason: 'odd fills', author: 'ann' } };
+  expect(saysOf(halted)).toBe('ann: odd fills');
+  expect(badgeOf({ ...halted, kind: 'trading_state_set' })).toEqual({ tone: 'bad', word: 'halted' });
+  expect(badgeOf({ kind: 'trading_state_set', facts: { state: {} } })).toEqual({
+    tone: 'plain',
+    word: 'trading state set',
+  });
 });
 
 test('takes a filter from the address and leaves out what it does not know', () => {
@@ -105,4 +113,23 @@ test('gives time the same room in a chart, however few the points', () => {
   expect(seconds.slice(0, 3)).toEqual([0, 10, 20]);
   expect(seconds).toHaveLength(241);
   expect([evenSeconds([]), evenSeconds([5]), evenSeconds([5, 6])]).toEqual([[], [5], [5, 6]]);
+});
+
+test('tells of a changed configuration who, why and what, and offers no replay of what had no plan', () => {
+  const changes = [{ path: 'limits.maxPositions', before: 20, after: 30 }];
+  const record = { caller: { name: 'ann', role: 'admin' }, reason: 'more room', document: 'paper', changes };
+  const run = { answer: { body: { document: 'paper', changes } }, activity: { record }, orders: [] };
+  expect(askedBy(run)).toBe('ann, admin: more room');
+  expect(whyRecord(run).facts).toEqual([
+    ['Document', 'paper'],
+    ['limits.maxPositions', '20 → 30'],
+  ]);
+  expect(canReplay(run)).toBe(false);
+  expect(canReplay({ activity: { record: { plan: {} } } })).toBe(true);
+});
+
+test('says nothing of a caller that the record does not have, whatever stands there instead', () => {
+  for (const record of [undefined, 'ann', { caller: 'ann' }, []])
+    expect(askedBy({ activity: { record } })).toBeUndefined();
+  expect(askedBy({ activity: null })).toBeUndefined();
 });

@@ -12,8 +12,8 @@ afterAll(async () => {
 });
 
 /** Nothing listens at the broker's port: what is submitted fails in words. */
-async function start(target: string): Promise<string> {
-  const environment = { STORE_FILE: folder(`${target}.jsonl`), AUTH_MODE: 'local', PORT: '0', IB_PORT: '1' };
+async function start(target: string, more: Readonly<Record<string, string>> = {}): Promise<string> {
+  const environment = { STORE_FILE: folder(`${target}.jsonl`), AUTH_MODE: 'local', PORT: '0', IB_PORT: '1', ...more };
   const child = startChild('functions/start.ts', [], { ...environment, FUNCTION_TARGET: target });
   children.push(child);
   const [, url = ''] = await child.printed(/"url":"(http:\/\/127\.0\.0\.1:\d+)"/);
@@ -24,13 +24,14 @@ const post = (url: string, body: object): Promise<Response> =>
 
 describe('npm run analysis', () => {
   it('serves tasks, decisions and their streams, and no intent', async () => {
-    const url = await start('analysis');
+    const url = await start('analysis', { ANALYSIS_FACTS: 'stored' });
     const submitted = await post(`${url}/analysis`, { symbol: 'SPY' });
     expect(submitted.status).toBe(202);
     const { eventsUrl } = z.object({ eventsUrl: z.string() }).parse(await submitted.json());
     const events = await (await fetch(`${url}${eventsUrl}`)).text();
     const kinds = [...events.matchAll(/"kind":"(\w+)"/g)].map(([, kind]) => kind);
     expect([kinds[0], kinds.at(-1)]).toEqual(['task_created', 'failed']);
+    expect(events).toMatch(/symbol: found no stored bars .*no broker: none is asked/);
     for (const [path, body] of [
       ['allocation', {}],
       ['close-all', {}],
@@ -52,7 +53,8 @@ describe('npm run analysis-worker', () => {
     expect(await (await post(url, {})).json()).toEqual({ worked: 'until empty' });
     expect(await (await fetch(`${url}/ready`)).json()).toEqual({
       ready: true,
-      analysis: 'judged by rules: GEMINI_API_KEY is not set; no news; no financials',
+      analysis:
+        'judged by rules: GEMINI_API_KEY is not set; facts of the broker, of stored market data where it cannot be reached; no news; no financials',
     });
   }, 60_000);
 });

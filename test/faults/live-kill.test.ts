@@ -1,6 +1,6 @@
 /** A live session killed with kill -9 after its breaker opened: the next process finds it open. */
 import { writeFileSync } from 'node:fs';
-import { openStores } from '../../functions/open-stores.ts';
+import { openEmbeddedStores } from '../../functions/open-stores.ts';
 import { runChild, startChild } from '../../lib/testing/child-process.ts';
 import { calm } from '../../lib/testing/store-harness.ts';
 import { temporaryFolder } from '../../lib/testing/temporary-folder.ts';
@@ -28,16 +28,7 @@ it('keeps an open breaker through kill -9', async () => {
   await Promise.race([opened, child.ended.then(({ stderr }) => Promise.reject(new Error(stderr)))]);
   child.process.kill('SIGKILL');
   await child.ended;
-  const stores = await openStores({
-    choice: 'embedded',
-    mode: 'paper',
-    file,
-    emulatorHost: undefined,
-    projectId: undefined,
-    emulatorRequired: false,
-    environment: {},
-    tell: () => undefined,
-  });
+  const stores = await openEmbeddedStores({ file });
   const { session } = await stores.ledger.read({ session: true }, calm());
   await stores.close();
   expect(session.breaker).toMatchObject({ status: 'open', cause: 'loss', tradingState: 'REDUCING' });

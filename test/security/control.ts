@@ -1,5 +1,5 @@
 /** One control taken out, and the row of the security table that it belongs to. It plants nothing and asks nobody. */
-import type { Mutant } from '../soak/mutants.ts';
+import type { Mutant } from '../soak/mutant.ts';
 
 export interface Row {
   /** As SECURITY.md calls it. */

@@ -2,7 +2,7 @@
  * The security table of design 06, row by row: where its proof is, and its controls taken out one at a time.
  * `npm run security:mutants` plants each into a copy of the sources and asks its test, which must fail.
  */
-import type { Mutant } from '../soak/mutants.ts';
+import type { Mutant } from '../soak/mutant.ts';
 import type { Row } from './control.ts';
 import { DEPLOYMENT_ROWS } from './deployment-controls.ts';
 import { DESK_ROWS } from './desk-controls.ts';

@@ -8,6 +8,8 @@ const OIDC = 'lib/http/authenticate-oidc.test.ts';
 const PUSH = 'lib/http/authenticate-push.test.ts';
 const TOKEN = 'lib/adapters/google-auth/verify-google-token.test.ts';
 const APP = 'lib/http/intents-app.test.ts';
+const ADMISSION = 'lib/http/intents-app.admission.test.ts';
+const FAILURES = 'lib/http/intents-app.failures.test.ts';
 const SERVE = 'lib/http/serve.test.ts';
 const BODY = 'lib/http/json-body.test.ts';
 const STREAMS = 'lib/http/event-streams.test.ts';
@@ -165,14 +167,14 @@ export const DOOR_ROWS: readonly Row[] = [
   },
   {
     threat: 'trading by GET or from a page',
-    proofs: [MATRIX, APP],
+    proofs: [MATRIX, APP, ADMISSION],
     controls: [
       control(
         'an allocation by GET',
         ['functions/intent-methods.ts', "new Set(['summary'])", "new Set(['summary', 'allocation'])"],
         MATRIX,
       ),
-      control('a page of another site may call', [ADMIT, '  refuseOtherSites(request.headers);\n'], APP),
+      control('a page of another site may call', [ADMIT, '  refuseOtherSites(request.headers);\n'], ADMISSION),
 
       control(
         'a token out of a cookie',
@@ -196,7 +198,7 @@ export const DOOR_ROWS: readonly Row[] = [
   },
   {
     threat: 'flood',
-    proofs: [FLOOD, SERVE, BODY, STREAMS, APP, QUEUE],
+    proofs: [FLOOD, SERVE, BODY, STREAMS, FAILURES, QUEUE],
     controls: [
       control(
         'a body of any size is taken',
@@ -226,7 +228,7 @@ export const DOOR_ROWS: readonly Row[] = [
       control(
         'runs have no bound',
         ['lib/http/intents-app.ts', '    if (runs.count >= MAX_RUNS) throw overloaded();\n'],
-        APP,
+        FAILURES,
       ),
       control(
         'a caller opens as many streams as it likes',
@@ -242,7 +244,7 @@ export const DOOR_ROWS: readonly Row[] = [
   },
   {
     threat: 'bad input',
-    proofs: [FUZZ, 'lib/http/check-json.test.ts', APP],
+    proofs: [FUZZ, 'lib/http/check-json.test.ts', FAILURES],
     controls: [
       control(
         'a field nobody knows is dropped',
@@ -276,7 +278,7 @@ export const DOOR_ROWS: readonly Row[] = [
           "detail: 'An unexpected error was recorded in the log'",
           'detail: String(error instanceof Error ? error.stack : error)',
         ],
-        APP,
+        FAILURES,
       ),
     ],
   },

@@ -12,15 +12,24 @@ import { createTradeLogReceiver, LOCAL_GATE } from '../../functions/trade-log-re
 import { MemoryDatabase } from '../../lib/adapters/memory/memory-database.ts';
 import { memoryDeliveryOverview } from '../../lib/adapters/memory/memory-delivery-overview.ts';
 import { memoryDeliveryStore } from '../../lib/adapters/memory/memory-delivery-store.ts';
+import { memoryMarketDataStore } from '../../lib/adapters/memory/memory-market-data-store.ts';
+import { openFileDatabase } from '../../lib/adapters/memory/open-memory-database.ts';
 import { createJsonLog } from '../../lib/adapters/system/json-log.ts';
 import { createRedaction, type Redaction } from '../../lib/adapters/system/redacted.ts';
 import { systemClock } from '../../lib/adapters/system/system-clock.ts';
-import { canariesBelow, canariesIn, SECRET_HEADERS, secretVariables } from '../../lib/testing/canaries.ts';
+import {
+  canariesBelow,
+  canariesIn,
+  IN_VARIABLES,
+  SECRET_HEADERS,
+  secretVariables,
+} from '../../lib/testing/canaries.ts';
 import { startChild, type RunningChild } from '../../lib/testing/child-process.ts';
 import { startDesk } from '../../lib/testing/desk-harness.ts';
-import { startEchoingService } from '../../lib/testing/echoing-service.ts';
+import { startEchoingService, startEchoingSource } from '../../lib/testing/echoing-service.ts';
 import type { StandIn } from '../../lib/testing/http-stand-in.ts';
 import { serveOidcDesk, WIDE } from '../../lib/testing/serve-oidc-desk.ts';
+import { keepMarket } from '../../lib/testing/stored-bars.ts';
 import { calm } from '../../lib/testing/store-harness.ts';
 import { temporaryFolder } from '../../lib/testing/temporary-folder.ts';
 import { testSink } from '../../lib/testing/test-sink.ts';
@@ -145,6 +154,39 @@ describe('P21: secrets never leave', () => {
   );
 
   it(
+    'P21: the analysis, its sources that say back what they were sent, its events, answers and store tell no canary',
+    async () => {
+      const folder = inFolder('analysis');
+      mkdirSync(folder);
+      const file = `${folder}/store.jsonl`;
+      const database = openFileDatabase({ file, sync: 'at-compaction', notice: () => undefined });
+      await keepMarket(memoryMarketDataStore(database), systemClock.nowMs());
+      database.close();
+      const source = await startEchoingSource();
+      const { NEWS_URLS, FINANCIALS_URLS } = secretVariables(source.url);
+      const more = { AUTH_MODE: 'local', STORE_FILE: file, ANALYSIS_FACTS: 'stored', NEWS_URLS, FINANCIALS_URLS };
+      const child = start('functions/analysis.ts', [], more);
+      const port = Number((await child.printed(LISTENING))[1]);
+      const submitted = await ask(port, 'POST /analysis', '{"symbol":"SPY"}');
+      const [, session = ''] = /(s-[0-9a-f]{32})/.exec(submitted) ?? [];
+      const answers = [submitted, await ask(port, `GET /analysis/${session}/events`)];
+      for (const path of ['', '/logs', '/agents/technical']) {
+        answers.push(await ask(port, `GET /analysis/${session}${path}`));
+      }
+      answers.push(await ask(port, 'GET /analysis'), await ask(port, 'GET /ready'));
+      const asked = source.requests.map(({ path }) => path).join(' ');
+      await source.close();
+      // All three were asked with their keys; the model has failed every agent with its own.
+      expect(canariesIn('asked', asked)).toEqual(['asked: News', 'asked: NewsPath', 'asked: Financials']);
+      expect(answers[1]).toContain('agent_error');
+      expect(answers[2]).toMatch(/GET \/more\/\[redacted\]\/SPY/);
+      const hits = answers.flatMap((answer) => canariesIn('answer', answer));
+      expect([...hits, ...(await hitsOfEnd(child)), ...canariesBelow(folder)]).toEqual([]);
+    },
+    DEADLINE_MS,
+  );
+
+  it(
     'P21: no route tells the token or the cookie with which it was called, good or forged',
     async () => {
       const lines: string[] = [];
@@ -229,7 +271,7 @@ describe('P21: secrets never leave', () => {
     expect(await hitsWith(ownRedaction(secretVariables(service.url)))).toEqual([]);
     const found = await hitsWith(createRedaction());
     const everywhere = ['log', 'deliveries', 'states of sinks', 'sink'].flatMap((where) =>
-      ['Notion', 'Gemini', 'Webhook', 'Query'].map((name) => `${where}: ${name}`),
+      IN_VARIABLES.map((name) => `${where}: ${name}`),
     );
     expect(found).toEqual(everywhere);
   });

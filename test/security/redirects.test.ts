@@ -66,7 +66,7 @@ const CALLS: readonly (readonly [string, () => Promise<unknown>])[] = [
       );
     },
   ],
-  ['a source of news', () => readJson(new URL(listed.url), calm()).catch((error: unknown) => error)],
+  ['a source of news', () => readJson(new URL(listed.url), String, calm()).catch((error: unknown) => error)],
   [
     'what the dashboard passes on',
     () => createForward({ url: listed.url, fetch })(passedOn).catch((error: unknown) => error),

@@ -1,26 +1,6 @@
-/**
- * Faults planted into the core by hand, each with the judge that must see it: a promise over seeds, or one test file.
- * The texts are taken from the sources, so a mutant whose place has changed is told instead of passing unplanted.
- */
-export interface Mutant {
-  readonly name: string;
-  /** Replaced once, in this file; the text must be there exactly once. */
-  readonly edits: readonly { readonly file: string; readonly before: string; readonly after: string }[];
-  readonly seenBy: SeenBySeeds | SeenByTest;
-}
-
-export interface SeenBySeeds {
-  readonly promise: string;
-  readonly firstSeed: number;
-  readonly seeds: number;
-}
-
-export interface SeenByTest {
-  readonly test: string;
-}
-
-const seen = (promise: string, firstSeed: number, seeds = 12): SeenBySeeds => ({ promise, firstSeed, seeds });
-const edit = (file: string, before: string, after = ''): Mutant['edits'] => [{ file, before, after }];
+/** Faults planted into the core by hand, each with the judge that must see it, and those of `attack-mutants.ts`. */
+import { ATTACKS } from './attack-mutants.ts';
+import { edit, seen, type Mutant } from './mutant.ts';
 
 const GATE = 'intents/send-gate.ts';
 const READ = 'lib/trading/read-broker.ts';
@@ -170,4 +150,5 @@ export const MUTANTS: readonly Mutant[] = [
     edits: edit('lib/trading/resolve-order.ts', 'if (asking.runId !== order.runId) return', 'if (false) return'),
     seenBy: { test: 'lib/trading/resolve-order.test.ts' },
   },
+  ...ATTACKS,
 ];

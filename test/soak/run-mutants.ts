@@ -1,5 +1,6 @@
 /**
- * `npm run soak:mutants [-- --only TEXT]`: plants each fault of `mutants.ts` into a copy of the sources and asks its judge;
+ * `npm run soak:mutants [-- --only TEXT --part N/M]`: plants each fault of `mutants.ts` into a copy of the sources and asks its
+ * judge, or only the N-th of M parts of the list;
  * `npm run security:mutants` does so with each control of `test/security/controls.ts` taken out.
  * A judge that is content with a mutant fails the run: it would be content with the fault, too. Last line
  * `N mutants, N seen`; ends with 1 unless all were.
@@ -14,7 +15,8 @@ import { parseArgs } from 'node:util';
 import { systemClock } from '../../lib/adapters/system/system-clock.ts';
 import { runMain } from '../../functions/run-main.ts';
 import { CONTROLS } from '../security/controls.ts';
-import { MUTANTS, type Mutant } from './mutants.ts';
+import type { Mutant } from './mutant.ts';
+import { MUTANTS } from './mutants.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const SOURCES = ['functions', 'intents', 'lib', 'strategies', 'test', 'data', 'infra', 'package.json', 'tsconfig.json'];
@@ -40,9 +42,14 @@ const KEPT_CHARACTERS = 4_000;
 
 await runMain('Mutants', async () => {
   const { values } = parseArgs({
-    options: { only: { type: 'string', default: '' }, list: { type: 'string', default: 'core' } },
+    options: {
+      only: { type: 'string', default: '' },
+      list: { type: 'string', default: 'core' },
+      part: { type: 'string', default: '1/1' },
+    },
   });
-  const chosen = (LISTS.get(values.list) ?? []).filter(({ name }) => name.includes(values.only));
+  const named = (LISTS.get(values.list) ?? []).filter(({ name }) => name.includes(values.only));
+  const chosen = partOf(named, values.part);
   if (chosen.length === 0) throw new RangeError(`Option --only fits no mutant: found "${values.only}"`);
   const folder = mkdtempSync(path.join(os.tmpdir(), 'intentdesk-mutants-'));
   try {
@@ -66,6 +73,15 @@ await runMain('Mutants', async () => {
     rmSync(folder, { recursive: true, force: true });
   }
 });
+
+/** `2/4`: the second quarter. @throws RangeError */
+function partOf(mutants: readonly Mutant[], text: string): readonly Mutant[] {
+  const [part = 0, of = 0] = /^[1-9]\d?\/[1-9]\d?$/.test(text) ? text.split('/').map(Number) : [];
+  if (part < 1 || part > of)
+    throw new RangeError(`Option --part does not fit: found "${text}", needed N/M such as 2/4`);
+  const size = Math.ceil(mutants.length / of);
+  return mutants.slice((part - 1) * size, part * size);
+}
 
 /** Tests that fail without any mutant: what they say of one proves nothing. (The seeds are held by every soak.) */
 async function restlessTests(folder: string, mutants: readonly Mutant[]): Promise<readonly string[]> {

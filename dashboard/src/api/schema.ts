@@ -749,7 +749,7 @@ export interface paths {
         };
         /**
          * What happens on the desk
-         * @description Every event of every stream with a number of its own; from now on where no number is given. Server-sent events, each stored before it is sent: `id` is its number, `data` is JSON with number, stream, kind, atMs and facts. Named ones are about the stream: `gap` (events have expired), `reset` (the number is not known, numbers begin anew), `end` (why the connection ends, and whether to come again). Needs the role viewer.
+         * @description Every event of every stream with a number of its own, and what people set at the desk: trading_state_set, breaker_reset, configuration_changed; from now on where no number is given. Server-sent events, each stored before it is sent: `id` is its number, `data` is JSON with number, stream, kind, atMs and facts. Named ones are about the stream: `gap` (events have expired), `reset` (the number is not known, numbers begin anew), `end` (why the connection ends, and whether to come again). Needs the role viewer.
          */
         get: operations["get-events"];
         put?: never;
@@ -1015,7 +1015,10 @@ export interface components {
         /** @description In base currency; null where a price or rate is missing */
         BookTotals: {
             marketValue: components["schemas"]["Decimal"] | null;
+            /** @description Net: what is short is taken off */
             exposure: components["schemas"]["Decimal"] | null;
+            /** @description Long and short added up */
+            grossExposure: components["schemas"]["Decimal"] | null;
             realizedPnl: components["schemas"]["Decimal"] | null;
             unrealizedPnl: components["schemas"]["Decimal"] | null;
             dayPnl: components["schemas"]["Decimal"] | null;
@@ -2826,7 +2829,7 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": {
-                    /** @description Default: `collectedContracts` of the configuration, else those of the strategies */
+                    /** @description Default: `collectedContracts` of the configuration, else those of the strategies; with them the index and every symbol that an analysis of the last day asked for */
                     contracts?: {
                         /** @description Symbol, for example SPY */
                         symbol: string;
@@ -2844,10 +2847,7 @@ export interface operations {
                      * @enum {string}
                      */
                     barSize?: "1 min" | "5 mins" | "1 hour" | "1 day";
-                    /**
-                     * @description How far back the series shall reach
-                     * @default 1 Y
-                     */
+                    /** @description How far back the series shall reach; default: "2 Y" of bars of a day, which an analysis needs, else "1 Y" */
                     duration?: string;
                 };
             };
@@ -4481,7 +4481,8 @@ export interface operations {
                                 expiresAt: string;
                                 close: string;
                                 index: string;
-                                indexClose: string;
+                                /** @description Null where the index was not known */
+                                indexClose: string | null;
                             } | null;
                         }[];
                         searched: number;
@@ -4807,7 +4808,8 @@ export interface operations {
                             expiresAt: string;
                             close: string;
                             index: string;
-                            indexClose: string;
+                            /** @description Null where the index was not known */
+                            indexClose: string | null;
                         } | null;
                         name: string | null;
                         agents: ("macro" | "industry" | "technical" | "capital-flow" | "fundamental" | "fundamental-director" | "momentum-director" | "systemic-risk" | "portfolio-risk" | "decision")[] | null;
@@ -5374,7 +5376,8 @@ export interface operations {
                             expiresAt: string;
                             close: string;
                             index: string;
-                            indexClose: string;
+                            /** @description Null where the index was not known */
+                            indexClose: string | null;
                         } | null;
                     };
                 };
@@ -5555,7 +5558,8 @@ export interface operations {
                             expiresAt: string;
                             close: string;
                             index: string;
-                            indexClose: string;
+                            /** @description Null where the index was not known */
+                            indexClose: string | null;
                         } | null;
                         name: string | null;
                         agents: ("macro" | "industry" | "technical" | "capital-flow" | "fundamental" | "fundamental-director" | "momentum-director" | "systemic-risk" | "portfolio-risk" | "decision")[] | null;
@@ -5773,7 +5777,8 @@ export interface operations {
                             expiresAt: string;
                             close: string;
                             index: string;
-                            indexClose: string;
+                            /** @description Null where the index was not known */
+                            indexClose: string | null;
                             taskId: string;
                             sessionId: string;
                             /** @description Of a second model, side by side; null where none is configured */
@@ -5952,7 +5957,8 @@ export interface operations {
                             expiresAt: string;
                             close: string;
                             index: string;
-                            indexClose: string;
+                            /** @description Null where the index was not known */
+                            indexClose: string | null;
                             taskId: string;
                             sessionId: string;
                             /** @description Of a second model, side by side; null where none is configured */

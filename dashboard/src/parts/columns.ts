@@ -10,6 +10,10 @@ export interface Column<Row> {
   readonly order?: (row: Row) => number | string;
   /** Left out on a narrow page. */
   readonly isMinor?: boolean;
+  /** Left out on a phone: the row opens, or another view tells it. */
+  readonly isLeast?: boolean;
+  /** Cut where the row is full; the whole text is in its title. */
+  readonly isLong?: boolean;
   /** CSS width: where rows come and go while scrolling, columns keep theirs. */
   readonly width?: string;
 }

@@ -28,7 +28,7 @@ export function useDesk(): AskedState<Desk> {
       if (ACCOUNT_KINDS.includes(kind)) void refreshInTurn();
       return true;
     },
-    // What no event tells of: the trading state that somebody else has set.
+    // What no event tells of: what is changed past the API, by `npm run config` or in the store itself.
     everyMs: 15_000,
   });
   return shared;

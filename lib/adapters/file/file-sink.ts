@@ -14,7 +14,6 @@ const REMEMBERED_IDS = 20_000;
 export function fileSink(file: string): Sink {
   const recent = createRecentIds(REMEMBERED_IDS);
   mkdirSync(path.dirname(file), { recursive: true });
-  let written = 0;
   return {
     name: 'file',
     async deliver({ entry, mayExist }, signal): Promise<SinkResult> {
@@ -27,10 +26,9 @@ export function fileSink(file: string): Sink {
         return { kind: 'retry-later', afterMs: undefined, mayExist: true, reason: String(error) };
       }
       recent.add(entry.id);
-      written += 1;
       return { kind: 'delivered' };
     },
-    describe: () => `on: ${file}, ${written} written`,
+    describe: () => `on: ${file}`,
     check: () => Promise.resolve({ isReady: true, detail: file }),
   };
 }

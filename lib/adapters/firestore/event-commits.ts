@@ -14,9 +14,15 @@ import { decodeHead, eventWrites, headWrite, nonceOf, type NumberedEvent } from 
 import { fieldsOf, inTransaction } from './in-transaction.ts';
 import { ALREADY_EXISTS, codeOf, storeError, verdictOf } from './store-failure.ts';
 
-/** Events of one commit; each is two documents, beside the heads. */
-const MAX_EVENTS_PER_COMMIT = 100;
+/** Events of one commit; each is two documents, beside the heads. Not more: whoever writes beside it waits for all of them. */
+const MAX_EVENTS_PER_COMMIT = 50;
 const MAX_FACTS_BYTES_PER_COMMIT = 2_000_000;
+/**
+ * Where so many streams tell at once, the next commit gathers for a while: each one writes a head for each of its streams, which is as
+ * much as the events themselves where every stream has one of them.
+ */
+const BUSY_STREAMS = 8;
+const GATHER_MS = 40;
 /** Appends that wait; beyond it they are refused. */
 const MAX_WAITING = 10_000;
 const MAX_ATTEMPTS = 10;
@@ -62,6 +68,7 @@ export function eventCommits(firestore: Firestore): EventCommits {
     await Promise.resolve();
     for (let batch = takeBatch(queue); batch.length > 0; batch = takeBatch(queue)) {
       await commitBatch({ firestore, heads, batch });
+      if (new Set(batch.map(({ stream }) => stream)).size >= BUSY_STREAMS) await sleep(GATHER_MS);
     }
     isRunning = false;
   };

@@ -1,8 +1,12 @@
 /** The market-data port on Google Cloud Firestore. */
 import type { Firestore } from '@google-cloud/firestore';
-import type { MarketDataStore } from '../../ports/market-data-store.ts';
+import { MAX_CONTRACTS_OF_SYMBOL, type MarketDataStore } from '../../ports/market-data-store.ts';
 import { barsIn, barWrites, chunkPathsOf, decodeState, pathsToJoin, seriesPath } from '../records/bar-records.ts';
-import { inTransaction } from './in-transaction.ts';
+import { collectedRecord, collectedWrite, lastSeenFirst } from '../records/collected-record.ts';
+import { MARKET_DATA } from '../records/document-paths.ts';
+import { abortable } from './abortable.ts';
+import { entryOf, inTransaction } from './in-transaction.ts';
+import { storeError, verdictOf } from './store-failure.ts';
 
 export function firestoreMarketDataStore(firestore: Firestore): MarketDataStore {
   return {
@@ -28,6 +32,22 @@ export function firestoreMarketDataStore(firestore: Firestore): MarketDataStore 
           return { writes: barWrites(series, added, stored), result: undefined };
         },
       }),
+    putContract: (collected, signal) =>
+      inTransaction({
+        firestore,
+        what: 'Write of a collected contract',
+        signal,
+        body: () => Promise.resolve({ writes: [collectedWrite(collected)], result: undefined }),
+      }),
+    async contracts(symbol, signal) {
+      signal.throwIfAborted();
+      const query = firestore.collection(MARKET_DATA).where('symbol', '==', symbol).limit(MAX_CONTRACTS_OF_SYMBOL);
+      const { docs } = await abortable(firestore, query.get(), signal).catch((error: unknown) => {
+        throw signal.aborted ? error : storeError('List of collected contracts', verdictOf(error).failure, error);
+      });
+      const found = docs.flatMap(entryOf).map(([path, document]) => collectedRecord.decode(path, document));
+      return found.toSorted(lastSeenFirst);
+    },
     bars: async (series, span, signal) => {
       const paths = chunkPathsOf(series, span);
       return inTransaction({

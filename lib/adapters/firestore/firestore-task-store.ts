@@ -11,23 +11,34 @@ import { changeWrites, decidesOn, decisionWrites, taskWrite } from '../records/t
 import { checkTaskLimit } from '../records/task-list.ts';
 import { decisionRecord, decodeOpenTask, taskRecord } from '../records/task-record.ts';
 import { abortable } from './abortable.ts';
+import { changeTask, type KnownTasks } from './change-task.ts';
 import { createDocument } from './create-document.ts';
 import { entryOf, inTransaction } from './in-transaction.ts';
 import { storeError, verdictOf } from './store-failure.ts';
+import { taskCommits } from './task-commits.ts';
 
 export function firestoreTaskStore(firestore: Firestore): TaskStore {
+  const known: KnownTasks = new Map();
+  const commits = taskCommits(firestore);
   return {
     async create(task, signal) {
       const write = taskWrite(task);
       checkWrites([write]);
       // Made already, by a try of this call or an earlier one: ids are chosen by the caller, so it is the same task.
-      await createDocument({ firestore, what: `Task ${task.taskId}`, write, signal });
+      return createDocument({ firestore, what: `Task ${task.taskId}`, write, signal });
     },
     async get(id, signal) {
-      const stored = (await readAll(firestore, [taskPath(id)], signal)).get(taskPath(id));
-      return stored === undefined ? undefined : taskRecord.decode(taskPath(id), stored);
+      signal.throwIfAborted();
+      const [found] = entryOf(await settled(firestore, commits.read(taskPath(id)), signal));
+      return found && taskRecord.decode(...found);
     },
-    change: (id, decide, signal) => change({ firestore, path: taskPath(id), decide, signal }),
+    async change(id, decide, signal) {
+      const path = taskPath(id);
+      const changed = await changeTask({ firestore, commits, known, path, decide, signal });
+      if (changed !== 'elsewhere') return changed;
+      known.delete(path);
+      return changeInTransaction({ firestore, path, decide, signal });
+    },
     async open(signal) {
       const query = firestore.collection(TASKS).select('taskId', 'state', 'lease').orderBy('queueRankMs');
       const found = await ask(firestore, query.limit(MAX_OPEN_TASKS), signal);
@@ -74,7 +85,8 @@ export function firestoreTaskStore(firestore: Firestore): TaskStore {
   };
 }
 
-function change(options: {
+/** The task and the decision that stands on its contract, read together. */
+function changeInTransaction(options: {
   readonly firestore: Firestore;
   readonly path: string;
   readonly decide: (task: Task) => TaskDecision;

@@ -15,12 +15,14 @@ export interface HttpSourceOptions {
   readonly rules: UrlRules;
   /** What does not fit is undefined. */
   readonly parse: (value: unknown) => SourcedFacts | undefined;
+  /** Takes secrets out of what is answered: what comes from outside is stored and shown, and may hold the address that was asked. */
+  readonly redact: (text: string) => string;
 }
 
 const MARK = '{symbol}';
 
 /** @throws InvalidValueError for a URL that may not be called; it is not repeated, it may hold a key */
-export function httpSource({ field, template, rules, parse }: HttpSourceOptions): FactSource {
+export function httpSource({ field, template, rules, parse, redact }: HttpSourceOptions): FactSource {
   if (!template.includes(MARK)) {
     throw new InvalidValueError({ field, found: `a URL without ${MARK}`, needed: `https://HOST/PATH with ${MARK}` });
   }
@@ -36,7 +38,7 @@ export function httpSource({ field, template, rules, parse }: HttpSourceOptions)
       // A part of a path that is only dots is another path.
       if (/^\.*$/.test(symbol))
         throw new SourceError(`Source ${name} was not asked: found "${symbol}", needed a symbol`);
-      const facts = parse(await readJson(urlOf(symbol), signal));
+      const facts = parse(await readJson(urlOf(symbol), redact, signal));
       if (facts === undefined) throw new SourceError(`Source ${name} answered in a form that is not ours`);
       return facts;
     },

@@ -6,9 +6,9 @@ import { SourceError } from '../../ports/fact-source.ts';
 
 const MAX_BYTES = 256_000;
 
-/** @throws SourceError, or the signal's reason */
-export async function readJson(url: URL, signal: AbortSignal): Promise<unknown> {
-  const text = await textOf(url, signal);
+/** @param redact takes our key out of an answer that says it back. @throws SourceError, or the signal's reason */
+export async function readJson(url: URL, redact: (text: string) => string, signal: AbortSignal): Promise<unknown> {
+  const text = redact(await textOf(url, signal));
   try {
     const value: unknown = JSON.parse(text);
     return value;

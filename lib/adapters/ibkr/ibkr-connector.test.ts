@@ -1,5 +1,4 @@
-/** The IB adapter over real TCP against the project's own gateway: the contract, then what goes wrong on a wire. */
-import { createServer, type Server, type Socket } from 'node:net';
+/** The IB adapter over real TCP against the project's own gateway: the contract, then what goes wrong at a gateway. Frames of its own are beside it. */
 import { decimal } from '../../domain/decimal.ts';
 import { accountId, clientId, currency, orderId, type OrderId } from '../../domain/ids.ts';
 import { startPaperGateway } from '../../paper/paper-gateway.ts';
@@ -11,9 +10,7 @@ import { describeBroker, isKind, never, recordEvents } from '../../testing/broke
 import { MARKET, orderOf } from '../../testing/ibkr-fixtures.ts';
 import { SPY as SPY_DETAILS, TEST_ACCOUNT, ScriptedPaperBroker } from '../../testing/scripted-paper-broker.ts';
 import { systemClock } from '../system/system-clock.ts';
-import { doNothing } from './do-nothing.ts';
 import { createIbkrConnector, type IbkrConnectorOptions } from './ibkr-connector.ts';
-import { HEARTBEAT, type HeartbeatOptions } from './market-time.ts';
 
 const ACCOUNT = accountId(TEST_ACCOUNT);
 const SPY = SPY_DETAILS.contract;
@@ -95,46 +92,6 @@ async function trader(
   return connection;
 }
 
-/** A gateway of a few frames: starts like IB's; answers positions (from the second time as told) and orders as told. */
-async function rawTrader(
-  onOrder: (socket: Socket) => void,
-  answers: {
-    readonly positions?: readonly Buffer[];
-    readonly onSocket?: (socket: Socket) => void;
-    readonly heartbeat?: HeartbeatOptions;
-    readonly tellsTime?: boolean;
-  } = {},
-): Promise<BrokerTrader> {
-  const raw = await startRaw((socket) => {
-    let asked = 0;
-    answers.onSocket?.(socket);
-    socket.once('data', () => {
-      socket.write(frame('193', '20261121 09:30:00 US/Eastern'));
-      socket.on('data', (chunk) => {
-        for (const [id] of framesOf(chunk)) {
-          if (id === '71') socket.write(Buffer.concat([frame('15', '1', TEST_ACCOUNT), frame('9', '1', '1')]));
-          if (id === '49' && answers.tellsTime !== false) socket.write(frame('49', '1', '1600000000'));
-          if (id === '16') socket.write(frame('53', '1'));
-          if (id === '3') onOrder(socket);
-          if (id !== '61') continue;
-          asked += 1;
-          socket.write(
-            Buffer.concat(asked === 1 ? [frame('62', '1')] : [...(answers.positions ?? [frame('62', '1')])]),
-          );
-        }
-      });
-    });
-  });
-  const { heartbeat = HEARTBEAT } = answers;
-  const connection = await connectorTo(raw.port, { heartbeat }).connectTrader({
-    ...common(),
-    gate: () => undefined,
-    orderIdHighWater: orderId(0),
-  });
-  closing.push(() => connection.disconnect());
-  return connection;
-}
-
 describe('with a gateway that fails', () => {
   beforeEach(async () => {
     problems.length = 0;
@@ -189,36 +146,10 @@ describe('with a gateway that fails', () => {
     });
   });
 
-  it('tells the reason of a caller who gave up, and not a deadline that did not pass', async () => {
-    const silent = await startRaw(doNothing);
-    const hurry = new AbortController();
-    const reader = connectorTo(silent.port).connectReader({ ...common(), signal: hurry.signal });
-    const reason = new Error('The desk is shutting down');
-    hurry.abort(reason);
-    await expect(reader).rejects.toBe(reason);
-  });
-
   it('tells a gateway that is not there', async () => {
     const { port } = gateway;
     await gateway.close();
     await expect(connectorTo(port).connectReader(common())).rejects.toMatchObject({ failure: 'unavailable' });
-  });
-
-  it('never counts a list as empty that did not end', async () => {
-    const stubborn = await startRaw((socket) => {
-      socket.once('data', () => {
-        socket.write(frame('193', '20261121 09:30:00 US/Eastern'));
-        socket.once('data', () => socket.write(Buffer.concat([frame('15', '1', TEST_ACCOUNT), frame('9', '1', '1')])));
-        socket.on('data', (chunk: Buffer) => {
-          if (framesOf(chunk).some(([id]) => id === '61')) socket.write(frame('62', '1'));
-        });
-      });
-    });
-    const connecting = connectorTo(stubborn.port, { deadlines: { startUpMs: 400 } }).connectReader(common());
-    await expect(connecting).rejects.toMatchObject({
-      failure: 'deadline',
-      message: expect.stringMatching(/: open orders missing/),
-    });
   });
 
   it('waits for its client id and takes the same one when it is free', async () => {
@@ -275,25 +206,6 @@ describe('with a gateway that fails', () => {
     await closed;
     const after = place(connection, 'later');
     expect(seen.about(after).map((event) => event.kind)).toEqual(['order-not-sent']);
-  });
-
-  it('resets a silent link, so that nothing unread is delivered later, and ends a good one in order', async () => {
-    const endings: Promise<string>[] = [];
-    const endingOf = (socket: Socket): Promise<string> =>
-      new Promise((resolve) => {
-        socket.once('end', () => resolve('end'));
-        socket.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? 'error'));
-      });
-    const answers = { onSocket: (socket: Socket): void => void endings.push(endingOf(socket)) };
-    const silent = await rawTrader(doNothing, {
-      ...answers,
-      tellsTime: false,
-      heartbeat: { tickMs: 10, quietMs: 20, deadlineMs: 60 },
-    });
-    const good = await rawTrader(doNothing, answers);
-    if (!silent.closed.aborted) await closedOf(silent);
-    good.disconnect();
-    expect(await Promise.all(endings)).toEqual(['ECONNRESET', 'end']);
   });
 
   it('keeps orders back while IB is out of reach, for good', async () => {
@@ -445,57 +357,6 @@ describe('with a gateway that fails', () => {
     await expect(connectorTo(gateway.port).connectReader({ ...common(), signal })).rejects.toThrow(/given up/);
     expect(gateway.clientIds).toEqual([]);
   });
-
-  it('survives an advanced reject that is not JSON and tells its code', async () => {
-    const connection = await rawTrader((socket) => socket.write(frame('4', '2', '2', '201', 'No', '{"broken":')));
-    const seen = recordEvents(connection);
-    const [id] = connection.allocateOrderIds(1);
-    connection.place(orderOf('raw', { contract: SPY }), id ?? orderId(0), never);
-    expect(await seen.until(isKind('order-error'))).toMatchObject({ orderId: 2, code: 201, verdict: 'rejected' });
-    expect(connection.closed.aborted).toBe(false);
-  });
-
-  it('closes on a frame that cannot be', async () => {
-    const connection = await rawTrader((socket) => socket.write(Buffer.from([0xff, 0xff, 0xff, 0xfc, 1, 2, 3])));
-    const closed = closedOf(connection);
-    const [id] = connection.allocateOrderIds(1);
-    connection.place(orderOf('raw', { contract: SPY }), id ?? orderId(0), never);
-    expect(await closed).toMatch(/impossible length/);
-  });
-
-  it('fails a list of which a message could not be read', async () => {
-    const connection = await rawTrader((socket) => socket.write(frame('4', '2', '-1', '2104', 'fine', '')), {
-      positions: [frame('61', '3', TEST_ACCOUNT, '756733'), frame('62', '1')],
-    });
-    await expect(connection.positions(never)).rejects.toMatchObject({
-      failure: 'unavailable',
-      message: expect.stringMatching(/not complete/),
-    });
-  });
-
-  it('tells a position of a type that the desk does not trade by its name', async () => {
-    const option = [
-      '5',
-      'AAPL',
-      'OPT',
-      '20260116',
-      '150.0',
-      'C',
-      '100',
-      '',
-      'USD',
-      'AAPL  260116C00150000',
-      'AAPL',
-      '2',
-      '310.5',
-    ];
-    const connection = await rawTrader(() => undefined, {
-      positions: [frame('61', '3', TEST_ACCOUNT, ...option), frame('62', '1')],
-    });
-    await expect(connection.positions(never)).resolves.toMatchObject([
-      { contract: { secType: 'OPT', localSymbol: 'AAPL  260116C00150000' } },
-    ]);
-  });
 });
 
 describe('with a gateway that keeps the pace', () => {
@@ -519,37 +380,3 @@ describe('with a gateway that keeps the pace', () => {
     await server.close();
   });
 });
-
-function frame(...fields: readonly string[]): Buffer {
-  const body = Buffer.from(fields.map((field) => `${field}\0`).join(''));
-  const prefix = Buffer.alloc(4);
-  prefix.writeUInt32BE(body.length);
-  return Buffer.concat([prefix, body]);
-}
-
-function framesOf(chunk: Buffer): readonly (readonly string[])[] {
-  const frames: string[][] = [];
-  for (let at = 0; at + 4 <= chunk.length;) {
-    const length = chunk.readUInt32BE(at);
-    frames.push(chunk.toString('utf8', at + 4, at + 4 + length).split('\0'));
-    at += 4 + length;
-  }
-  return frames;
-}
-
-async function startRaw(onSocket: (socket: Socket) => void): Promise<{ readonly port: number }> {
-  const sockets = new Set<Socket>();
-  const server: Server = createServer((socket) => {
-    sockets.add(socket);
-    socket.on('error', () => socket.destroy());
-    onSocket(socket);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  closing.push(() => {
-    for (const socket of sockets) socket.destroy();
-    server.close();
-  });
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('Listening gave no port');
-  return { port: address.port };
-}

@@ -19,8 +19,9 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { StoreError } from '../../domain/store-error.ts';
+import { FileLockedError, lockFile } from '../../files/lock-file.ts';
+import { syncFolder } from '../../files/sync-folder.ts';
 import type { DocumentWrite } from '../records/document-write.ts';
-import { lockFile } from './file-lock.ts';
 import { HEADER, parseJournal, transactionLine } from './journal-lines.ts';
 import type { Journal, JournalEntry } from './journal.ts';
 
@@ -50,7 +51,7 @@ export class FileJournal implements Journal {
   /** Locks and opens the file, or makes it. @throws StoreError (`refused`) where another process has it */
   constructor(options: FileJournalOptions) {
     this.#options = options;
-    this.#unlock = lockFile(options.file);
+    this.#unlock = lockStore(options.file);
     try {
       rmSync(`${options.file}.new`, { force: true });
       this.#descriptor = openSync(options.file, 'a+');
@@ -161,6 +162,15 @@ export class FileJournal implements Journal {
   }
 }
 
+function lockStore(file: string): () => void {
+  try {
+    return lockFile({ file, what: 'Store file' });
+  } catch (error) {
+    if (error instanceof FileLockedError) throw new StoreError('refused', error.message);
+    throw error;
+  }
+}
+
 function writeWhole(descriptor: number, bytes: Buffer): void {
   for (let written = 0; written < bytes.length;) {
     written += writeSync(descriptor, bytes, written, bytes.length - written);
@@ -186,17 +196,6 @@ function writeEntries(descriptor: number, entries: Iterable<JournalEntry>): numb
   }
   flush();
   return total;
-}
-
-/** Makes the rename last; Windows cannot sync folders. */
-function syncFolder(folder: string): void {
-  if (process.platform === 'win32') return;
-  const descriptor = openSync(folder, 'r');
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
 }
 
 const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -6,20 +6,18 @@ import { netLiquidationOf } from '../records/document-paths.ts';
 import type { MemoryDatabase } from './memory-database.ts';
 
 export function memoryAccountHistory(database: MemoryDatabase, mode: Mode): AccountHistory {
-  const read = <Result>(signal: AbortSignal, body: () => Result): Result =>
-    database.transact(signal, () => ({ writes: [], result: body() }));
   return {
     async keep(picture, signal) {
       database.transact(signal, () => ({ writes: pictureWrites(mode, picture), result: undefined }));
     },
     async newest(signal) {
       const path = picturePath(mode);
-      const stored = read(signal, () => database.get(path));
+      const stored = database.read(signal, () => database.get(path));
       return stored === undefined ? undefined : decodePicture(path, stored);
     },
     async points(range, signal) {
       checkPointRange(range);
-      const all = read(signal, () => database.list(netLiquidationOf(mode)));
+      const all = database.read(signal, () => database.list(netLiquidationOf(mode)));
       const points = all.map(([path, document]) => decodePoint(path, document));
       return points
         .filter(({ marketAtMs }) => marketAtMs >= range.fromMs && marketAtMs <= range.toMs)

@@ -14,7 +14,7 @@ export function memoryConfigurationStore(database: MemoryDatabase): Configuratio
   const both = (mode: Mode): ConfigurationDocuments => ({ common: stored('common'), mode: stored(mode) });
   return {
     async read(mode, signal) {
-      return database.transact(signal, () => ({ writes: [], result: both(mode) }));
+      return database.read(signal, () => both(mode));
     },
     async seed(name, document, signal) {
       return database.transact(signal, () => {

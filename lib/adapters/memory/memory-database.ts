@@ -59,6 +59,11 @@ export class MemoryDatabase {
     }
   }
 
+  /** A transaction that writes nothing. */
+  read<Result>(signal: AbortSignal, body: () => Result): Result {
+    return this.transact(signal, () => ({ writes: [], result: body() }));
+  }
+
   /** The stored document, frozen; undefined where none is. */
   get(path: string): unknown {
     const entry = this.#collections.get(collectionOf(path))?.get(path);

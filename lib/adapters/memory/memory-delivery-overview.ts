@@ -7,10 +7,8 @@ import { decodeSink, SINKS, sinkPath, tellSinkWrites } from '../records/sink-rec
 import type { MemoryDatabase } from './memory-database.ts';
 
 export function memoryDeliveryOverview(database: MemoryDatabase): DeliveryOverview {
-  const read = <Result>(signal: AbortSignal, body: () => Result): Result =>
-    database.transact(signal, () => ({ writes: [], result: body() }));
   const glances = (signal: AbortSignal): readonly Glance[] =>
-    read(signal, () => database.list(DELIVERIES)).map(([path, stored]) => glanceAt(path, stored));
+    database.read(signal, () => database.list(DELIVERIES)).map(([path, stored]) => glanceAt(path, stored));
   return {
     async list(wanted, signal) {
       const { scope, level, from, before } = keyRange(wanted);
@@ -47,7 +45,7 @@ export function memoryDeliveryOverview(database: MemoryDatabase): DeliveryOvervi
       });
     },
     async sinks(signal) {
-      const found = read(signal, () => database.list(SINKS)).map(([path, stored]) => decodeSink(path, stored));
+      const found = database.read(signal, () => database.list(SINKS)).map(([path, stored]) => decodeSink(path, stored));
       return found.toSorted((a, b) => byCodeUnits(a.name, b.name));
     },
   };

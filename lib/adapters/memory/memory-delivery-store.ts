@@ -13,7 +13,7 @@ export function memoryDeliveryStore(database: MemoryDatabase): DeliveryStore {
     },
     async get(entryId, signal) {
       const path = deliveryPath(entryId);
-      const stored = database.transact(signal, () => ({ writes: [], result: database.get(path) }));
+      const stored = database.read(signal, () => database.get(path));
       return stored === undefined ? undefined : decodeDelivery(entryId, stored);
     },
   };

@@ -8,8 +8,6 @@ import type { MemoryDatabase } from './memory-database.ts';
 
 export function memoryEventLog(database: MemoryDatabase): EventLog {
   const newest = (stream: StreamName): number => decodeHead(stream, database.get(eventHeadPath(stream)));
-  const inRead = <Result>(signal: AbortSignal, body: () => Result): Result =>
-    database.transact(signal, () => ({ writes: [], result: body() }));
   const writesOf = (stream: StreamName, event: NewEvent): readonly DocumentWrite[] => {
     const number = newest(stream) + 1;
     const deskNumber = newest(DESK_STREAM) + 1;
@@ -38,9 +36,9 @@ export function memoryEventLog(database: MemoryDatabase): EventLog {
     },
     async read(stream, range, signal) {
       checkRange(range);
-      return inRead(signal, () => readEvents(database, stream, { ...range, newest: newest(stream) }));
+      return database.read(signal, () => readEvents(database, stream, { ...range, newest: newest(stream) }));
     },
-    newest: async (stream, signal) => inRead(signal, () => newest(stream)),
+    newest: async (stream, signal) => database.read(signal, () => newest(stream)),
     watch: (stream, after, watcher) => watchEvents(database, { stream, after, newest, watcher }),
   };
 }

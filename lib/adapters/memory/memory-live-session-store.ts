@@ -11,7 +11,7 @@ export function memoryLiveSessionStore(database: MemoryDatabase): LiveSessionSto
       return database.transact(signal, () => tellLiveSession(mode, status, (path) => database.get(path)));
     },
     async get(mode, signal) {
-      return database.transact(signal, () => ({ writes: [], result: stored(mode) }));
+      return database.read(signal, () => stored(mode));
     },
     async askToStop(mode, request, signal) {
       return database.transact(signal, () => stopLiveSession(mode, request, stored(mode)));

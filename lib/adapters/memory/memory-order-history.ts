@@ -9,7 +9,7 @@ import type { MemoryDatabase } from './memory-database.ts';
 
 export function memoryOrderHistory(database: MemoryDatabase, mode: Mode): OrderHistory {
   const list = (collection: string, signal: AbortSignal): readonly (readonly [string, unknown])[] =>
-    database.transact(signal, () => ({ writes: [], result: database.list(collection) }));
+    database.read(signal, () => database.list(collection));
   return {
     async settled(range, signal) {
       checkSettledRange(range);

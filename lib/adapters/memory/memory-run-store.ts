@@ -9,8 +9,6 @@ import { runRecord } from '../records/run-record.ts';
 import type { MemoryDatabase } from './memory-database.ts';
 
 export function memoryRunStore(database: MemoryDatabase): RunStore {
-  const read = <Result>(signal: AbortSignal, body: () => Result): Result =>
-    database.transact(signal, () => ({ writes: [], result: body() }));
   return {
     async claim(run, signal) {
       return database.transact<ClaimResult>(signal, () => {
@@ -24,12 +22,14 @@ export function memoryRunStore(database: MemoryDatabase): RunStore {
       });
     },
     async get(id, signal) {
-      const stored = read(signal, () => database.get(runPath(id)));
+      const stored = database.read(signal, () => database.get(runPath(id)));
       return stored === undefined ? undefined : runRecord.decode(runPath(id), stored);
     },
     async list({ limit }, signal) {
       checkListLimit(limit);
-      const runs = read(signal, () => database.list(RUNS)).map(([path, document]) => runRecord.decode(path, document));
+      const runs = database
+        .read(signal, () => database.list(RUNS))
+        .map(([path, document]) => runRecord.decode(path, document));
       return runs.toSorted(newestFirst).slice(0, limit);
     },
     async putActivity(activity, signal) {
@@ -39,7 +39,7 @@ export function memoryRunStore(database: MemoryDatabase): RunStore {
       });
     },
     async getActivity(id, signal) {
-      return read(signal, () => {
+      return database.read(signal, () => {
         const stored = database.get(activityPath(id));
         if (stored === undefined) return undefined;
         const parts = new Map(partPathsOf(id, stored).map((path) => [path, database.get(path)]));

@@ -46,15 +46,31 @@ describe('store file of a killed process', () => {
     }
   }, 60_000);
 
-  it('takes a half-written transaction back where the disk is full', async () => {
-    const file = inFolder('store');
-    // 16 blocks of 512 bytes: the write that crosses the limit is cut short, the next one fails (EFBIG).
-    const script = 'ulimit -f 16; exec "$0" "$1" "$2" 1';
-    const child = spawn('sh', ['-c', script, process.execPath, writer, file], { stdio: ['ignore', 'pipe', 'pipe'] });
+  /** 16 blocks of 512 bytes: the write that crosses the limit is cut short, the next one fails (EFBIG). */
+  const fillDisk = async (file: string, ...more: readonly string[]): Promise<readonly [string, string]> => {
+    const script = 'ulimit -f 16; exec "$0" "$@"';
+    const stdio = ['ignore', 'pipe', 'pipe'] as const;
+    const child = spawn('sh', ['-c', script, process.execPath, writer, file, '1', ...more], { stdio: [...stdio] });
     const streams = [child.stdout.toArray(), child.stderr.toArray()] as const;
     const [output, errors] = await Promise.all([...streams, once(child, 'exit')]);
-    expect(errors.join('')).toMatch(/StoreError: Store file .* cannot be written: EFBIG/);
-    const printed = Number(output.join('').split('\n').at(-2));
-    expect(await committedIn(file)).toBe(printed);
+    return [output.join(''), errors.join('')];
+  };
+
+  it('takes a half-written transaction back where the disk is full', async () => {
+    const file = inFolder('store');
+    const [output, errors] = await fillDisk(file);
+    expect(errors).toMatch(/StoreError: Store file .* cannot be written: EFBIG/);
+    expect(await committedIn(file)).toBe(Number(output.split('\n').at(-2)));
+  });
+
+  it('holds a smaller one that is committed after that', async () => {
+    const file = inFolder('store');
+    const [output, errors] = await fillDisk(file, 'more');
+    expect(errors).toBe('');
+    const database = openFileDatabase({ file, sync: 'at-compaction', notice: () => undefined });
+    const { books, orders } = await memoryLedger(database, 'paper').read({ books: 'all', orders: 'all' }, calm());
+    database.close();
+    expect(orders.size).toBe(0);
+    expect(books.get(DUMMY)?.get(SPY.conId)?.quantity.toString()).toBe(output.split('\n').at(-2));
   });
 });

@@ -6,7 +6,7 @@ import * as z from 'zod';
 import type { Bar, BarSize } from '../../domain/bar.ts';
 import { InvalidValueError } from '../../domain/errors.ts';
 import type { BarCoverage, BarSeries, SeriesState } from '../../ports/market-data-store.ts';
-import { documentId } from './document-paths.ts';
+import { collectedPath, documentId } from './document-paths.ts';
 import { checkWrites, put, type DocumentWrite } from './document-write.ts';
 import { decimalField, timeField } from './field-codecs.ts';
 import { decodeWith, encodeWith } from './stored-document.ts';
@@ -38,7 +38,7 @@ const headFields = z.strictObject({
 });
 
 export const seriesPath = ({ conId, size }: BarSeries): string =>
-  `marketData/${conId}/bars/${documentId(size.replace(' ', '-'))}`;
+  `${collectedPath(conId)}/bars/${documentId(size.replace(' ', '-'))}`;
 
 const chunkFrom = (size: BarSize, startAtMs: number): number => {
   const span = SIZE_MS[size] * BARS_IN_CHUNK;

@@ -11,12 +11,15 @@ import type { TaskId } from '../../domain/task.ts';
 export const RUNS = 'runs';
 export const TASKS = 'tasks';
 export const DECISIONS = 'decisions';
+export const MARKET_DATA = 'marketData';
 
 export const holdingsOf = (mode: Mode): string => `positions/${mode}/holdings`;
 export const openOrdersOf = (mode: Mode): string => `positions/${mode}/openOrders`;
 
 export const taskPath = (id: TaskId): string => `${TASKS}/${id}`;
 export const decisionPath = (id: ConId): string => `${DECISIONS}/${id}`;
+/** Whose bars lie below it. */
+export const collectedPath = (id: ConId): string => `${MARKET_DATA}/${id}`;
 export const runPath = (id: RunId): string => `${RUNS}/${id}`;
 export const bookPath = (mode: Mode, id: StrategyId): string => `${holdingsOf(mode)}/${documentId(id)}`;
 export const settledOrdersOf = (mode: Mode): string => `positions/${mode}/settledOrders`;

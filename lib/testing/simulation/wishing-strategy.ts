@@ -1,4 +1,4 @@
-/** A strategy of the simulation: it answers what it was told to wish, from the next evaluation on. */
+/** A strategy of tests and of the simulation: it answers what it was told to wish, from the next evaluation on. */
 import type { ContractSpec } from '../../domain/contract.ts';
 import { decimal } from '../../domain/decimal.ts';
 import type { StrategyId } from '../../domain/ids.ts';

@@ -6,7 +6,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { seedConfiguration } from '../../../functions/seed-configuration.ts';
 import { LOCAL_SEED, momentsOf } from '../../../functions/local-days.ts';
-import { openStores } from '../../../functions/open-stores.ts';
+import { openEmbeddedStores } from '../../../functions/open-stores.ts';
 import type { Stores } from '../../../functions/wiring.ts';
 import { openEntrySpool } from '../../../lib/adapters/file/entry-spool.ts';
 import { systemClock } from '../../../lib/adapters/system/system-clock.ts';
@@ -28,17 +28,7 @@ const DAY = '2020-01-27';
 const BODY = { strategies: ['dummy'] };
 const LISTENING = /"url":"http:\/\/127\.0\.0\.1:(\d+)"/;
 
-const embedded = (file: string): Promise<Stores> =>
-  openStores({
-    choice: 'embedded',
-    mode: 'paper',
-    file,
-    emulatorHost: undefined,
-    projectId: undefined,
-    emulatorRequired: false,
-    environment: {},
-    tell: () => undefined,
-  });
+const embedded = (file: string): Promise<Stores> => openEmbeddedStores({ file });
 
 async function seed(file: string): Promise<void> {
   const stores = await embedded(file);

@@ -25,7 +25,7 @@ async function onFile<Result>(file: string, work: (tasks: ReturnType<typeof memo
   }
 }
 
-const submit = (file: string): Promise<void> =>
+const submit = (file: string): Promise<boolean> =>
   onFile(file, (tasks) => tasks.create(pendingTask({ createdAtMs: systemClock.nowMs() }), calm()));
 const stored = (file: string): Promise<Task | undefined> => onFile(file, (tasks) => tasks.get(taskIdOf(1), calm()));
 const all = (text: string, form: RegExp): readonly string[] => [...text.matchAll(form)].map(([, found = '']) => found);

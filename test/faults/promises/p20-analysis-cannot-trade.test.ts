@@ -168,7 +168,8 @@ describe('P20: analysis cannot trade', () => {
     };
     visit('lib/analysis/work-queue.ts');
     visit('lib/analysis/judge-by-model.ts');
-    visit('lib/analysis/collect-facts.ts');
+    visit('lib/analysis/facts-from-broker.ts');
+    visit('lib/analysis/facts-from-store.ts');
     expect(reached.size).toBeGreaterThan(10);
     expect([...reached].filter((file) => !/^lib\/(analysis|domain|ports)\//.test(file))).toEqual([]);
   });

@@ -1,6 +1,17 @@
-/** An event of the desk in one line. Facts it does not know are left out: it invents none. */
+/** An event of the desk in one line, and the word before it. Facts it does not know are left out: it invents none. */
 import { price, quantity } from '../../format/figures.ts';
 import type { LiveEvent } from '../../live/live-events.ts';
+import { toneOf, type Tone } from '../../parts/tones.ts';
+
+/** Of a trading state that was set: the state itself. */
+export function badgeOf({ kind, facts }: Pick<LiveEvent, 'kind' | 'facts'>): {
+  readonly tone: Tone;
+  readonly word: string;
+} {
+  const { state } = facts;
+  const word = kind === 'trading_state_set' && typeof state === 'string' ? state.toLowerCase() : kind;
+  return { tone: toneOf(word), word: word.replaceAll('_', ' ') };
+}
 
 export function saysOf({ facts, stream }: Pick<LiveEvent, 'facts' | 'stream'>): string {
   const of = (name: string): string | undefined => {
@@ -15,7 +26,7 @@ export function saysOf({ facts, stream }: Pick<LiveEvent, 'facts' | 'stream'>): 
           .join(' ');
   const at = of('price');
   const words = [
-    of('intent') ?? of('agent') ?? of('agentId') ?? of('stage'),
+    of('author') ?? of('intent') ?? of('agent') ?? of('agentId') ?? of('stage'),
     order === undefined || at === undefined ? order : `${order} at ${price(at)}`,
     order === undefined ? (of('message') ?? of('reason')) : undefined,
     of('errorMessage'),

@@ -1,6 +1,6 @@
 /** Columns of a live session's symbols: quote and its age, signal, position, profit and loss, orders, heartbeat. */
 import type { Got } from '../../api/answers.ts';
-import { duration, price, signedMoney, signedQuantity } from '../../format/figures.ts';
+import { duration, percent, price, signedMoney, signedQuantity } from '../../format/figures.ts';
 import { NOTHING } from '../../format/decimal-text.ts';
 import { relativeTime } from '../../format/moments.ts';
 import type { Column } from '../../parts/columns.ts';
@@ -12,7 +12,7 @@ export type LiveSymbol = LiveSession['symbols'][number];
 export const symbolColumns = (baseCurrency: string, atMs: number): readonly Column<LiveSymbol>[] => [
   { key: 'symbol', label: 'Symbol', text: ({ symbol }) => symbol, order: ({ symbol }) => symbol },
   { key: 'strategy', label: 'Strategy', text: ({ strategy }) => strategy, isMinor: true },
-  { key: 'price', label: 'Price', text: ({ quote }) => price(quote?.price), isFigure: true },
+  { key: 'price', label: 'Price', text: ({ quote }) => price(quote?.price), isFigure: true, isLeast: true },
   {
     key: 'age',
     label: 'Quote age',
@@ -20,7 +20,12 @@ export const symbolColumns = (baseCurrency: string, atMs: number): readonly Colu
     isFigure: true,
     isMinor: true,
   },
-  { key: 'signal', label: 'Wanted', text: ({ signal }) => signal.weight ?? 'hold', isFigure: true },
+  {
+    key: 'signal',
+    label: 'Wanted',
+    text: ({ signal }) => (signal.weight === null ? 'hold' : percent(signal.weight, 0)),
+    isFigure: true,
+  },
   { key: 'position', label: 'Position', text: ({ position }) => signedQuantity(position), isFigure: true },
   {
     key: 'pnl',
@@ -36,7 +41,13 @@ export const symbolColumns = (baseCurrency: string, atMs: number): readonly Colu
     text: ({ lastHeartbeatAt }) => (lastHeartbeatAt === null ? NOTHING : relativeTime(lastHeartbeatAt, atMs)),
     isMinor: true,
   },
-  { key: 'served', label: 'Served', text: ({ served, intervals }) => `${served} of ${intervals}`, isFigure: true },
+  {
+    key: 'served',
+    label: 'Served',
+    text: ({ served, intervals }) => `${served} of ${intervals}`,
+    isFigure: true,
+    isMinor: true,
+  },
   { key: 'state', label: 'State', text: stateWords },
 ];
 

@@ -78,6 +78,22 @@ export interface StoredRun {
   readonly orders: RunAnswer['orders'];
 }
 
+/** Who asked for the run and, of a change, why; undefined where its record does not say. */
+export function askedBy({ activity }: Pick<StoredRun, 'activity'>): string | undefined {
+  const record = activity?.record;
+  if (!isRecord(record) || !isRecord(record['caller'])) return undefined;
+  const { name, role } = record['caller'];
+  const reason = text(record['reason']);
+  const who = [text(name), text(role)].filter((word) => word !== undefined).join(', ');
+  if (who === '') return undefined;
+  return reason === undefined ? who : `${who}: ${reason}`;
+}
+
+/** Whether its record has a plan: only that can be decided again. */
+export function canReplay({ activity }: Pick<StoredRun, 'activity'>): boolean {
+  return isRecord(activity?.record) && 'plan' in activity.record;
+}
+
 type Known = Readonly<Record<string, unknown>>;
 
 /** Of a run that kept no answer, what its orders say. */
@@ -136,15 +152,22 @@ const FACTS = [
   ['Net liquidation', 'netLiquidation'],
   ['Base currency', 'baseCurrency'],
   ['Dry run', 'dryRun'],
+  ['Document', 'document'],
   ['Refused', 'detail'],
 ] as const;
 
 function factsOf(body: Known): readonly (readonly [string, string])[] {
-  return FACTS.flatMap(([label, name]) => {
+  const facts = FACTS.flatMap(([label, name]) => {
     const value = body[name];
     if (typeof value === 'boolean') return value ? [[label, 'yes'] as const] : [];
     return typeof value === 'string' ? [[label, value] as const] : [];
   });
+  return [...facts, ...rows(body['changes']).map((change) => changeFact(change))];
+}
+
+/** A field of the configuration that the run has changed. */
+function changeFact({ path, before, after }: Known): readonly [string, string] {
+  return [text(path) ?? '', `${JSON.stringify(before)} → ${JSON.stringify(after)}`];
 }
 
 function targetsOf(body: Known): readonly TargetRow[] {

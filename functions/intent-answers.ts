@@ -1,25 +1,10 @@
 /**
- * What the desk answers, for the description of the API. Answers are not checked while the desk runs; a test runs every
+ * What intents answer, for the description of the API. Answers are not checked while the desk runs; a test runs every
  * example and holds each answer to its schema, so that no field is missing here and none is gone.
  */
 import { z } from 'zod';
-import { LEDGER_ORDER_STATES } from '../lib/domain/ledger-order.ts';
 import { ORDER_TYPES, TIMES_IN_FORCE } from '../lib/domain/order.ts';
-import { RUN_STATES } from '../lib/domain/run.ts';
-import {
-  breaker,
-  by,
-  conId,
-  decimal,
-  decimals,
-  drift,
-  fill,
-  runId,
-  said,
-  side,
-  time,
-  tradingState,
-} from './answer-parts.ts';
+import { by, conId, decimal, decimals, drift, fill, runId, side, time, tradingState } from './answer-parts.ts';
 
 const orderType = z.enum(ORDER_TYPES);
 const timeInForce = z.enum(TIMES_IN_FORCE);
@@ -39,6 +24,9 @@ const outcome = z.string().meta({
   description:
     'What became of an order or a contract: planned, working, filled, cancelled, rejected, denied, unknown, skipped, ...',
 });
+
+const unsettled = z.strictObject({ orderRef: z.string(), state: z.string(), reason: z.string().nullable() });
+const cross = z.strictObject({ localSymbol: z.string(), conId, price: decimal, deltas: decimals });
 
 export const pingAnswer = z.strictObject({ ...run, currentTime: time });
 
@@ -99,7 +87,7 @@ export const summaryAnswer = z.strictObject({
   fills: z.array(fill),
   books: by(by(holding)).meta({ description: 'strategy -> ConId -> holding' }),
   unallocated: by(holding).meta({ description: 'ConId -> what no strategy owns' }),
-  unsettledOrders: z.array(z.strictObject({ orderRef: z.string(), state: z.string(), reason: z.string().nullable() })),
+  unsettledOrders: z.array(unsettled),
   drift: z.array(drift),
   tradingState,
   tradingStateReason: z.string(),
@@ -145,7 +133,7 @@ export const allocationAnswer = z.strictObject({
   consolidatedTrades: by(z.strictObject({ side, quantity: decimal, source: decimals })).meta({
     description: 'symbol -> the net order of all strategies',
   }),
-  internalCrosses: z.array(z.strictObject({ localSymbol: z.string(), conId, price: decimal, deltas: decimals })),
+  internalCrosses: z.array(cross),
   orders: z.array(plannedOrder),
   cancels: z.array(z.strictObject({ orderRef: z.string(), localSymbol: z.string() })),
   strategies: by(
@@ -163,7 +151,7 @@ export const reconciliationAnswer = z.strictObject({
   fills: z.array(fill),
   booked: z.int().meta({ description: 'Executions booked by this run' }),
   settledOrders: z.array(z.string()),
-  unsettledOrders: z.array(z.strictObject({ orderRef: z.string(), state: z.string(), reason: z.string().nullable() })),
+  unsettledOrders: z.array(unsettled),
   notes: z.array(z.strictObject({ kind: z.string(), execution: z.string(), orderRef: z.string().nullable() })),
   proof,
   drift: z.array(drift).meta({ description: 'Empty here: a difference is a problem of type ledger-drift' }),
@@ -177,9 +165,6 @@ const step = z.strictObject({
 });
 
 export const orchestratorAnswer = z.strictObject({ ...run, steps: z.array(step) });
-
-const cross = z.strictObject({ localSymbol: z.string(), conId, price: decimal, deltas: decimals });
-const unsettled = z.strictObject({ orderRef: z.string(), state: z.string(), reason: z.string().nullable() });
 
 export const closeAllAnswer = z.union([
   z.strictObject({
@@ -260,97 +245,4 @@ export const collectMarketDataAnswer = z.strictObject({
       reason: z.string().optional(),
     }),
   ),
-});
-
-export const tradingStateAnswer = z.strictObject({
-  utcTimestamp: time,
-  mode: z.string(),
-  state: tradingState,
-  tradingEnabled: z.boolean(),
-  ...said,
-  documents: by(z.strictObject({ state: tradingState.nullable(), ...said })).meta({
-    description: 'configuration document -> what it says; the most restrictive one holds',
-  }),
-  breaker,
-  history: z.array(z.json()).meta({ description: 'Changes, newest first' }),
-});
-
-export const breakerResetAnswer = z.strictObject({
-  utcTimestamp: time,
-  mode: z.string(),
-  reset: z.boolean().meta({ description: 'Whether one was open' }),
-  was: breaker,
-});
-
-const shownRun = {
-  runId,
-  intent: z.string(),
-  mode: z.string(),
-  state: z.enum(RUN_STATES),
-  status: z.int().nullable().meta({ description: 'HTTP status of the stored answer' }),
-  key: z.strictObject({ kind: z.string(), value: z.string() }),
-  configVersion: z.string().nullable(),
-  claimedAt: time,
-  endedAt: time.nullable(),
-  validUntil: time.nullable(),
-};
-
-export const runsAnswer = z.strictObject({
-  utcTimestamp: time,
-  runs: z.array(z.strictObject(shownRun)),
-  searched: z.int(),
-});
-
-const activity = z.strictObject({ at: time, record: z.json() }).nullable();
-
-/** Where the orders of a run stand in the ledger now. */
-const ordersOfRun = {
-  orders: z.array(
-    z.strictObject({
-      orderRef: z.string(),
-      localSymbol: z.string(),
-      side,
-      quantity: decimal,
-      state: z.enum(LEDGER_ORDER_STATES),
-      isDone: z.boolean(),
-      isBooked: z.boolean().meta({ description: 'Done, and all its executions are booked' }),
-      booked: decimal.meta({ description: 'Units filled by booked executions' }),
-      brokerFilled: decimal.nullable(),
-      permId: z.int().nullable(),
-      reason: z.string().nullable(),
-      updatedAt: time,
-    }),
-  ),
-  resolution: z.enum(['none', 'settled', 'open', 'unsettled']).meta({
-    description:
-      'settled: every order is done and booked; open: some still work; unsettled: of some the whole is not known',
-  }),
-};
-
-export const runAnswer = z.union([
-  z.strictObject({
-    utcTimestamp: time,
-    ...shownRun,
-    arguments: z.json(),
-    answer: z.strictObject({ status: z.int(), body: z.json() }).nullable(),
-    activity: activity.meta({ description: 'Why the run did what it did' }),
-    ...ordersOfRun,
-  }),
-  z
-    .strictObject({
-      utcTimestamp: time,
-      runId,
-      intent: z.string(),
-      state: z.literal('RELEASED'),
-      answer: z.null(),
-      activity,
-      ...ordersOfRun,
-    })
-    .meta({ description: 'It failed before its plan: only the record of the attempt is kept' }),
-]);
-
-export const healthAnswer = z.strictObject({ status: z.literal('ok') });
-export const readyAnswer = z.strictObject({
-  ready: z.boolean(),
-  parts: by(z.json()).meta({ description: 'part -> on, off, demo, or where it is' }),
 });

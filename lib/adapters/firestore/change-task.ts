@@ -1,0 +1,176 @@
+/**
+ * A change of one task as one write under the version it was decided on: who holds a task knows what is in it, so that nothing is
+ * read and nothing locked. Where the version is another one by now, somebody else has written: it is read and decided again. What
+ * more than the task's own document is read for (a completion, for the standing decision) is a transaction and not done here.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { FieldValue, type Firestore, type Timestamp } from '@google-cloud/firestore';
+import { isOver, type Task, type TaskDecision } from '../../domain/task.ts';
+import { checkWrites } from '../records/document-write.ts';
+import { decidesOn, taskWrite } from '../records/task-change.ts';
+import { taskRecord } from '../records/task-record.ts';
+import { abortable } from './abortable.ts';
+import { entryOf, fieldsOf, MAX_ATTEMPTS } from './in-transaction.ts';
+import type { TaskCommits } from './task-commits.ts';
+import { codeOf, storeError, verdictOf } from './store-failure.ts';
+
+/** Tasks known at most; the oldest goes first. */
+const MAX_KNOWN = 500;
+const FIRST_PAUSE_MS = 25;
+const LONGEST_PAUSE_MS = 1_600;
+/** The document is not there, or not in the version that was said. */
+const NOT_FOUND = 5;
+const FAILED_PRECONDITION = 9;
+
+type Fields = { readonly [field: string]: unknown };
+
+/** A task as this process has read or written it last. */
+interface Known {
+  readonly task: Task;
+  readonly fields: Fields;
+  readonly version: Timestamp;
+}
+
+/** path -> what is known of the task there; of one client, and only ever a guess: the write's version decides. */
+export type KnownTasks = Map<string, Known>;
+
+export interface TaskChange {
+  readonly firestore: Firestore;
+  readonly commits: TaskCommits;
+  readonly known: KnownTasks;
+  readonly path: string;
+  readonly decide: (task: Task) => TaskDecision;
+  readonly signal: AbortSignal;
+}
+
+/** `elsewhere`: the change decides something, which needs a transaction; nothing was written. Undefined: there is no such task. */
+export type Changed = TaskDecision | 'elsewhere' | undefined;
+
+/** @throws StoreError, what `decide` throws, or the signal's reason where nothing can have been written */
+export async function changeTask(change: TaskChange): Promise<Changed> {
+  const { firestore, signal } = change;
+  signal.throwIfAborted();
+  const progress = { maybeWritten: false };
+  const reason = (): unknown => (progress.maybeWritten ? unknownOutcome(change, signal.reason) : signal.reason);
+  return abortable(firestore, attempts(change, progress), signal, reason);
+}
+
+const whatOf = ({ path }: Pick<TaskChange, 'path'>): string => `Change of ${path}`;
+const unknownOutcome = (change: TaskChange, error: unknown): unknown =>
+  storeError(whatOf(change), 'outcome-unknown', error);
+
+interface Progress {
+  /** A write was sent, and its failure (if any) does not prove that it did not happen. */
+  maybeWritten: boolean;
+}
+
+async function attempts(change: TaskChange, progress: Progress): Promise<Changed> {
+  const { known, path, signal } = change;
+  let pauseMs = FIRST_PAUSE_MS;
+  for (let attempt = 1; ; attempt += 1) {
+    const before = progress.maybeWritten;
+    try {
+      return await attemptOnce(change, progress);
+    } catch (error) {
+      known.delete(path);
+      if (!(error instanceof NotWritten)) throw error;
+      const { failure, again, ambiguous } = error.isTaken
+        ? ({ failure: 'contention', again: true, ambiguous: false } as const)
+        : verdictOf(error.failure);
+      progress.maybeWritten = before || (progress.maybeWritten && ambiguous);
+      if (!again || attempt === MAX_ATTEMPTS) {
+        throw storeError(whatOf(change), progress.maybeWritten ? 'outcome-unknown' : failure, error.failure);
+      }
+      // Who has the newer version is through already: nothing is to be waited for the first time.
+      if (!error.isTaken || attempt > 1) {
+        await sleep(pauseMs * (0.5 + Math.random()), undefined, { signal });
+        pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
+      }
+    }
+  }
+}
+
+/** Carries Firestore's own error, told apart from what `decide` throws. */
+class NotWritten extends Error {
+  readonly failure: unknown;
+  /** Another version lies there. */
+  readonly isTaken: boolean;
+  constructor(failure: unknown, isTaken: boolean) {
+    super('Task was not written');
+    this.name = 'NotWritten';
+    this.failure = failure;
+    this.isTaken = isTaken;
+  }
+}
+
+async function attemptOnce(change: TaskChange, progress: Progress): Promise<Changed> {
+  const { known, path, decide } = change;
+  const guess = known.get(path);
+  if (guess !== undefined) {
+    const decision = decide(guess.task);
+    if (decision.kind === 'changed') return write(change, guess, decision, progress);
+    // Refused on what may be old: it is read before anybody is told.
+  }
+  const read = await readTask(change);
+  if (read === undefined) return undefined;
+  const decision = decide(read.task);
+  if (decision.kind === 'changed') return write(change, read, decision, progress);
+  remember(change, read);
+  return decision;
+}
+
+async function readTask({ commits, path }: TaskChange): Promise<Known | undefined> {
+  const snapshot = await commits.read(path).catch((error: unknown) => {
+    throw new NotWritten(error, false);
+  });
+  const [, document] = entryOf(snapshot)[0] ?? [];
+  const fields = snapshot.data();
+  const version = snapshot.updateTime;
+  if (document === undefined || fields === undefined || version === undefined) return undefined;
+  return { task: taskRecord.decode(path, document), fields, version };
+}
+
+async function write(
+  change: TaskChange,
+  known: Known,
+  decision: TaskDecision & { readonly kind: 'changed' },
+  progress: Progress,
+): Promise<Changed> {
+  if (decidesOn(known.task, decision) !== undefined) return 'elsewhere';
+  const { commits, path, signal } = change;
+  const { task } = decision;
+  const own = taskWrite(task);
+  checkWrites([own]);
+  signal.throwIfAborted();
+  const fields = fieldsOf(own);
+  progress.maybeWritten = true;
+  try {
+    const version = await commits.write({ path, patch: patchOf(known.fields, fields), version: known.version });
+    remember(change, { task, fields, version });
+    return decision;
+  } catch (error) {
+    const code = codeOf(error);
+    const isTaken = code === FAILED_PRECONDITION || code === NOT_FOUND;
+    throw new NotWritten(error, isTaken);
+  }
+}
+
+/** The fields that differ, those that are gone as deletions; never empty, since the version is to be held against the stored one. */
+function patchOf(before: Fields, after: Fields): { [field: string]: unknown } {
+  const differs = Object.entries(after).filter(
+    ([name, value]) => name === 'taskId' || JSON.stringify(value) !== JSON.stringify(before[name]),
+  );
+  const gone = Object.keys(before).filter((name) => !(name in after));
+  return Object.fromEntries([...differs, ...gone.map((name) => [name, FieldValue.delete()] as const)]);
+}
+
+/** Nobody changes what is over. */
+function remember({ known, path }: TaskChange, now: Known): void {
+  known.delete(path);
+  if (isOver(now.task)) return;
+  known.set(path, now);
+  for (const oldest of known.keys()) {
+    if (known.size <= MAX_KNOWN) return;
+    known.delete(oldest);
+  }
+}
