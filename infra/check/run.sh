@@ -25,6 +25,8 @@ check() {
   shift
   if timeout 110 "$@" >"$work/out" 2>&1; then
     pass "$what: $(grep -E '^Tests:' "$work/out" || tail -1 "$work/out")"
+    # Figures of the image, which docs/operations.md promises.
+    grep -E '^(Image above its base|Start to first 200)' "$work/out" || true
   else
     tail -60 "$work/out"
     wrong "$what"
