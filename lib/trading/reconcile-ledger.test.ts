@@ -104,7 +104,7 @@ function describeBooking(name: string, makeLedger: () => Promise<Ledger>): void 
       expect([state.booked.length, state.left.length, state.orders, state.drift]).toEqual([1_000, 100, [], []]);
       expect(alpha(state)).toBe('100 @ 10000, -10');
       expect((await tell({ reads: [fills], positions })).booked).toEqual([]);
-    });
+    }, 90_000);
 
     it('books a commission that comes later, once', async () => {
       const { tell } = await ledgerWith([order('ref-1', 1)], await makeLedger());

@@ -132,8 +132,7 @@ async function outliveFrozen(ground: RunGround, plan: KillPlan, death: Death): P
   const before = placedOnWire(gateway).filter(({ session }) => old.has(session)).length;
   // It may have frozen with locks that its twin needs later on; then it wakes before the twin is done.
   if (plan.cutLink && taken) await Promise.race([redelivered, systemClock.sleep(ASLEEP_MS, calm())]);
-  victim.signal('SIGCONT');
-  await death.underWay;
+  await wake(victim, death.underWay);
   const unanswered = await redelivered;
   const after = placedOnWire(gateway).filter(({ session }) => old.has(session)).length;
   return {
@@ -141,6 +140,16 @@ async function outliveFrozen(ground: RunGround, plan: KillPlan, death: Death): P
     sends: taken && after > before ? [`${after - before} orders were sent by a holder that had lost its lease`] : [],
     unanswered,
   };
+}
+
+/**
+ * Again and again until its call has ended: on a busy machine a process may say that it freezes, lose the processor, and freeze
+ * only after the first signal to go on. Then it would sleep for ever, with the client id that everybody needs.
+ */
+async function wake(victim: RunGround['victim'], underWay: Promise<Delivered>): Promise<void> {
+  const ended = underWay.then(() => true);
+  do victim.signal('SIGCONT');
+  while (!(await Promise.race([ended, systemClock.sleep(PAUSE_MS, calm()).then(() => false)])));
 }
 
 /** Each call comes to the twin as often as planned, then until it is answered for good. */
