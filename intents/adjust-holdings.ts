@@ -136,7 +136,7 @@ async function marketPrice(
   const staleAfterMs = configuration.staleAfterMinutes * 60_000;
   // The reconciliation read the market time first of all: the broker's clock has gone on since.
   const nowMs = Math.max(truth.atMs, quote.atMs);
-  const found = referencePrice({ quote, lastBar: undefined, nowMs, staleAfterMs });
+  const found = referencePrice({ purpose: 'valuing', quote, lastBar: undefined, nowMs, staleAfterMs });
   if (found.kind === 'price') return found.price.price;
   throw new ValidationError('Body of adjust-holdings', [
     { field: 'price', found: 'nothing', needed: `a price: ${found.reason}` },

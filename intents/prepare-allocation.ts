@@ -146,6 +146,7 @@ async function priceKnown(
   const pricing = await priceContracts(
     broker,
     {
+      purpose: 'sizing',
       contracts: known.contracts,
       lastBars: known.lastBars,
       baseCurrency: account.baseCurrency,

@@ -99,8 +99,8 @@ async function priceEach(
   const pricings = await Promise.all(
     [...byCurrency].map(([baseCurrency, own]) => {
       const contracts = new Map(own);
-      const asked = { ...request, contracts, lastBars: new Map(), baseCurrency, staleAfterMs: STALE_AFTER_MS };
-      return priceContracts(broker, asked, signal);
+      const prices = { purpose: 'valuing', lastBars: new Map(), baseCurrency, staleAfterMs: STALE_AFTER_MS } as const;
+      return priceContracts(broker, { ...request, ...prices, contracts }, signal);
     }),
   );
   return {

@@ -11,6 +11,8 @@ export interface Quote {
   readonly bid?: Decimal;
   readonly ask?: Decimal;
   readonly last?: Decimal;
+  /** Time of the last trade, market time, as the broker told it; undefined: of unknown age. `close` has none at IB. */
+  readonly lastAtMs?: number;
   /** Previous close. */
   readonly close?: Decimal;
   readonly atMs: number;

@@ -84,7 +84,7 @@ function closingWish(
   const working = parts.orders.working(conId);
   const delta = holding.plus(working).neg();
   if (isZero(delta)) return undefined;
-  const price = parts.quotes.price(conId, staleAfterMs());
+  const price = parts.quotes.price(conId, staleAfterMs(), 'valuing');
   if (typeof price === 'string') return price;
   const fx = parts.rate(details.contract.currency);
   if (fx === undefined) return 'no exchange rate';

@@ -7,13 +7,13 @@ import type { ConId } from '../domain/ids.ts';
 import type { Quote, ReferencePrice } from '../domain/quote.ts';
 import type { BrokerReader, QuoteStream } from '../ports/broker.ts';
 import type { Clock } from '../ports/clock.ts';
-import { referencePrice } from '../trading/reference-price.ts';
+import { referencePrice, type PricePurpose } from '../trading/reference-price.ts';
 
 export interface QuoteBoard {
   follow(contract: Contract): void;
   leave(conId: ConId): void;
   /** Tick by tick, never a close: yesterday's price is not traded on. */
-  price(conId: ConId, staleAfterMs: number): ReferencePrice | string;
+  price(conId: ConId, staleAfterMs: number, purpose: PricePurpose): ReferencePrice | string;
   newest(conId: ConId): Quote | undefined;
   /** Subscribes again what ended, and asks for what has been quiet for `quietMs`. Rejections are told, never thrown. */
   refresh(quietMs: number, signal: AbortSignal): Promise<void>;
@@ -30,11 +30,13 @@ interface Followed {
 export interface QuoteBoardDeps {
   readonly broker: BrokerReader;
   readonly clock: Clock;
+  /** The broker's clock, by which trades are dated. */
+  readonly marketNowMs: () => number;
   readonly onQuote: (conId: ConId) => void;
   readonly onProblem: (contract: Contract, problem: string) => void;
 }
 
-export function createQuoteBoard({ broker, clock, onQuote, onProblem }: QuoteBoardDeps): QuoteBoard {
+export function createQuoteBoard({ broker, clock, marketNowMs, onQuote, onProblem }: QuoteBoardDeps): QuoteBoard {
   const followed = new Map<ConId, Followed>();
   const subscribe = (contract: Contract): QuoteStream => broker.streamQuotes(contract, () => onQuote(contract.conId));
   const newest = (conId: ConId): Quote | undefined => {
@@ -67,12 +69,11 @@ export function createQuoteBoard({ broker, clock, onQuote, onProblem }: QuoteBoa
       followed.delete(conId);
     },
     newest,
-    price(conId, staleAfterMs) {
+    price(conId, staleAfterMs, purpose) {
       const quote = newest(conId);
       if (quote === undefined) return `No quote yet: ${followed.get(conId)?.stream.problem() ?? 'nothing has arrived'}`;
-      const { close: _, ...traded } = quote;
-      const found = referencePrice({ quote: traded, lastBar: undefined, nowMs: clock.nowMs(), staleAfterMs });
-      return found.kind === 'price' ? found.price : found.reason;
+      const nowMs = clock.nowMs();
+      return tradedPrice(quote, { purpose, staleAfterMs, nowMs, behindMs: nowMs - marketNowMs() });
     },
     async refresh(quietMs, signal) {
       const asked: Promise<void>[] = [];
@@ -94,4 +95,19 @@ export function createQuoteBoard({ broker, clock, onQuote, onProblem }: QuoteBoa
       followed.clear();
     },
   };
+}
+
+interface Asked {
+  readonly purpose: PricePurpose;
+  readonly staleAfterMs: number;
+  readonly nowMs: number;
+  /** What the market's clock is behind the desk's. */
+  readonly behindMs: number;
+}
+
+/** Without the close. Ages count by the desk's clock here: a trade is as old as it is by the clock of its market. */
+function tradedPrice({ close: _, lastAtMs, ...prices }: Quote, { behindMs, ...asked }: Asked): ReferencePrice | string {
+  const quote = lastAtMs === undefined ? prices : { ...prices, lastAtMs: lastAtMs + behindMs };
+  const found = referencePrice({ ...asked, quote, lastBar: undefined });
+  return found.kind === 'price' ? found.price : found.reason;
 }

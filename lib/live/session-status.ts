@@ -97,7 +97,7 @@ function quoteOf(
 ): LiveQuote | undefined {
   const quote = quotes.newest(conId);
   if (quote === undefined) return undefined;
-  const price = quotes.price(conId, configuration.staleAfterMs);
+  const price = quotes.price(conId, configuration.staleAfterMs, 'valuing');
   return {
     bid: textOf(quote.bid),
     ask: textOf(quote.ask),

@@ -42,7 +42,7 @@ export function createSessionValue(deps: SessionValueDeps): SessionValue {
   let isChanged = true;
   let evaluatedAtMs = 0;
   const markOf = (conId: ConId): Mark | undefined => {
-    const price = quotes.price(conId, staleAfterMs());
+    const price = quotes.price(conId, staleAfterMs(), 'valuing');
     return typeof price === 'string' ? undefined : price;
   };
   const evaluate = (): void => {

@@ -115,7 +115,7 @@ function serve(loop: SymbolLoop, { settings, details, bars, required, dueAtMs }:
   const { symbol, configuration } = settings;
   const { contract } = details;
   const { conId } = contract;
-  const price = quotes.price(conId, configuration.staleAfterMs);
+  const price = quotes.price(conId, configuration.staleAfterMs, 'sizing');
   if (typeof price === 'string') throw new Error(price);
   const nowMs = desk.clock.nowMs();
   figures.maxQuoteAgeMs = Math.max(figures.maxQuoteAgeMs, nowMs - price.atMs);

@@ -33,6 +33,7 @@ type Readers = Pick<
   | 'listed'
   | 'bars'
   | 'quote'
+  | 'lastTradeAtMs'
   | 'priceOrigin'
 >;
 
@@ -79,6 +80,10 @@ export function readers(parts: ReaderParts, now: () => number): Readers {
     quote(conId, lateMs = 0) {
       const listing = contracts.listing(conId);
       return listing === undefined ? undefined : halted.quote(listing, now() - lateMs);
+    },
+    lastTradeAtMs(conId, lateMs = 0) {
+      const listing = contracts.listing(conId);
+      return listing === undefined ? undefined : halted.market(listing).lastTradeAtMs(now() - lateMs);
     },
     priceOrigin(conId) {
       const listing = contracts.listing(conId);

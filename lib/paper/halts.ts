@@ -45,6 +45,7 @@ function standing(market: Market, sinceMs: number): Market {
     // Nobody knows when it goes on: orders are not told to wait for the next opening.
     isTradingDay: () => false,
     quote: (atMs) => market.quote(Math.min(atMs, sinceMs)),
+    lastTradeAtMs: (atMs) => market.lastTradeAtMs(Math.min(atMs, sinceMs)),
     closingAt: () => undefined,
     nextPassing: () => undefined,
   };

@@ -52,6 +52,26 @@ describe('quote', () => {
   });
 });
 
+describe('lastTradeAtMs', () => {
+  const lastTrade = (from: Market, day: number, minute: number): number | undefined =>
+    from.lastTradeAtMs(newYorkAtMs(day, minute));
+
+  it('is this moment while orders execute, extended hours included', () => {
+    for (const minute of [240, 600, 1199]) expect(lastTrade(spy, THURSDAY, minute)).toBe(newYorkAtMs(THURSDAY, minute));
+    expect(lastTrade(marketOf(756_733, true), FRIDAY + 1, 720)).toBe(newYorkAtMs(FRIDAY + 1, 720));
+  });
+
+  it('is the end of the hours before while nothing trades: at night, over the weekend', () => {
+    for (const minute of [1200, 1439]) expect(lastTrade(spy, THURSDAY, minute)).toBe(newYorkAtMs(THURSDAY, 1200));
+    expect(lastTrade(spy, FRIDAY + 2, 720)).toBe(newYorkAtMs(FRIDAY, 1200));
+    expect(lastTrade(mes, WEDNESDAY, 1030)).toBe(newYorkAtMs(WEDNESDAY, 1020));
+  });
+
+  it('is missing before the first price', () => {
+    expect(lastTrade(spy, dayNumber(1999, 10, 29), 600)).toBeUndefined();
+  });
+});
+
 const isOpen = (day: number, minute: number, extended: boolean): boolean =>
   spy.isOpen(newYorkAtMs(day, minute), extended);
 

@@ -30,6 +30,8 @@ export interface Market {
   isOpen(atMs: number, extended: boolean): boolean;
   /** Undefined before the first price. Where there is no bid and ask (an index) both are -1, as IB sends them. */
   quote(atMs: number): PaperQuote | undefined;
+  /** This moment while orders execute, else the end of the extended hours before it; undefined before the first price. */
+  lastTradeAtMs(atMs: number): number | undefined;
   /** The session that ends at exactly this instant, with what it reached after `sinceMs`; in all of it where left out. */
   closingAt(atMs: number, sinceMs?: number): ClosedRange | undefined;
   /** End of the session that runs or comes next; undefined after the last day of the prices. */
@@ -109,6 +111,12 @@ export function market(options: MarketOptions): Market {
         shown = { at, ticks, quote: quoteOf(prices, at, ticks) };
       }
       return shown.quote;
+    },
+    lastTradeAtMs(atMs) {
+      const { standing, extended } = instant(atMs);
+      if (standing === undefined) return undefined;
+      if (alwaysOpen || (extended !== undefined && extended.tradingOpenAtMs <= atMs)) return atMs;
+      return Math.min(atMs, session(prices, standing.index).tradingCloseAtMs);
     },
     closingAt(atMs, sinceMs = -Infinity) {
       const at = instant(atMs).standing;

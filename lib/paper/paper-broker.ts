@@ -220,6 +220,8 @@ export interface PaperBroker {
   }): readonly Bar[] | undefined;
   /** As it stands now, or stood `lateMs` market milliseconds ago (delayed prices). Bid and ask are -1 where there are none (an index). */
   quote(conId: number, lateMs?: number): PaperQuote | undefined;
+  /** When it last traded, seen from now or from `lateMs` ago: that very moment while it trades. Undefined without prices. */
+  lastTradeAtMs(conId: number, lateMs?: number): number | undefined;
   /** `measured` real prices or `modelled`, in words for people. */
   priceOrigin(conId: number): string;
   subscribe(listener: (event: PaperEvent) => void): () => void;

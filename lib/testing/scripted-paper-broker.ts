@@ -225,6 +225,10 @@ export class ScriptedPaperBroker implements PaperBroker {
     return { bid, ask, last: PRICE, close: PRICE, bidSize: decimal(3), askSize: decimal(4) };
   }
 
+  lastTradeAtMs(): number {
+    return this.clock.nowMs();
+  }
+
   priceOrigin(): string {
     return 'scripted';
   }

@@ -46,7 +46,7 @@ export async function findPair(
   const { last: _, ...quoted } = quote.value;
   // The run read the market time before positions, balances and contracts: the broker's clock has gone on since.
   const nowMs = Math.max(marketNowMs, quoted.atMs);
-  const price = referencePrice({ quote: quoted, lastBar: undefined, nowMs, staleAfterMs });
+  const price = referencePrice({ purpose: 'valuing', quote: quoted, lastBar: undefined, nowMs, staleAfterMs });
   return price.kind === 'none' ? price.reason : { details, inverted, price: price.price.price };
 }
 

@@ -104,7 +104,7 @@ export async function readDayPnl(broker: BrokerReader, request: DayPnlRequest, s
       const { marketNowMs, staleAfterMs } = request;
       // The market time was read long before, strategies were asked in between: the broker's clock has gone on since.
       const nowMs = Math.max(marketNowMs, asked.value.atMs);
-      const found = referencePrice({ quote: asked.value, lastBar: undefined, nowMs, staleAfterMs });
+      const found = referencePrice({ purpose: 'valuing', quote: asked.value, lastBar: undefined, nowMs, staleAfterMs });
       if (found.kind === 'price') marks.set(contract.conId, found.price.price);
       if (asked.value.close?.gt(ZERO) === true) previousCloses.set(contract.conId, asked.value.close);
     }),

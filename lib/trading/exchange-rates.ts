@@ -70,7 +70,7 @@ async function pairPrice(
   const { marketNowMs, staleAfterMs } = pair.request;
   const { last: _, ...quote } = await broker.quote(details.contract, signal);
   const nowMs = Math.max(marketNowMs, quote.atMs);
-  const found = referencePrice({ quote, lastBar: undefined, nowMs, staleAfterMs });
+  const found = referencePrice({ purpose: 'valuing', quote, lastBar: undefined, nowMs, staleAfterMs });
   if (found.kind === 'none') throw new Error(`Pair ${pair.symbol}.${pair.currency}: ${found.reason}`);
   return found.price.price;
 }

@@ -60,7 +60,7 @@ export async function markContracts(broker: BrokerReader, request: MarksRequest,
       if (asked.value.close?.gt(ZERO) === true) previousCloses.set(conId, asked.value.close);
       // The market time was read before: the broker's clock has gone on since.
       const nowMs = Math.max(marketNowMs, asked.value.atMs);
-      const found = referencePrice({ quote: asked.value, lastBar: undefined, nowMs, staleAfterMs });
+      const found = referencePrice({ purpose: 'valuing', quote: asked.value, lastBar: undefined, nowMs, staleAfterMs });
       if (found.kind === 'price') prices.set(conId, found.price);
       else unpriced.set(conId, found.reason);
       return undefined;

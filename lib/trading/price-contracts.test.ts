@@ -13,7 +13,7 @@ const EUR = currency('EUR');
 const NOW = 1_000_000;
 type Prices = { readonly [field in 'bid' | 'ask' | 'last' | 'close']?: string };
 /** `EUR.USD` -> what the broker quotes; stocks by symbol. */
-type Market = { readonly [label: string]: Prices & { readonly ageMs?: number } };
+type Market = { readonly [label: string]: Prices & { readonly ageMs?: number; readonly lastAgeMs?: number } };
 
 const labelOf = ({ symbol, secType, currency: paid }: Pick<Contract, 'symbol' | 'secType' | 'currency'>): string =>
   secType === 'CASH' ? `${symbol}.${paid}` : symbol;
@@ -32,8 +32,9 @@ function broker(market: Market): BrokerReader {
     quote: (contract) => {
       const found = market[labelOf(contract)];
       if (found === undefined) return Promise.reject(new BrokerError('refused', 'no market data permission'));
-      const { ageMs = 0, ...prices } = found;
-      const quote: Quote = { conId: contract.conId, atMs: NOW - ageMs };
+      const { ageMs = 0, lastAgeMs, ...prices } = found;
+      const asked = { conId: contract.conId, atMs: NOW - ageMs };
+      const quote: Quote = lastAgeMs === undefined ? asked : { ...asked, lastAtMs: NOW - lastAgeMs };
       return Promise.resolve(
         Object.assign(quote, Object.fromEntries(Object.entries(prices).map(([k, v]) => [k, decimal(v)]))),
       );
@@ -49,6 +50,7 @@ const price = (
   priceContracts(
     broker(market),
     {
+      purpose: 'valuing',
       contracts: new Map(contracts.map((contract) => [contract.conId, detailsOf({ contract })])),
       lastBars: new Map(),
       baseCurrency: USD,
@@ -81,6 +83,14 @@ describe('priceContracts', () => {
     const { priced: known, unpriced } = await price({ ...SPY_MARKET, OLD: { last: '5', ageMs: 60_001 } }, [SPY, other]);
     expect([...known.keys()]).toEqual([SPY.conId]);
     expect(unpriced.get(other.conId)).toMatch(/last stale \(60001 ms old, at most 60000\)/);
+  });
+
+  it('sizes on no last that traded too long ago, by the clock of the broker', async () => {
+    const market = { SPY: { last: '5', lastAgeMs: 51_000, ageMs: -9_000 } };
+    const sizing = { purpose: 'sizing' } as const;
+    expect((await price(market, [SPY], sizing)).priced.size).toBe(1);
+    const { unpriced } = await price({ SPY: { ...market.SPY, lastAgeMs: 51_001 } }, [SPY], sizing);
+    expect(unpriced.get(SPY.conId)).toMatch(/last stale \(60001 ms old, at most 60000\)/);
   });
 
   it('takes a quote of a run that has lasted: the market time it began with is no reason to call it from the future', async () => {

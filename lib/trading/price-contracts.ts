@@ -10,7 +10,7 @@ import type { ReferencePrice } from '../domain/quote.ts';
 import type { BrokerReader } from '../ports/broker.ts';
 import { exchangeRates } from './exchange-rates.ts';
 import { isolated } from './isolated.ts';
-import { referencePrice, type ReferencePriceResult } from './reference-price.ts';
+import { referencePrice, type PricePurpose, type ReferencePriceResult } from './reference-price.ts';
 
 export interface Priced {
   readonly details: ContractDetails;
@@ -27,6 +27,8 @@ export interface Pricing {
 }
 
 export interface PricingRequest {
+  /** Closing only values: what it orders is what is held. */
+  readonly purpose: PricePurpose;
   readonly contracts: ReadonlyMap<ConId, ContractDetails>;
   readonly lastBars: ReadonlyMap<ConId, Bar>;
   readonly baseCurrency: Currency;
@@ -67,6 +69,7 @@ async function priceOf(
   const quote = await isolated({ broker, signal }, () => broker.quote(details.contract, signal));
   if (quote.kind === 'failed') return { kind: 'none', reason: quote.reason };
   return referencePrice({
+    purpose: request.purpose,
     quote: quote.value,
     lastBar: request.lastBars.get(details.contract.conId),
     // The run read the market time long before it asked for quotes: the broker's clock has gone on since.

@@ -1,7 +1,7 @@
 import { decimal, decimalText } from '../domain/decimal.ts';
 import { conId } from '../domain/ids.ts';
 import type { Quote } from '../domain/quote.ts';
-import { referencePrice } from './reference-price.ts';
+import { referencePrice, type PricePurpose } from './reference-price.ts';
 
 const NOW = 1_000_000;
 const MINUTE = 60_000;
@@ -19,10 +19,17 @@ const bar = (close: number, ageMs: number) => {
 /** `midpoint 100.5`, or the reason. */
 function priced(
   prices: Prices,
-  options: { readonly ageMs?: number; readonly lastBar?: ReturnType<typeof bar> } = {},
+  options: {
+    readonly ageMs?: number;
+    readonly lastAgeMs?: number;
+    readonly lastBar?: ReturnType<typeof bar>;
+    readonly purpose?: PricePurpose;
+  } = {},
 ): string {
-  const quote = quoteOf(prices, options.ageMs ?? 0);
-  const found = referencePrice({ quote, lastBar: options.lastBar, nowMs: NOW, staleAfterMs: MINUTE });
+  const { lastAgeMs, purpose = 'valuing' } = options;
+  const asked = quoteOf(prices, options.ageMs ?? 0);
+  const quote = lastAgeMs === undefined ? asked : { ...asked, lastAtMs: NOW - lastAgeMs };
+  const found = referencePrice({ purpose, quote, lastBar: options.lastBar, nowMs: NOW, staleAfterMs: MINUTE });
   return found.kind === 'none' ? found.reason : `${found.price.source} ${decimalText(found.price.price)}`;
 }
 
@@ -61,5 +68,27 @@ describe('referencePrice', () => {
   it('refuses a price from the future', () => {
     expect(priced({ last: 99 }, { ageMs: -2_000 })).toBe('last 99');
     expect(priced({ last: 99 }, { ageMs: -2_001 })).toMatch(/last from the future \(by 2001 ms\)/);
+  });
+
+  it('sizes on a last that is as old as its trade, however fresh the quote', () => {
+    const sizing = { purpose: 'sizing' } as const;
+    expect(priced({ last: 99 }, { ...sizing, lastAgeMs: MINUTE })).toBe('last 99');
+    expect(priced({ last: 99 }, { ...sizing, lastAgeMs: MINUTE + 1 })).toMatch(
+      /last stale \(60001 ms old, at most 60000\)/,
+    );
+    expect(priced({ last: 99 }, { ...sizing, lastAgeMs: -2_001 })).toMatch(/last from the future/);
+    expect(priced({ bid: 100, ask: 101, last: 99 }, { ...sizing, lastAgeMs: MINUTE + 1 })).toBe('midpoint 100.5');
+  });
+
+  it('sizes on no price of unknown age: a last without its time, any close of the quote', () => {
+    expect(priced({ last: 99, close: 98 }, { purpose: 'sizing' })).toBe(
+      'No usable price of contract 1: midpoint missing, last of unknown age, close of unknown age, bar-close missing',
+    );
+    expect(priced({ last: 99, close: 98 }, { purpose: 'sizing', lastBar: bar(97, 0) })).toBe('bar-close 97');
+  });
+
+  it('values what is held at an old last rather than at nothing', () => {
+    expect(priced({ last: 99, close: 98 }, { lastAgeMs: MINUTE + 1 })).toBe('last 99');
+    expect(priced({ close: 98 })).toBe('close 98');
   });
 });

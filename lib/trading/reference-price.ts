@@ -1,12 +1,20 @@
 /**
  * The one price an intent computes with. Cascade: midpoint of the quote, its last, its (previous) close, the close of
- * the last completed bar; the first that exists and is fresh. It fetches nothing, and a stale price is no price.
+ * the last completed bar; the first that exists and is fresh. What sizes an order is dated by its own time, and without
+ * one it is passed over (docs/adr/0056). It fetches nothing, and a stale price is no price.
  */
 import type { Bar } from '../domain/bar.ts';
 import { decimal, decimalText, type Decimal } from '../domain/decimal.ts';
 import { PRICE_SOURCES, type PriceSource, type Quote, type ReferencePrice } from '../domain/quote.ts';
 
+/**
+ * `sizing`: a last is as old as its trade, a close of no known age. `valuing` (what is held, exchange rates, closing):
+ * both are what the broker knew when it was asked; an old value tells more than none.
+ */
+export type PricePurpose = 'sizing' | 'valuing';
+
 export interface ReferencePriceInput {
+  readonly purpose: PricePurpose;
   readonly quote: Quote;
   /** Newest completed bar; its age counts from its beginning, so that it never seems fresher than it is. */
   readonly lastBar: Bar | undefined;
@@ -28,8 +36,10 @@ export function referencePrice(input: ReferencePriceInput): ReferencePriceResult
   const reasons: string[] = [];
   for (const source of PRICE_SOURCES) {
     const { price, atMs } = candidate(source, input);
-    const problem = problemOf(price, input.nowMs - atMs, input.staleAfterMs);
-    if (problem === undefined && price !== undefined) return { kind: 'price', price: { conId, price, source, atMs } };
+    const problem = problemOf(price, atMs, input);
+    if (problem === undefined && price !== undefined && atMs !== undefined) {
+      return { kind: 'price', price: { conId, price, source, atMs } };
+    }
     reasons.push(`${source} ${problem}`);
   }
   return { kind: 'none', reason: `No usable price of contract ${conId}: ${reasons.join(', ')}` };
@@ -37,16 +47,18 @@ export function referencePrice(input: ReferencePriceInput): ReferencePriceResult
 
 interface Candidate {
   readonly price: Decimal | undefined;
-  readonly atMs: number;
+  /** Undefined: nobody knows. */
+  readonly atMs: number | undefined;
 }
 
-function candidate(source: PriceSource, { quote, lastBar }: ReferencePriceInput): Candidate {
+function candidate(source: PriceSource, { quote, lastBar, purpose }: ReferencePriceInput): Candidate {
   switch (source) {
     case 'midpoint':
       return { price: midpoint(quote), atMs: quote.atMs };
     case 'last':
+      return { price: quote.last, atMs: purpose === 'sizing' ? quote.lastAtMs : quote.atMs };
     case 'close':
-      return { price: quote[source], atMs: quote.atMs };
+      return { price: quote.close, atMs: purpose === 'sizing' ? undefined : quote.atMs };
     case 'bar-close':
       return { price: lastBar?.close, atMs: lastBar?.startAtMs ?? quote.atMs };
   }
@@ -61,9 +73,15 @@ function midpoint({ bid, ask }: Quote): Decimal | undefined {
 /** Something from the future is as unusable as something old: its clock is not ours. IB's time is in whole seconds. */
 const CLOCK_TOLERANCE_MS = 2_000;
 
-function problemOf(price: Decimal | undefined, ageMs: number, staleAfterMs: number): string | undefined {
+function problemOf(
+  price: Decimal | undefined,
+  atMs: number | undefined,
+  { nowMs, staleAfterMs }: ReferencePriceInput,
+): string | undefined {
   if (price === undefined) return 'missing';
   if (price.lte(0)) return `not positive (${decimalText(price)})`;
+  if (atMs === undefined) return 'of unknown age';
+  const ageMs = nowMs - atMs;
   if (ageMs > staleAfterMs) return `stale (${ageMs} ms old, at most ${staleAfterMs})`;
   return ageMs < -CLOCK_TOLERANCE_MS ? `from the future (by ${-ageMs} ms)` : undefined;
 }

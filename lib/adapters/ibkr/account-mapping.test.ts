@@ -2,7 +2,7 @@ import { decimalText } from '../../domain/decimal.ts';
 import { BrokerError } from '../../domain/errors.ts';
 import { accountId, conId, currency } from '../../domain/ids.ts';
 import { accountSnapshotOf } from './account-mapping.ts';
-import { quoteOf } from './quote-mapping.ts';
+import { lastTimeIn, quoteOf } from './quote-mapping.ts';
 
 const ACCOUNT = accountId('DU0000001');
 const row = (tag: string, value: string, code: string, account = 'DU0000001') => ({
@@ -40,19 +40,31 @@ describe('accountSnapshotOf', () => {
 
 describe('quoteOf', () => {
   it('reads live and delayed ticks and leaves out what IB does not know', () => {
-    const quote = quoteOf(
-      conId(1),
-      [
-        { type: 1, price: 10.1 },
-        { type: 67, price: 10.2 },
-        { type: 4, price: -1 },
-        { type: 9, price: undefined },
-      ],
-      5,
-    );
+    const ticks = [
+      { type: 1, price: 10.1 },
+      { type: 67, price: 10.2 },
+      { type: 4, price: -1 },
+      { type: 9, price: undefined },
+    ];
+    const quote = quoteOf(conId(1), { ticks, lastAtMs: undefined, atMs: 5 });
     expect(quote.bid?.toString()).toBe('10.1');
     expect(quote.ask?.toString()).toBe('10.2');
     expect(Object.keys(quote)).not.toContain('last');
     expect(Object.keys(quote)).not.toContain('close');
+    expect(Object.keys(quote)).not.toContain('lastAtMs');
+  });
+
+  it('dates the last by its trade, never younger than the snapshot, and leaves a strange clock to be refused', () => {
+    const atMs = 1_598_536_800_000;
+    const dated = (lastAtMs: number) => (quoteOf(conId(1), { ticks: [], lastAtMs, atMs }).lastAtMs ?? 0) - atMs;
+    expect([-3_600_000, 0, 11_000, 15_001].map((ageMs) => dated(atMs + ageMs))).toEqual([-3_600_000, 0, 0, 15_001]);
+  });
+});
+
+describe('lastTimeIn', () => {
+  it('reads whole epoch seconds and nothing else', () => {
+    expect(lastTimeIn('1598536800')).toBe(1_598_536_800_000);
+    const none = ['', '0', '-1', '1598536800.5', '1e9', ' 1598536800', '20200827 10:00:00', '159853680000'];
+    expect(none.map(lastTimeIn)).toEqual(none.map(() => undefined));
   });
 });

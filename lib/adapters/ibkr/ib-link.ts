@@ -177,7 +177,8 @@ export class IbLink {
 
   #take(message: IbMessage): void {
     // Ten thousand a second: they concern nobody else, and no answer is the longer for them.
-    const follower = message.kind === 'tick' ? this.#followers.get(message.requestId) : undefined;
+    const isTick = message.kind === 'tick' || message.kind === 'last-time';
+    const follower = isTick ? this.#followers.get(message.requestId) : undefined;
     if (follower !== undefined) return this.#tell(follower, message);
     if (message.kind === 'info') this.#lost = connectivityAfter(message, this.#lost);
     for (const listener of [...this.#listeners, ...this.#followersOf(message)]) this.#tell(listener, message);

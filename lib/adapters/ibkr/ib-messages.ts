@@ -45,6 +45,8 @@ export type KeyedMessage =
   | { readonly kind: 'bar'; readonly requestId: number; readonly row: BarRow }
   | { readonly kind: 'account-value'; readonly requestId: number; readonly row: AccountRow }
   | { readonly kind: 'tick'; readonly requestId: number; readonly type: number; readonly price: number | undefined }
+  /** When the last trade was, as IB writes it: epoch seconds. */
+  | { readonly kind: 'last-time'; readonly requestId: number; readonly seconds: string }
   | { readonly kind: 'end'; readonly requestId: number };
 
 /** Answers that do not, so only one such request may be out at a time. */
@@ -78,6 +80,8 @@ export type IbMessage =
   | { readonly kind: 'disconnected'; readonly reason: string };
 
 const END_OF_BARS = /^finished/;
+/** LAST_TIMESTAMP and DELAYED_LAST_TIMESTAMP among the tick types of `tickString` (message 46). */
+const LAST_TIMES: ReadonlySet<number> = new Set([45, 88]);
 
 /** Registers a guarded listener for every event the desk reads. `api.removeAllListeners()` takes them off. */
 export function listenToIb(api: IBApi, deliver: (message: IbMessage) => void, log: ConnectorLog): void {
@@ -171,5 +175,8 @@ function listenToAnswers(api: IBApi, pass: Pass): void {
   api.on(EventName.tickPrice, (requestId: number, type: number, price: number) =>
     pass({ kind: 'tick', requestId, type, price }),
   );
+  api.on(EventName.tickString, (requestId: number, type: number, value: string) => {
+    if (LAST_TIMES.has(type)) pass({ kind: 'last-time', requestId, seconds: value });
+  });
   api.on(EventName.tickSnapshotEnd, (requestId: number) => pass({ kind: 'end', requestId }));
 }

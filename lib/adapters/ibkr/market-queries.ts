@@ -8,7 +8,7 @@ import { completeAt, fromIbBar, type BarRow, type Sessions } from './bar-mapping
 import { durationFor, IB_BAR_SIZES, MAX_BARS_PER_REQUEST, WHAT_TO_SHOW } from './bar-plan.ts';
 import { fromIbContractDetails, toIbContract, toIbContractQuery } from './contract-mapping.ts';
 import type { MarketTime } from './market-time.ts';
-import { quoteOf, type Tick } from './quote-mapping.ts';
+import { lastTimeIn, quoteOf, type Tick } from './quote-mapping.ts';
 import { readAnswer, type Requests } from './requests.ts';
 import { formatIbUtc } from './times.ts';
 
@@ -76,10 +76,11 @@ export async function readQuote(
   contract: Contract,
   signal: AbortSignal,
 ): Promise<Quote> {
-  if (!isModelled(contract.secType)) return quoteOf(contract.conId, [], await marketTime.now(signal));
+  if (!isModelled(contract.secType)) return { conId: contract.conId, atMs: await marketTime.now(signal) };
   const ibContract = toIbContract(await withExchange(requests, contract, signal));
   const atMs = await marketTime.now(signal);
   const ticks: Tick[] = [];
+  let lastAtMs: number | undefined;
   await requests.keyed(
     {
       what: `a quote of ${contract.symbol}`,
@@ -87,12 +88,13 @@ export async function readQuote(
       cancel: (api, requestId) => void api.cancelMktData(requestId),
       take(message) {
         if (message.kind === 'tick') ticks.push(message);
+        if (message.kind === 'last-time') lastAtMs = lastTimeIn(message.seconds);
         return message.kind === 'end' ? 'end' : 'more';
       },
     },
     signal,
   );
-  return quoteOf(contract.conId, ticks, atMs);
+  return quoteOf(contract.conId, { ticks, lastAtMs, atMs });
 }
 
 async function withExchange(requests: Requests, contract: Contract, signal: AbortSignal): Promise<Contract> {

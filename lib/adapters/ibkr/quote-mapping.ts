@@ -1,5 +1,6 @@
 /**
- * What ticks (`tickPrice`, message 1) say of a quote, and the quote of one snapshot. Delayed ticks count like live ones: which kind is
+ * What ticks (`tickPrice`, message 1; the time of the last trade in `tickString`, message 46) say of a quote, and the quote
+ * of one snapshot. Delayed ticks count like live ones: which kind is
  * wanted was said with the market data type. IB's -1 and 0 for a price mean that there is none.
  */
 import type { ConId } from '../../domain/ids.ts';
@@ -32,12 +33,32 @@ export const fieldOf = (type: number): QuoteField | undefined => FIELDS.get(type
 export const priceIn = (price: number | undefined): number | undefined =>
   price !== undefined && Number.isFinite(price) && price > 0 ? price : undefined;
 
-/** @param atMs market time asked for before the snapshot, so that the quote is never said to be younger than it is */
-export function quoteOf(conId: ConId, ticks: readonly Tick[], atMs: number): Quote {
+/**
+ * Tick types 45 and 88: "time of the last trade (in UNIX time)", whole seconds. Undefined where IB says that there is none
+ * or nobody can read it: then nobody knows how old the last price is.
+ */
+export const lastTimeIn = (seconds: string): number | undefined =>
+  /^[1-9]\d{0,10}$/.test(seconds) ? Number(seconds) * 1_000 : undefined;
+
+/** IB ends a snapshot after 11 s at most; a trade later than that has a clock that is not the broker's. */
+const LONGEST_SNAPSHOT_MS = 15_000;
+
+export interface Snapshot {
+  readonly ticks: readonly Tick[];
+  /** Of the last trade; undefined where IB did not tell. */
+  readonly lastAtMs: number | undefined;
+  /** Market time asked for before the snapshot, so that the quote is never said to be younger than it is. */
+  readonly atMs: number;
+}
+
+export function quoteOf(conId: ConId, { ticks, lastAtMs, atMs }: Snapshot): Quote {
   const prices: { [field in QuoteField]?: Decimal } = {};
   for (const tick of ticks) {
     const [field, price] = [fieldOf(tick.type), priceIn(tick.price)];
     if (field !== undefined && price !== undefined) prices[field] = decimal(price);
   }
-  return { conId, atMs, ...prices };
+  if (lastAtMs === undefined) return { conId, atMs, ...prices };
+  // What traded while the snapshot was on its way is no younger than the snapshot is said to be.
+  const isDuring = lastAtMs > atMs && lastAtMs - atMs <= LONGEST_SNAPSHOT_MS;
+  return { conId, atMs, ...prices, lastAtMs: isDuring ? atMs : lastAtMs };
 }

@@ -12,7 +12,8 @@ import { toIbContract } from './contract-mapping.ts';
 import { doNothing } from './do-nothing.ts';
 import { requestErrorVerdict } from './error-table.ts';
 import type { IbLink } from './ib-link.ts';
-import { fieldOf, priceIn, type QuoteField } from './quote-mapping.ts';
+import type { IbMessage } from './ib-messages.ts';
+import { fieldOf, lastTimeIn, priceIn, type QuoteField } from './quote-mapping.ts';
 
 /** IB lost the subscriptions while its servers were out of reach (1101): they must be asked for again. */
 const DATA_LOST = 1101;
@@ -26,8 +27,7 @@ export interface StreamOptions {
 
 export function streamQuotes(contract: Contract, options: StreamOptions): QuoteStream {
   const { link, clock, requestId, onChange = doNothing } = options;
-  const prices = new Map<QuoteField, number>();
-  let atMs: number | undefined;
+  const state: TickState = { prices: new Map(), atMs: undefined, lastAtMs: undefined };
   let newest: Quote | undefined;
   let ended: string | undefined;
   let stopped = false;
@@ -43,14 +43,9 @@ export function streamQuotes(contract: Contract, options: StreamOptions): QuoteS
       if (requestErrorVerdict(message.code, message.text) !== 'notice') fail(`${message.code}: ${message.text}`);
       return;
     }
-    if (message.kind !== 'tick' || message.requestId !== requestId) return;
+    if ((message.kind !== 'tick' && message.kind !== 'last-time') || message.requestId !== requestId) return;
     arrived();
-    const field = fieldOf(message.type);
-    if (field === undefined) return;
-    const price = priceIn(message.price);
-    if (price === undefined) prices.delete(field);
-    else prices.set(field, price);
-    atMs = clock.nowMs();
+    if (!fold(state, message, clock)) return;
     newest = undefined;
     onChange();
   });
@@ -66,7 +61,7 @@ export function streamQuotes(contract: Contract, options: StreamOptions): QuoteS
   link.closed.addEventListener('abort', closed, { once: true });
   return {
     newest: () => {
-      if (atMs !== undefined) newest ??= quoteFrom(contract, prices, atMs);
+      if (state.atMs !== undefined) newest ??= quoteFrom(contract, state, state.atMs);
       return newest;
     },
     problem: () => ended ?? link.connectivityLost ?? (link.closed.aborted ? errorText(link.closed.reason) : undefined),
@@ -82,8 +77,37 @@ export function streamQuotes(contract: Contract, options: StreamOptions): QuoteS
   };
 }
 
-function quoteFrom({ conId }: Contract, prices: ReadonlyMap<QuoteField, number>, atMs: number): Quote {
+interface TickState {
+  readonly prices: Map<QuoteField, number>;
+  /** Of the newest price, by the desk's clock. */
+  atMs: number | undefined;
+  /** Of the last trade, by the market's. */
+  lastAtMs: number | undefined;
+}
+
+/** Whether the quote is another one now. A trade's time is no news of bid and ask: it makes them no younger. */
+function fold(
+  state: TickState,
+  message: Extract<IbMessage, { readonly kind: 'tick' | 'last-time' }>,
+  clock: Clock,
+): boolean {
+  if (message.kind === 'last-time') {
+    const before = state.lastAtMs;
+    state.lastAtMs = lastTimeIn(message.seconds);
+    return state.lastAtMs !== before;
+  }
+  const field = fieldOf(message.type);
+  if (field === undefined) return false;
+  const price = priceIn(message.price);
+  if (price === undefined) state.prices.delete(field);
+  else state.prices.set(field, price);
+  state.atMs = clock.nowMs();
+  return true;
+}
+
+function quoteFrom({ conId }: Contract, { prices, lastAtMs }: TickState, atMs: number): Quote {
   const quote: { -readonly [field in keyof Quote]: Quote[field] } = { conId, atMs };
+  if (lastAtMs !== undefined) quote.lastAtMs = lastAtMs;
   for (const [field, price] of prices) quote[field] = decimal(price);
   return quote;
 }

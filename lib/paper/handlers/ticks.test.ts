@@ -71,6 +71,30 @@ test('gives an index a last price and neither bid nor ask', async () => {
   expect(await told()).toEqual(['#58 1', '4 3485.14', '9 3478.73', '#57']);
 });
 
+/** Times of the last trade, as `type seconds`. */
+const timesTold = async () =>
+  (await fixture.sofar()).flatMap((message) => (message[0] === '46' ? [`${message[3]} ${message[4]}`] : []));
+const seconds = (atMs: number): string => String(atMs / 1_000);
+
+test('tells when the last trade was: of now (45), of a quarter of an hour ago where prices are delayed (88)', async () => {
+  fixture.watch(SPY_LABELS, true);
+  expect(await timesTold()).toEqual([`45 ${seconds(OPEN + 600_000)}`]);
+  fixture.client.send(59, 1, 3);
+  fixture.watch(SPY_LABELS, true);
+  expect(await timesTold()).toEqual([`88 ${seconds(OPEN - 300_000)}`]);
+});
+
+test('tells the time before a halt, and before the night, while nothing trades', async () => {
+  fixture.gateway.faults.set({ halt: { symbol: 'SPY' } });
+  fixture.gateway.clock.advanceTo(OPEN + 7_200_000);
+  fixture.watch(SPY_LABELS, true);
+  expect(await timesTold()).toEqual([`45 ${seconds(OPEN + 600_000)}`]);
+  fixture.gateway.faults.set({ resume: { symbol: 'SPY' } });
+  fixture.gateway.clock.advanceTo(CLOSE + 6 * 3_600_000);
+  fixture.watch(SPY_LABELS, true);
+  expect(await timesTold()).toEqual([`45 ${seconds(CLOSE + 4 * 3_600_000)}`]);
+});
+
 test('refuses live prices that are not subscribed with 354 and no ticks', async () => {
   fixture.gateway.faults.set({ lackLiveData: {} });
   fixture.watch(SPY_LABELS, true);

@@ -114,13 +114,15 @@ function ticksOf(quote: PaperQuote, delayed: boolean): readonly Tick[] {
   ];
 }
 
-/** Time of the last price (45, delayed 88) in epoch seconds. */
-function sendTime({ session, broker }: Context, reqId: number): void {
-  const value = String(Math.floor(broker.clock.nowMs() / 1000));
+/** Time of the last trade (45, delayed 88) in epoch seconds: of before the night or the halt while nothing trades. */
+function sendTime({ session, broker }: Context, { reqId, conId }: Pick<Ticker, 'reqId' | 'conId'>): void {
+  const atMs = broker.lastTradeAtMs(conId, isDelayed(session) ? DELAY_MS : 0);
+  if (atMs === undefined) return;
+  const value = String(Math.floor(atMs / 1000));
   session.answer('tickString', { reqId, tickType: isDelayed(session) ? 88 : 45, value });
 }
 
-function sendTicks(context: Context, { reqId, sent }: Ticker, quote: PaperQuote): void {
+function sendTicks(context: Context, { reqId, conId, sent }: Ticker, quote: PaperQuote): void {
   const { session } = context;
   for (const tick of ticksOf(quote, isDelayed(session))) {
     const { tickType, sizeType } = tick;
@@ -130,7 +132,7 @@ function sendTicks(context: Context, { reqId, sent }: Ticker, quote: PaperQuote)
     if (sent.get(tickType) === text) continue;
     sent.set(tickType, text);
     session.answer('tickPrice', { reqId, tickType, price, size, attributes: tick.canAutoExecute ? 1 : 0 });
-    if (tickType === LAST || tickType === DELAYED_LAST) sendTime(context, reqId);
+    if (tickType === LAST || tickType === DELAYED_LAST) sendTime(context, { reqId, conId });
     if (sizeType !== undefined) session.answer('tickSize', { reqId, tickType: sizeType, size });
   }
   sendHalted(session, { reqId, sent, value: quote.halted === true ? '1' : '0' });
