@@ -1,6 +1,7 @@
 /**
- * What stands in the way of targets that were missed, written by hand from profiles; `npm run bench:docs` puts it beside each missed
- * one and says where nobody has looked yet. It holds no figure of a run: those are measured.
+ * What stands in the way of targets that were missed, written by hand: 9 and 10 from profiles, the others from what is measured
+ * and from the code. `npm run bench:docs` puts it beside each missed one and says where nobody has looked yet. It holds no figure
+ * of a run: those are measured.
  */
 
 export interface WhatBinds {

@@ -30,10 +30,11 @@ const ACCOUNT_EVERY_MS = 10_000;
 const QUIET_PART = 2;
 
 /**
- * Loops begin one after the other over this part of the interval: a hundred decisions in one moment would wait for each
- * other. What is left of the interval is for what comes late.
+ * Loops begin so far from each other, over this part of the interval at most: a hundred decisions in one moment would wait
+ * for each other. What is left of the interval is for what comes late.
  */
-const SPREAD_PART = 2;
+const SPREAD_MS = 25;
+const SPREAD_OVER = 0.8;
 
 /** A thing with a life. */
 export class LiveSession {
@@ -191,7 +192,7 @@ export class LiveSession {
           const found = configuration.symbols.find((one) => one.symbol === symbol);
           return found === undefined ? undefined : { symbol: found, configuration };
         },
-        startAtMs: nowMs + Math.floor((index * intervalMs) / symbols.length / SPREAD_PART),
+        startAtMs: nowMs + Math.floor(index * Math.min(SPREAD_MS, (SPREAD_OVER * intervalMs) / symbols.length)),
         endAtMs: this.#endAtMs(),
         ended,
         onServed: (atMs) => this.#windows.served(symbol, atMs),
