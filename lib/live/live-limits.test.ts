@@ -53,6 +53,14 @@ describe('The limits of the account in a live session', () => {
     expect(denials()[0]).toMatch(/found 2, needed at most 1/);
   });
 
+  it('orders from the first interval on beside other positions, whose prices were read before it', async () => {
+    await start({ maxGrossExposure: '4', maxDailyLoss: '100000' });
+    await live.desk.call('allocation', DUMMY_ONLY);
+    const report = await live.session(1.5);
+    expect([ordered(1).length, ordered(2).length]).toEqual([1, 1]);
+    expect(report).toMatchObject({ executions: 2, ledgerEqualsBroker: true });
+  });
+
   it('opens nothing more after the loss of the day, and closes what is held', async () => {
     // The commission of the first order is the loss.
     await start({ maxDailyLoss: '0.01' });

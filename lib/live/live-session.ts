@@ -81,8 +81,8 @@ export class LiveSession {
         const { contract } = await contracts.take(symbol);
         while (value.markOf(contract.conId) === undefined) await clock.sleep(PNL_EVERY_MS, within);
       });
-      // Without it nothing grows until the next reading.
-      await settled([...ready, account.refresh(within)], within);
+      // A slow reading goes on behind the first intervals: without it nothing grows.
+      await settled([...ready, account.refresh(ended)], within);
     });
   }
 
