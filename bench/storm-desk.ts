@@ -82,7 +82,11 @@ export interface StormOptions {
 export async function runStorm({ port, durationSeconds, stores: given, onBeat }: StormOptions): Promise<StormResult> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'intentdesk-bench-'));
   const stores = given ?? (await embeddedStores());
-  await seedConfiguration(stores.configuration, { mode: 'paper', file: 'local', signal: new AbortController().signal });
+  const { signal } = new AbortController();
+  await seedConfiguration(stores.configuration, { mode: 'paper', file: 'local', signal });
+  // The shipped limit is below the number of symbols that are measured.
+  const limits = { maxPositions: STORM_SYMBOLS.length };
+  await stores.configuration.update('paper', (old) => ({ ...Object(old), limits }), signal);
   const tradeLog = openTradeLogFile({ file: path.join(folder, 'trade-log.jsonl'), report: () => undefined });
   const passing: Passing = {
     ticks: 0,

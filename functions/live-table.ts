@@ -31,6 +31,7 @@ export const liveReportSchema = z.looseObject({
       missedHeartbeats: z.number(),
       maxLatencyMs: z.number().nullable(),
       errors: z.record(z.string(), z.number()),
+      denials: z.record(z.string(), z.number()).optional(),
     }),
   ),
   orders: outcomes,
@@ -86,6 +87,9 @@ export function renderLiveReport(report: LiveReport): string {
   const errors = report.symbols.flatMap(({ symbol, errors: told }) =>
     Object.entries(told).map(([text, times]) => `  ${symbol}: ${text} (${times} times)`),
   );
+  const denials = report.symbols.flatMap(({ symbol, denials: told = {} }) =>
+    Object.entries(told).map(([text, times]) => `  ${symbol}: ${text} (${times} times)`),
+  );
   return [
     `Live session ${report.sessionId.slice(0, 12)} in mode ${report.mode}, account ${report.account}`,
     `${report.startedAt} to ${report.endedAt}, ${report.durationSeconds} s, ended by: ${report.endedBy}`,
@@ -94,6 +98,7 @@ export function renderLiveReport(report: LiveReport): string {
     `All symbols served in ${concurrency.allServed} of ${concurrency.intervals} intervals (${((concurrency.share ?? 0) * 100).toFixed(2)} %)`,
     `P&L of the session: ${pnl.total ?? 'missing'} ${pnl.currency}; circuit breaker: ${breaker.status}${breaker.detail === undefined ? '' : ` (${breaker.detail})`}`,
     ...(errors.length === 0 ? [] : ['Errors:', ...errors]),
+    ...(denials.length === 0 ? [] : ['Denied:', ...denials]),
     report.equality,
   ].join('\n');
 }

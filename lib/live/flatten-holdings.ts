@@ -52,7 +52,7 @@ async function flattenOne(flattening: Flattening, conId: ConId, taken: TakenCont
   if (typeof wish === 'string') return parts.teller.alert('not_flattened', symbol, wish);
   // Closing it is the one thing that its own limit does not forbid.
   parts.desk.brake.releaseContract(conId);
-  const result = await parts.inFlight(() => placeLiveOrder(parts.desk, parts.orders, wish));
+  const result = await parts.inFlight(() => placeLiveOrder(parts, wish));
   const outcome = result.kind === 'denied' ? `denied: ${result.reason}` : result.placed.outcome.kind;
   parts.teller.event('flattened', { symbol, orderRef: wish.ref, outcome });
 }

@@ -10,6 +10,7 @@ import { keepDayHigh, type DayHighWater } from './day-high-water.ts';
 import { flattenHoldings } from './flatten-holdings.ts';
 import { createForgottenExecutions } from './forgotten-executions.ts';
 import { keepConfiguration, type KeptConfiguration } from './keep-configuration.ts';
+import { joinLimits } from './join-limits.ts';
 import type { LiveConfiguration } from './live-configuration.ts';
 import type { LiveDesk } from './live-desk.ts';
 import { createOrderGate, type OrderGate } from './order-gate.ts';
@@ -19,10 +20,12 @@ import { createQuoteBoard, type QuoteBoard } from './quote-board.ts';
 import { createSessionContracts, type SessionContracts } from './session-contracts.ts';
 import { createTeller, type SessionTeller } from './session-events.ts';
 import { createRecall, type OrderRecall } from './recall-orders.ts';
+import type { SessionLimits } from './session-limits.ts';
 import type { SessionOptions, SessionStart } from './session-options.ts';
 import type { SessionParts } from './session-parts.ts';
 import type { FillChange } from './session-pnl.ts';
 import { createSessionValue, type SessionValue } from './session-value.ts';
+import type { AccountWatch } from './watch-account.ts';
 import { watchBreaker, type BreakerWatch } from './watch-breaker.ts';
 
 export interface JoinedSession {
@@ -35,6 +38,7 @@ export interface JoinedSession {
   readonly kept: KeptConfiguration;
   readonly breaker: BreakerWatch;
   readonly value: SessionValue;
+  readonly account: AccountWatch;
   readonly gate: OrderGate;
   readonly booker: FillBooker;
   readonly dayHigh: DayHighWater;
@@ -93,9 +97,11 @@ export function joinSession(desk: LiveDesk, options: SessionOptions, start: Sess
   });
   const filled = (change: FillChange): void => {
     booker.add(change.after);
+    day.filled(change, desk.marketNowMs());
     value.filled(change);
   };
-  const parts = partsOf({ desk, quotes, orders, breaker, teller, contracts, gate });
+  const { account, day, limits } = joinLimits({ desk, start, contracts, orders, quotes, staleAfterMs });
+  const parts = partsOf({ desk, quotes, orders, breaker, teller, contracts, gate, limits });
   const dayHigh = dayHighBy(desk, start);
   const joined = {
     desk,
@@ -107,6 +113,7 @@ export function joinSession(desk: LiveDesk, options: SessionOptions, start: Sess
     kept,
     breaker,
     value,
+    account,
     gate,
     booker,
     dayHigh,
@@ -148,15 +155,18 @@ function limitsOf(configuration: LiveConfiguration, contracts: SessionContracts)
   return { maxLoss, maxLossOf, maxConsecutiveErrors, drawdown, flattenOnTrip };
 }
 
-type Joining = Pick<JoinedSession, 'desk' | 'quotes' | 'orders' | 'breaker' | 'teller' | 'contracts' | 'gate'>;
+type Joining = Pick<JoinedSession, 'desk' | 'quotes' | 'orders' | 'breaker' | 'teller' | 'contracts' | 'gate'> & {
+  readonly limits: SessionLimits;
+};
 
-function partsOf({ desk, quotes, orders, breaker, teller, contracts, gate }: Joining): SessionParts {
+function partsOf({ desk, quotes, orders, breaker, teller, contracts, gate, limits }: Joining): SessionParts {
   let orderCount = 0;
   return {
     desk,
     quotes,
     orders,
     breaker,
+    limits,
     teller,
     contractOf: (symbol) => contracts.take(symbol),
     holding: (strategy, conId) => contracts.holding(strategy, conId),

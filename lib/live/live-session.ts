@@ -74,14 +74,15 @@ export class LiveSession {
   /** Contracts and first quotes before the first interval; who is not ready by then fails in its own loop, and is told there. */
   async prepare(ended: AbortSignal): Promise<void> {
     const { clock } = this.#desk;
-    const { contracts, kept, value } = this.#joined;
+    const { contracts, kept, value, account } = this.#joined;
     const bound = { what: 'contracts and first quotes', durationMs: READY_MS, parent: ended };
     await withDeadline(clock, bound, async (within) => {
       const ready = kept.current().symbols.map(async (symbol) => {
         const { contract } = await contracts.take(symbol);
         while (value.markOf(contract.conId) === undefined) await clock.sleep(PNL_EVERY_MS, within);
       });
-      await settled(ready, within);
+      // A slow reading goes on behind the first intervals: without it nothing grows.
+      await settled([...ready, account.refresh(ended)], within);
     });
   }
 
@@ -234,12 +235,14 @@ export class LiveSession {
 
   async #readAccount(ended: AbortSignal): Promise<void> {
     if (this.#isReadingAccount || ended.aborted) return;
-    const { breaker, dayHigh, contracts, teller } = this.#joined;
+    const { breaker, dayHigh, contracts, teller, account: watch } = this.#joined;
     this.#isReadingAccount = true;
     try {
       const account = await this.#desk.broker.accountSnapshot(ended);
       breaker.tell({ kind: 'net-liquidation', ...dayHigh.read(account.netLiquidation) });
+      watch.tell(account.netLiquidation);
       await contracts.refreshRates();
+      await watch.refresh(ended);
     } catch (error) {
       if (!ended.aborted) teller.event('account_not_read', { error: String(error) });
     } finally {

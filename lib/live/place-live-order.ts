@@ -1,11 +1,11 @@
 /**
- * One order of a live session over the desk's one placement path: pre-trade checks, plan transaction, SENDING, gate,
+ * One order of a live session over the desk's one placement path: pre-trade checks, limits of the account, plan transaction, SENDING, gate,
  * confirmation, record. It decides nothing about whether to trade.
  */
 import type { ContractDetails } from '../domain/contract.ts';
 import { sign, type Decimal } from '../domain/decimal.ts';
 import { orderRef, type OrderRef, type StrategyId } from '../domain/ids.ts';
-import type { OrderRequest } from '../domain/order.ts';
+import type { OrderRequest, RiskApproved } from '../domain/order.ts';
 import type { Position } from '../domain/position.ts';
 import { commitPlan } from '../trading/commit-plan.ts';
 import { fitProperties } from '../trading/fit-properties.ts';
@@ -13,7 +13,7 @@ import { placeOrders, type PlacedOrder } from '../trading/place-orders.ts';
 import { checkOrder } from '../trading/pre-trade-checks.ts';
 import { outcomeEntry, plannedEntry, sentEntry } from '../trading/trade-log-entries.ts';
 import type { LiveDesk } from './live-desk.ts';
-import type { OwnOrders } from './own-orders.ts';
+import type { SessionParts } from './session-parts.ts';
 
 export interface LiveOrder {
   readonly details: ContractDetails;
@@ -29,6 +29,8 @@ export interface LiveOrder {
   /** It only closes what is held: no limit forbids that. */
   readonly shrinks: boolean;
 }
+
+type PlacingParts = Pick<SessionParts, 'desk' | 'orders' | 'limits'>;
 
 export type LivePlaced =
   | { readonly kind: 'denied'; readonly reason: string }
@@ -50,48 +52,35 @@ export const isOrderOf = (planId: string): ((ref: OrderRef) => boolean) => {
   return (ref) => ref.split('-')[1] === plan;
 };
 
-export async function placeLiveOrder(desk: LiveDesk, orders: OwnOrders, wish: LiveOrder): Promise<LivePlaced> {
-  const { details, delta, strategy, price, fx, ref, position, working } = wish;
-  const { contract } = details;
-  const side = sign(delta) > 0 ? 'BUY' : 'SELL';
-  const quantity = delta.abs();
+/** From the call to the reservation in one tick: nothing that was decided by can have changed in between. */
+export async function placeLiveOrder(parts: PlacingParts, wish: LiveOrder): Promise<LivePlaced> {
+  const { desk, orders } = parts;
+  const { details, ref } = wish;
   const { configuration, clock, ledger, broker, token, runId, signal, recordMs, tradeLog } = desk;
-  const request: OrderRequest = {
-    orderRef: ref,
-    contract,
-    side,
-    quantity,
-    properties: fitProperties(configuration.order, { details, side, price }),
-    source: new Map([[strategy, quantity]]),
-  };
-  const { limits } = configuration;
-  const verdict = checkOrder(request, {
-    tradingState: desk.stateNow(),
-    limits,
-    price,
-    fx,
-    details,
-    position,
-    working,
-    shrinks: wish.shrinks,
-  });
-  if (verdict.kind === 'denied') return { kind: 'denied', reason: verdict.reason };
+  const request = requestOf(desk, wish);
+  const approval = approve(parts, wish, request);
+  if (approval.kind === 'denied') return approval;
   const origin = { runId, atMs: desk.marketNowMs() };
   const plan = {
     runId,
     token,
-    orders: [{ request: verdict.order, details }],
+    orders: [{ request: approval.order, details }],
     crosses: [],
     acted: new Map(),
     nowMs: origin.atMs,
     addsToPlan: true,
   } as const;
-  await commitPlan(ledger, plan, signal);
+  try {
+    await commitPlan(ledger, plan, signal);
+  } finally {
+    // In the tick in which the session's own orders know it; where the plan failed nothing is sent.
+    approval.release();
+  }
   tradeLog.push(plannedEntry(request, origin));
   const own = orders.add(request);
   let placed: PlacedOrder | undefined;
   try {
-    [placed] = await placeOrders({ ledger, clock, broker }, [verdict.order], {
+    [placed] = await placeOrders({ ledger, clock, broker }, [approval.order], {
       token,
       signal,
       confirmationMs: configuration.confirmationSeconds * 1000,
@@ -107,4 +96,32 @@ export async function placeLiveOrder(desk: LiveDesk, orders: OwnOrders, wish: Li
   orders.settle(own, placed);
   tradeLog.push(outcomeEntry(request, placed.outcome, origin));
   return { kind: 'placed', placed, confirmedAtMs };
+}
+
+function requestOf({ configuration }: LiveDesk, { details, delta, strategy, price, ref }: LiveOrder): OrderRequest {
+  const side = sign(delta) > 0 ? 'BUY' : 'SELL';
+  const quantity = delta.abs();
+  return {
+    orderRef: ref,
+    contract: details.contract,
+    side,
+    quantity,
+    properties: fitProperties(configuration.order, { details, side, price }),
+    source: new Map([[strategy, quantity]]),
+  };
+}
+
+type LiveApproval =
+  | { readonly kind: 'denied'; readonly reason: string }
+  | { readonly kind: 'approved'; readonly order: RiskApproved<OrderRequest>; release(): void };
+
+/** By itself, then beside all else of the account, of which it is a part from here on. */
+function approve({ desk, limits: account }: PlacingParts, wish: LiveOrder, request: OrderRequest): LiveApproval {
+  const { price, fx, details, position, working, shrinks } = wish;
+  const { limits } = desk.configuration;
+  const tradingState = desk.stateNow();
+  const verdict = checkOrder(request, { tradingState, limits, price, fx, details, position, working, shrinks });
+  if (verdict.kind === 'denied') return verdict;
+  const reservation = account.reserve(wish);
+  return reservation.kind === 'denied' ? reservation : { ...verdict, release: () => reservation.release() };
 }

@@ -6,6 +6,7 @@ import type { LiveSymbol } from './live-configuration.ts';
 import type { LiveDesk } from './live-desk.ts';
 import type { OwnOrders } from './own-orders.ts';
 import type { QuoteBoard } from './quote-board.ts';
+import type { SessionLimits } from './session-limits.ts';
 import type { SessionTeller } from './session-events.ts';
 import type { BreakerWatch } from './watch-breaker.ts';
 
@@ -14,6 +15,8 @@ export interface SessionParts {
   readonly quotes: QuoteBoard;
   readonly orders: OwnOrders;
   readonly breaker: BreakerWatch;
+  /** Over the whole account. */
+  readonly limits: SessionLimits;
   readonly teller: SessionTeller;
   /** Takes a symbol into the session once: contract, quotes, rate. @throws Error where nothing may be ordered in it */
   contractOf(symbol: LiveSymbol): Promise<ContractDetails>;

@@ -101,6 +101,7 @@ function symbolReport(
     maxQuoteAgeMs: one.maxQuoteAgeMs,
     reading: one.reading,
     errors: Object.fromEntries(one.errors),
+    denials: Object.fromEntries(one.denials),
   };
 }
 

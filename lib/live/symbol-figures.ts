@@ -2,8 +2,8 @@
 import type { ConId } from '../domain/ids.ts';
 import type { OrderOutcome } from '../domain/order-outcome.ts';
 
-/** Different error texts kept of one symbol. */
-const MAX_ERRORS = 20;
+/** Different texts kept of one symbol's errors, and of its denials. */
+const MAX_TEXTS = 20;
 
 export interface SymbolFigures {
   readonly symbol: string;
@@ -29,6 +29,8 @@ export interface SymbolFigures {
   signalAtMs: number | undefined;
   /** text -> times. */
   readonly errors: Map<string, number>;
+  /** Why orders were denied: text -> times. */
+  readonly denials: Map<string, number>;
   errorCount: number;
   lastError: string | undefined;
 }
@@ -51,14 +53,20 @@ export const newFigures = (symbol: string, nowMs: number): SymbolFigures => ({
   reading: '',
   signalAtMs: undefined,
   errors: new Map(),
+  denials: new Map(),
   errorCount: 0,
   lastError: undefined,
 });
 
 export function countError(figures: SymbolFigures, text: string): void {
-  const { errors } = figures;
   figures.errorCount += 1;
   figures.lastError = text;
-  if (errors.size < MAX_ERRORS || errors.has(text)) errors.set(text, (errors.get(text) ?? 0) + 1);
-  else errors.set('others', (errors.get('others') ?? 0) + 1);
+  countText(figures.errors, text);
+}
+
+export const countDenial = ({ denials }: SymbolFigures, reason: string): void => countText(denials, reason);
+
+function countText(texts: Map<string, number>, text: string): void {
+  const key = texts.size < MAX_TEXTS || texts.has(text) ? text : 'others';
+  texts.set(key, (texts.get(key) ?? 0) + 1);
 }

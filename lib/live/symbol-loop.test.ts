@@ -106,6 +106,7 @@ function partsOn(clock: ReturnType<typeof manualClock>): SessionParts {
       stored: () => undefined,
       history: () => [],
     },
+    limits: { reserve: () => ({ kind: 'reserved', release: () => undefined }) },
     teller: {
       event: () => undefined,
       alert: () => undefined,

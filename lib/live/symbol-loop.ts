@@ -11,7 +11,7 @@ import type { LiveConfiguration, LiveSymbol } from './live-configuration.ts';
 import { liveOrderRef, placeLiveOrder, type LiveOrder, type LivePlaced } from './place-live-order.ts';
 import { createRequiredBars } from './required-bars.ts';
 import { createIntervalBars, keyOf, signalOf, type IntervalBars } from './signal.ts';
-import { countError, type SymbolFigures } from './symbol-figures.ts';
+import { countDenial, countError, type SymbolFigures } from './symbol-figures.ts';
 import type { SessionParts } from './session-parts.ts';
 
 export interface LoopSettings {
@@ -182,6 +182,7 @@ function wishOf(loop: SymbolLoop, { settings, details, holding, weight, price }:
 
 function deny({ parts, figures }: SymbolLoop, reason: string): void {
   figures.outcomes.denied += 1;
+  countDenial(figures, reason);
   parts.teller.event('denied', { symbol: figures.symbol, reason });
 }
 
@@ -189,7 +190,7 @@ async function order(loop: SymbolLoop, wish: LiveOrder): Promise<void> {
   const { parts, figures } = loop;
   const { clock } = parts.desk;
   const actedAtMs = clock.nowMs();
-  const placed = await parts.inFlight(() => placeLiveOrder(parts.desk, parts.orders, wish));
+  const placed = await parts.inFlight(() => placeLiveOrder(parts, wish));
   tellPlaced(loop, wish, placed);
   if (placed.kind === 'placed') {
     figures.maxLatencyMs = Math.max(figures.maxLatencyMs ?? 0, placed.confirmedAtMs - actedAtMs);
@@ -208,6 +209,7 @@ function tellPlaced(loop: SymbolLoop, wish: LiveOrder, result: LivePlaced): void
     outcome: outcome.kind,
     filled: decimalText(filled),
   });
+  if (outcome.kind === 'denied') countDenial(figures, outcome.reason);
   // What the breaker held back itself says nothing about orders.
   if (outcome.kind === 'denied' && parts.breaker.refusal(wish.details.contract.conId) !== undefined) return;
   const isConfirmed = outcome.kind === 'working' || outcome.kind === 'filled' || outcome.kind === 'cancelled';

@@ -23,8 +23,8 @@ export interface PlannedPosition {
 
 export interface PlanContext {
   readonly limits: Pick<Limits, 'maxGrossExposure' | 'maxPositions'>;
-  /** In base currency. */
-  readonly netLiquidation: Decimal;
+  /** In base currency; undefined: unknown, hence nothing may add to a limited exposure. */
+  readonly netLiquidation: Decimal | undefined;
   /** Why nothing may grow today (`maxDailyLoss`); undefined: no such reason. */
   readonly lossRefusal: string | undefined;
 }
@@ -63,6 +63,7 @@ function tooMuchExposure(
   if (unpriced !== undefined) {
     return `Gross exposure is unknown: found no price of ${unpriced.localSymbol}, needed one`;
   }
+  if (netLiquidation === undefined) return 'Gross exposure is unknown: found no net liquidation, needed one';
   const gross = sum(held.flatMap(({ after, unitValue }) => unitValue?.times(after.abs()) ?? []));
   const allowed = netLiquidation.times(maxGrossExposure);
   if (gross.lte(allowed)) return undefined;
