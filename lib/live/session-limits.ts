@@ -162,6 +162,7 @@ function worth(
 }
 
 function freshPrice(quotes: SessionLimitsDeps['quotes'], conId: ConId, staleAfterMs: number): Decimal | undefined {
-  const found = quotes.price(conId, staleAfterMs);
+  // As allocations price their limits: what a growing order is judged by is no older than its time allows.
+  const found = quotes.price(conId, staleAfterMs, 'sizing');
   return typeof found === 'string' ? undefined : found.price;
 }

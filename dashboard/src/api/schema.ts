@@ -3597,6 +3597,9 @@ export interface operations {
                             errors: {
                                 [key: string]: number;
                             };
+                            denials?: {
+                                [key: string]: number;
+                            };
                         } & {
                             [key: string]: unknown;
                         })[];
