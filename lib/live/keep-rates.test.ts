@@ -8,11 +8,21 @@ import { detailsOf } from '../testing/scripted-broker-reader.ts';
 import { scriptedTrader } from '../testing/scripted-trader.ts';
 import { calm } from '../testing/store-harness.ts';
 import { contractOf, USD } from '../testing/trading-values.ts';
+import { CLOSED_BREAKER, decideBreaker, type BreakerLimits } from './circuit-breaker.ts';
+import { createPnlBook } from './pnl-book.ts';
 import { createSessionRates, RATE_EVERY_MS, RATE_RETRY_MS, RATE_STALE_MS } from './keep-rates.ts';
 
 const NOW = 1_582_556_400_000;
 const EUR = currency('EUR');
 const PAIR = contractOf({ conId: conId(12), secType: 'CASH', symbol: 'EUR', localSymbol: 'EUR.USD' });
+
+const LIMITS: BreakerLimits = {
+  maxLoss: decimal(100),
+  maxLossOf: new Map(),
+  maxConsecutiveErrors: 3,
+  drawdown: { warn: decimal('0.03'), reduce: decimal('0.05'), halt: decimal('0.07') },
+  flattenOnTrip: false,
+};
 
 function kept() {
   const clock = manualClock(NOW);
@@ -68,6 +78,32 @@ describe('The rates of a session', () => {
     await clock.advance(1);
     expect(rates.now()).not.toBe(before);
     expect([...rates.now()]).toEqual([[USD, decimal(1)]]);
+  });
+
+  it('lets the breaker of a session hold through a failed reading, and open once the last rate is too old', async () => {
+    const { rates, clock, market } = kept();
+    const held = contractOf({ currency: EUR });
+    const book = createPnlBook();
+    book.open({ contract: held, quantity: decimal(1), mark: decimal(10) });
+    const breaker = () => {
+      const nowMs = clock.nowMs();
+      const markOf = () => ({ price: decimal(11), atMs: nowMs });
+      const pnl = book.value({ markOf, rates: rates.now(), nowMs, staleAfterMs: 1_000 });
+      return decideBreaker(CLOSED_BREAKER, { kind: 'pnl', pnl }, { limits: LIMITS, nowMs }).breaker;
+    };
+    await rates.need(EUR);
+    market.failure = 'No prices: told so';
+    await clock.advance(RATE_EVERY_MS);
+    await expect(rates.refresh()).rejects.toThrow(/told so/);
+    expect(breaker().status).toBe('closed');
+    await clock.advance(RATE_STALE_MS - RATE_EVERY_MS);
+    expect(breaker().status).toBe('closed');
+    await clock.advance(1);
+    expect(breaker()).toMatchObject({
+      status: 'open',
+      cause: 'pnl-missing',
+      detail: expect.stringMatching(/no rate of EUR/),
+    });
   });
 
   it('counts the age of a rate from the question, and asks again where one is not answered', async () => {

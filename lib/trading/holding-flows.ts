@@ -8,8 +8,9 @@
  *
  * Totals are a function of the set of entries, taken in order of (atMs, id), never of the order of booking: a late or
  * corrected event changes its own entry and the totals are computed anew. Entries older than a week, or beyond the
- * newest 64 (fewer in a book of many contracts: `bound-journals.ts`), are folded into `before`; something that changes an event folded long ago still changes quantity and
- * cost - realizedPnl exactly, and only its split between cost and realised is then that of a new event.
+ * newest 64 (fewer in a book of many contracts: `bound-journals.ts`), are folded into `before`; something that changes an event
+ * folded long ago still changes quantity and cost - realizedPnl exactly, and only its split between cost and realised is then
+ * that of a new event.
  */
 import { divideHalfUp, isZero, sign, ZERO, type Decimal } from '../domain/decimal.ts';
 import type { Contract } from '../domain/contract.ts';

@@ -8,8 +8,8 @@ import { decimal, decimalText, type Decimal } from '../domain/decimal.ts';
 import { PRICE_SOURCES, type PriceSource, type Quote, type ReferencePrice } from '../domain/quote.ts';
 
 /**
- * `sizing`: a last is as old as its trade, and so are delayed or frozen bid and ask; a close of no known age. `valuing` (what is held, exchange rates, closing):
- * both are what the broker knew when it was asked; an old value tells more than none.
+ * `sizing`: a last is as old as its trade, and so are delayed or frozen bid and ask; a close of no known age. `valuing` (what is
+ * held, exchange rates, closing): all are what the broker knew when it was asked; an old value tells more than none.
  */
 export type PricePurpose = 'sizing' | 'valuing';
 
