@@ -1,10 +1,15 @@
 /**
  * The documents read or written last, as objects: a run reads the same books and facts many times between two writes of
  * them, and what was just written is read next. They are frozen, so that nobody changes what the next one is given. Only a
- * bounded number is kept, by path; the text stays what is stored.
+ * bounded number and length is kept, by path; the text stays what is stored.
  */
+import { MAX_CHANGES_PER_TRANSACTION } from '../../ports/store-limits.ts';
+import { freezeDeep } from '../records/freeze-deep.ts';
 
-const MOST_KEPT = 256;
+/** All that one transaction may write is read next: the orders of a basket of a thousand. */
+const MOST_KEPT = MAX_CHANGES_PER_TRANSACTION;
+/** Characters of their texts: some documents are a megabyte. */
+const MOST_TEXT = 4_000_000;
 
 interface Kept {
   readonly text: string;
@@ -14,6 +19,8 @@ interface Kept {
 export class RecentDocuments {
   /** Least recently used first. */
   readonly #kept = new Map<string, Kept>();
+  /** Characters of all texts kept. */
+  #length = 0;
 
   /** The frozen document of this text. */
   of(path: string, text: string): unknown {
@@ -29,24 +36,22 @@ export class RecentDocuments {
 
   /** Freezes the document, which must be what its text says. */
   keep(path: string, kept: Kept): void {
-    freeze(kept.document);
+    freezeDeep(kept.document);
     this.#touch(path, kept);
-    const [oldest] = this.#kept.size > MOST_KEPT ? this.#kept.keys() : [];
-    if (oldest !== undefined) this.#kept.delete(oldest);
+    for (const [oldest] of this.#kept) {
+      if (this.#kept.size <= MOST_KEPT && this.#length <= MOST_TEXT) return;
+      this.#drop(oldest);
+    }
   }
 
   #touch(path: string, kept: Kept): void {
-    this.#kept.delete(path);
+    this.#drop(path);
     this.#kept.set(path, kept);
+    this.#length += kept.text.length;
   }
-}
 
-/** Frozen to the ground: parts that several documents share need no second look. */
-const frozen = new WeakSet<object>();
-
-function freeze(value: unknown): void {
-  if (typeof value !== 'object' || value === null || frozen.has(value)) return;
-  Object.freeze(value);
-  for (const inner of Object.values(value)) freeze(inner);
-  frozen.add(value);
+  #drop(path: string): void {
+    this.#length -= this.#kept.get(path)?.text.length ?? 0;
+    this.#kept.delete(path);
+  }
 }

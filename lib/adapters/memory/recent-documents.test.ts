@@ -1,0 +1,32 @@
+import { MAX_CHANGES_PER_TRANSACTION } from '../../ports/store-limits.ts';
+import { RecentDocuments } from './recent-documents.ts';
+
+const text = JSON.stringify({ facts: { n: 1 } });
+
+describe('RecentDocuments', () => {
+  it('gives the same frozen document again for the same text', () => {
+    const recent = new RecentDocuments();
+    const first = recent.of('runs/1', text);
+    expect([recent.of('runs/1', text) === first, Object.isFrozen(Object(first)['facts'])]).toEqual([true, true]);
+  });
+  it('reads anew what was written anew', () => {
+    const recent = new RecentDocuments();
+    recent.of('runs/1', text);
+    expect(recent.of('runs/1', '{"facts":2}')).toEqual({ facts: 2 });
+  });
+  it('keeps as many as one transaction may write, and drops the one used least recently', () => {
+    const recent = new RecentDocuments();
+    const [first, second] = [recent.of('runs/first', text), recent.of('runs/second', text)];
+    for (let n = 2; n < MAX_CHANGES_PER_TRANSACTION; n += 1) recent.of(`runs/${n}`, text);
+    expect(recent.of('runs/first', text)).toBe(first);
+    recent.of('runs/more', text);
+    expect([recent.of('runs/first', text) === first, recent.of('runs/second', text) === second]).toEqual([true, false]);
+  });
+  it('drops old ones sooner where their texts are long', () => {
+    const recent = new RecentDocuments();
+    const first = recent.of('runs/first', text);
+    const long = JSON.stringify({ text: 'x'.repeat(900_000) });
+    for (let n = 0; n < 5; n += 1) recent.of(`activity/${n}`, long);
+    expect(recent.of('runs/first', text)).not.toBe(first);
+  });
+});
