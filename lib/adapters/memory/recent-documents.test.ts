@@ -14,19 +14,26 @@ describe('RecentDocuments', () => {
     recent.of('runs/1', text);
     expect(recent.of('runs/1', '{"facts":2}')).toEqual({ facts: 2 });
   });
-  it('keeps as many as one transaction may write, and drops the one used least recently', () => {
+  it('keeps as many as one transaction may write', () => {
     const recent = new RecentDocuments();
-    const [first, second] = [recent.of('runs/first', text), recent.of('runs/second', text)];
-    for (let n = 2; n < MAX_CHANGES_PER_TRANSACTION; n += 1) recent.of(`runs/${n}`, text);
+    const first = recent.of('runs/first', text);
+    for (let n = 1; n < 2 * MAX_CHANGES_PER_TRANSACTION; n += 1) recent.of(`runs/${n}`, text);
     expect(recent.of('runs/first', text)).toBe(first);
-    recent.of('runs/more', text);
-    expect([recent.of('runs/first', text) === first, recent.of('runs/second', text) === second]).toEqual([true, false]);
   });
-  it('drops old ones sooner where their texts are long', () => {
+  it('keeps what is used, and drops what is not', () => {
+    const recent = new RecentDocuments();
+    const [used, left] = [recent.of('runs/used', text), recent.of('runs/left', text)];
+    for (let n = 0; n < 3 * MAX_CHANGES_PER_TRANSACTION; n += 1) {
+      recent.of(`runs/${n}`, text);
+      recent.of('runs/used', text);
+    }
+    expect([recent.of('runs/used', text) === used, recent.of('runs/left', text) === left]).toEqual([true, false]);
+  });
+  it('drops sooner where texts are long', () => {
     const recent = new RecentDocuments();
     const first = recent.of('runs/first', text);
     const long = JSON.stringify({ text: 'x'.repeat(900_000) });
-    for (let n = 0; n < 5; n += 1) recent.of(`activity/${n}`, long);
+    for (let n = 0; n < 7; n += 1) recent.of(`activity/${n}`, long);
     expect(recent.of('runs/first', text)).not.toBe(first);
   });
 });

@@ -7,9 +7,9 @@ import { MAX_CHANGES_PER_TRANSACTION } from '../../ports/store-limits.ts';
 import { freezeDeep } from '../records/freeze-deep.ts';
 
 /** All that one transaction may write is read next: the orders of a basket of a thousand. */
-const MOST_KEPT = MAX_CHANGES_PER_TRANSACTION;
+const MOST_OF_A_GENERATION = MAX_CHANGES_PER_TRANSACTION;
 /** Characters of their texts: some documents are a megabyte. */
-const MOST_TEXT = 4_000_000;
+const MOST_TEXT_OF_A_GENERATION = 2_000_000;
 
 interface Kept {
   readonly text: string;
@@ -17,19 +17,21 @@ interface Kept {
 }
 
 export class RecentDocuments {
-  /** Least recently used first. */
-  readonly #kept = new Map<string, Kept>();
-  /** Characters of all texts kept. */
+  /**
+   * Two generations: what is used goes into the newer one, and when that is full the older one is dropped as a whole. To order
+   * all by their last use would cost more than to read some again.
+   */
+  #newer = new Map<string, Kept>();
+  #older = new Map<string, Kept>();
+  /** Characters of all texts in the newer one, at least. */
   #length = 0;
 
   /** The frozen document of this text. */
   of(path: string, text: string): unknown {
-    const known = this.#kept.get(path);
-    if (known?.text === text) {
-      this.#touch(path, known);
-      return known.document;
-    }
-    const document: unknown = JSON.parse(text);
+    const newer = this.#newer.get(path);
+    if (newer?.text === text) return newer.document;
+    const older = this.#older.get(path);
+    const document: unknown = older?.text === text ? older.document : JSON.parse(text);
     this.keep(path, { text, document });
     return document;
   }
@@ -37,21 +39,13 @@ export class RecentDocuments {
   /** Freezes the document, which must be what its text says. */
   keep(path: string, kept: Kept): void {
     freezeDeep(kept.document);
-    this.#touch(path, kept);
-    for (const [oldest] of this.#kept) {
-      if (this.#kept.size <= MOST_KEPT && this.#length <= MOST_TEXT) return;
-      this.#drop(oldest);
+    const isFull = this.#newer.size >= MOST_OF_A_GENERATION || this.#length >= MOST_TEXT_OF_A_GENERATION;
+    if (isFull) {
+      this.#older = this.#newer;
+      this.#newer = new Map();
+      this.#length = 0;
     }
-  }
-
-  #touch(path: string, kept: Kept): void {
-    this.#drop(path);
-    this.#kept.set(path, kept);
+    this.#newer.set(path, kept);
     this.#length += kept.text.length;
-  }
-
-  #drop(path: string): void {
-    this.#length -= this.#kept.get(path)?.text.length ?? 0;
-    this.#kept.delete(path);
   }
 }
