@@ -9,13 +9,14 @@ const profile: Profile = {
     node(4, 'encode', 'file:///desk/lib/adapters/ibkr/codec/encode.ts'),
     node(5, 'parse', 'file:///desk/node_modules/@scope/one/node_modules/zod/v4/core.js'),
     node(6, 'emit', 'node:events'),
+    node(7, 'post', 'node:inspector'),
   ],
-  samples: [1, 2, 3, 4, 5, 6, 4],
-  timeDeltas: [900, 10, 40, 10, 10, 20, 10],
+  samples: [1, 2, 3, 4, 5, 6, 4, 7],
+  timeDeltas: [900, 10, 40, 10, 10, 20, 10, 900],
 };
 
 describe('profileShares', () => {
-  it('gives each part its share of what was not idle, the largest first', () => {
+  it('gives each part its share of what was not idle, nor the inspector’s own, the largest first', () => {
     expect(profileShares(profile)).toEqual([
       { part: 'call of the system or of V8: writeBuffer', share: 0.4 },
       { part: 'lib/adapters/ibkr', share: 0.2 },

@@ -40,13 +40,19 @@ export function profileShares({ nodes, samples = [], timeDeltas = [] }: Profile,
 
 const nameOf = (node: ProfileNode): string => {
   const { functionName, url } = node.callFrame;
-  return url === '' ? partOf(node) : `${functionName === '' ? 'anonymous' : functionName} (${shortUrl(url)})`;
+  return url === '' || url === INSPECTOR
+    ? partOf(node)
+    : `${functionName === '' ? 'anonymous' : functionName} (${shortUrl(url)})`;
 };
 
 const PACKAGE = /\/node_modules\/((?:@[^/]+\/)?[^/]+)\/(?!.*node_modules\/)/;
 const OURS = /\/((?:lib\/(?:adapters\/)?[^/]+|functions|intents|strategies|bench))\/[^/]+/;
 
+/** Starting and stopping the profile is no part of what is profiled. */
+const INSPECTOR = 'node:inspector';
+
 function partOf({ callFrame: { functionName, url } }: ProfileNode): string {
+  if (url === INSPECTOR) return IDLE;
   if (url === '') return functionName.startsWith('(') ? functionName : `call of the system or of V8: ${functionName}`;
   if (url.startsWith('node:')) return 'Node';
   return PACKAGE.exec(url)?.[1] ?? OURS.exec(url)?.[1] ?? 'other';
