@@ -8,7 +8,8 @@ export default {
   },
   globalSetup: '<rootDir>/test/setup/begin-emulators.ts',
   globalTeardown: '<rootDir>/test/setup/end-emulators.ts',
-  testTimeout: 20_000,
+  // The bound of a hang, not a promise: a machine that does five things beside takes 20 s to start two processes.
+  testTimeout: 60_000,
   maxWorkers: 2,
   modulePathIgnorePatterns: ['<rootDir>/infra/firebase/node_modules'],
 };

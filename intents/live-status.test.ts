@@ -69,7 +69,7 @@ describe('GET /live-session', () => {
       endedBy: 'The time of the session is over',
       executions: report['executions'],
     });
-  }, 30_000);
+  });
 
   it('calls a session lost that tells nothing and has not ended', async () => {
     const running = live.session(1);
@@ -83,7 +83,7 @@ describe('GET /live-session', () => {
     await live.desk.stores.liveSessions.tell('paper', longAgo, calm());
     expect((await show()).session).toMatchObject({ state: 'lost', sessionId: silent.session?.sessionId });
     expect(await stop()).toMatchObject({ stopping: false });
-  }, 30_000);
+  });
 });
 
 describe('POST /live-session/stop', () => {
@@ -104,7 +104,7 @@ describe('POST /live-session/stop', () => {
     });
     expect((await show()).session).toMatchObject({ state: 'ended', stop: { author: 'ann@example.com' } });
     expect(await stop('again')).toMatchObject({ stopping: false });
-  }, 30_000);
+  });
 
   it('ends no later session', async () => {
     const first = live.session(600);
@@ -112,5 +112,5 @@ describe('POST /live-session/stop', () => {
     await stop();
     await first;
     expect(await live.session(2)).toMatchObject({ endedBy: 'The time of the session is over' });
-  }, 30_000);
+  });
 });

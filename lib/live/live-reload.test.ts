@@ -59,5 +59,5 @@ describe('A configuration on disk', () => {
     const report = await running;
     expect(report['reloads']).toMatchObject(refusedThenTaken('live.yaml'));
     expect(report).toMatchObject({ ledgerEqualsBroker: true });
-  }, 30_000);
+  });
 });

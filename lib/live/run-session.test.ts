@@ -12,12 +12,17 @@ import {
   type LiveDocument,
 } from '../testing/live-desk-for-tests.ts';
 import { calm } from '../testing/store-harness.ts';
+import { undisturbed } from '../testing/undisturbed.ts';
 
 let live: LiveDeskForTests;
 beforeEach(async () => {
   live = await startLiveDesk();
 });
 afterEach(() => live.close());
+async function startAgain(): Promise<void> {
+  await live.close();
+  live = await startLiveDesk();
+}
 
 const kinds = (): readonly string[] => live.events.map(({ kind }) => kind);
 const reset = () =>
@@ -33,11 +38,13 @@ const reset = () =>
 
 describe('A live session', () => {
   it('serves every symbol in every interval, fills, and ends with ledger equal to broker', async () => {
-    // Half a second each: a machine that stands still for less costs no interval.
-    live.document = liveDocument({
-      symbols: LIVE_SYMBOLS.map((one, at) => liveSymbol(one, at + 1, { intervalSeconds: 0.5 })),
+    const report = await undisturbed(100, async (round) => {
+      if (round > 1) await startAgain();
+      live.document = liveDocument({
+        symbols: LIVE_SYMBOLS.map((one, at) => liveSymbol(one, at + 1, { intervalSeconds: 0.5 })),
+      });
+      return live.session(2.5);
     });
-    const report = await live.session(2.5);
     expect(report).toMatchObject({
       mode: 'demo',
       orders: { filled: 3, rejected: 0, unknown: 0 },
@@ -52,11 +59,14 @@ describe('A live session', () => {
   });
 
   it('goes on where one symbol throws and another answers NaN: both are told, the third is served', async () => {
-    live.wish = (key) => {
-      if (key === 'BTC') throw new Error('Strategy of BTC is broken');
-      return key === 'ETH' ? 'NaN' : '1';
-    };
-    const { symbols } = await live.session(2);
+    const { symbols } = await undisturbed(50, async (round) => {
+      if (round > 1) await startAgain();
+      live.wish = (key) => {
+        if (key === 'BTC') throw new Error('Strategy of BTC is broken');
+        return key === 'ETH' ? 'NaN' : '1';
+      };
+      return live.session(2);
+    });
     expect(symbols).toMatchObject([
       { symbol: 'BTC', served: 0, errors: { 'Strategy of BTC is broken': 10 } },
       { symbol: 'ETH', served: 0, executions: 0 },

@@ -9,15 +9,20 @@ const TICK_MS = 20;
 export interface StoodStill {
   /** Milliseconds by which ticks came late since the last call. */
   lateMs(): number;
+  /** Milliseconds of the longest single standstill so far. */
+  longestMs(): number;
   stop(): void;
 }
 
 export function measureStandstill(): StoodStill {
   let lateMs = 0;
+  let longestMs = 0;
   let lastAtMs = systemClock.nowMs();
   const timer = systemClock.every(TICK_MS, () => {
     const nowMs = systemClock.nowMs();
-    lateMs += Math.max(0, nowMs - lastAtMs - TICK_MS);
+    const lateByMs = Math.max(0, nowMs - lastAtMs - TICK_MS);
+    lateMs += lateByMs;
+    longestMs = Math.max(longestMs, lateByMs);
     lastAtMs = nowMs;
   });
   return {
@@ -26,6 +31,7 @@ export function measureStandstill(): StoodStill {
       lateMs = 0;
       return late;
     },
+    longestMs: () => longestMs,
     stop: () => timer.stop(),
   };
 }

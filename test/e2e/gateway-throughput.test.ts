@@ -58,4 +58,4 @@ test('acknowledges a single warm order', async () => {
 test('keeps its memory over orders that come and go', async () => {
   const { growth } = await memoryOver('cancelled', 10_000);
   expect(growth).toBeLessThan(1.2);
-}, 120_000);
+}, 300_000);

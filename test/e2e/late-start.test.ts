@@ -11,7 +11,7 @@ describe('npm run intents, which listens first', () => {
   it('has no open port where its settings do not fit', async () => {
     const { exitCode, stdout } = await runChild('functions/intents.ts', [], { ...LOCAL, TRADING_MODE: 'demo' });
     expect([exitCode, stdout]).toEqual([1, '']);
-  }, 30_000);
+  });
 
   it('ends with its words where the store cannot be opened afterwards, and says ready to nobody', async () => {
     const STORE_FILE = folder('store.jsonl');
@@ -24,7 +24,7 @@ describe('npm run intents, which listens first', () => {
     expect(exitCode).toBe(1);
     expect(stderr).toMatch(/^intents failed: .*store\.jsonl/m);
     expect(stderr).not.toMatch(/\n\s+at /);
-  }, 30_000);
+  });
 
   it('answers what comes before it has opened, once it has', async () => {
     const child = startChild('functions/intents.ts', [], { ...LOCAL, STORE_FILE: folder('whole.jsonl') });
@@ -33,12 +33,12 @@ describe('npm run intents, which listens first', () => {
     expect(await ready.json()).toMatchObject({ ready: true });
     child.process.kill('SIGTERM');
     expect((await child.ended).exitCode).toBe(0);
-  }, 30_000);
+  });
 
   it('ends with 0 on a signal that comes before it has opened', async () => {
     const child = startChild('functions/intents.ts', [], { ...LOCAL, STORE_FILE: folder('early.jsonl') });
     await child.printed(LISTENING);
     child.process.kill('SIGTERM');
     expect(await child.ended).toMatchObject({ exitCode: 0, stderr: '' });
-  }, 30_000);
+  });
 });

@@ -28,7 +28,7 @@ describe('npm run intents with AUTH_MODE=oidc', () => {
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(new RegExp(`"path":"/summary","status":401,.*"executionId":"[0-9a-f]{12}",.*${trace}`));
     expect(stdout).not.toContain('canary');
-  }, 30_000);
+  });
 
   it.each([
     [{ AUTH_MODE: 'oidc' }, /AUDIENCE: found nothing/],
