@@ -117,7 +117,7 @@ const ok = ({ clock }: ResourceDeps, body: { readonly [name: string]: Json }, st
 
 async function submit(deps: ResourceDeps, call: ResourceCall): Promise<IntentAnswer> {
   const { priority, ...asked } = parseWith(analysisBodySchema, call.body, 'Body of analysis');
-  const open = await deps.queueDepth.open(call.signal);
+  const open = await deps.queueDepth.take(call.signal);
   if (open >= MAX_QUEUED) {
     deps.log.write('ERROR', 'AnalysisQueueFull', { open, limit: MAX_QUEUED });
     throw new ProblemError({
@@ -129,7 +129,6 @@ async function submit(deps: ResourceDeps, call: ResourceCall): Promise<IntentAns
   const id = taskIdOf(call.idempotencyKey ?? deps.random());
   const owner = call.callerName;
   const task = newTask({ taskId: id, owner, request: requestOf(asked), priority, nowMs: deps.clock.nowMs() });
-  deps.queueDepth.add();
   const isNew = await deps.tasks.create(task, call.signal);
   if (!isNew) await refuseOther(deps, task, call);
   // Before any worker is woken: it is the first event of its stream, whoever tells it.

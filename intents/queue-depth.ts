@@ -21,10 +21,11 @@ export const MAX_UNASKED = 10;
 const ASK_MS = 10_000;
 
 export interface QueueDepth {
-  /** @throws StoreError, DeadlineError, the signal's reason */
-  open(signal: AbortSignal): Promise<number>;
-  /** This process queues one more: said before it is stored. */
-  add(): void;
+  /**
+   * How many are open before the caller's own, which is counted with them from then on where it is below the limit: of many who come at
+   * once each hears another number. @throws StoreError, DeadlineError, the signal's reason
+   */
+  take(signal: AbortSignal): Promise<number>;
 }
 
 interface Known {
@@ -36,37 +37,36 @@ interface Known {
 
 export function createQueueDepth(tasks: Pick<TaskStore, 'countOpen'>, clock: Clock): QueueDepth {
   let known: Known | undefined;
-  let added = 0;
   let asking: Promise<void> | undefined;
   const ask = async (): Promise<void> => {
-    const [atMs, addedBefore] = [clock.nowMs(), added];
+    const atMs = clock.nowMs();
     const limit = { what: 'counting the open tasks', durationMs: ASK_MS };
     const count = await withDeadline(clock, limit, (within) => orAbort(tasks.countOpen(within), within));
-    // What was added meanwhile may be in the count or not: counted twice until the next answer is better than not at all.
-    known = { count: count + added - addedBefore, atMs, unasked: 0 };
+    // What was added meanwhile may be in the count or not. It is not counted twice: nobody is refused for what is not there, and the
+    // next answer has it.
+    known = { count, atMs, unasked: 0 };
   };
   /** One question for all who come while it is under way. */
   const asked = (): Promise<void> => {
     asking ??= ask().finally(() => void (asking = undefined));
     return asking;
   };
+  const waitFor = async (signal: AbortSignal): Promise<void> => {
+    const ageMs = known === undefined ? Infinity : clock.nowMs() - known.atMs;
+    if (ageMs < FRESH_MS) return;
+    const answer = asked();
+    if (known === undefined || !mayServe(known, ageMs)) return orAbort(answer, signal);
+    if (ageMs >= OLD_MS) known = { ...known, unasked: known.unasked + 1 };
+    // What fails behind the back is asked again by the next caller, who hears of it where the answer no longer serves.
+    answer.catch(() => undefined);
+  };
   return {
-    async open(signal) {
-      const ageMs = known === undefined ? Infinity : clock.nowMs() - known.atMs;
-      if (known === undefined || ageMs >= FRESH_MS) {
-        const answer = asked();
-        if (known === undefined || !mayServe(known, ageMs)) await orAbort(answer, signal);
-        else {
-          if (ageMs >= OLD_MS) known = { ...known, unasked: known.unasked + 1 };
-          // What fails behind the back is asked again by the next caller, who hears of it where the answer no longer serves.
-          answer.catch(() => undefined);
-        }
-      }
-      return known?.count ?? Infinity;
-    },
-    add: () => {
-      added += 1;
-      if (known !== undefined) known = { ...known, count: known.count + 1 };
+    async take(signal) {
+      await waitFor(signal);
+      if (known === undefined) throw new Error('Depth of the queue is not known: found no answer, needed one');
+      const { count } = known;
+      if (count < MAX_QUEUED) known = { ...known, count: count + 1 };
+      return count;
     },
   };
 }

@@ -78,7 +78,7 @@ export function startDesk(place: DeskPlace, { skewMs = 0, diesAfter, pacing }: D
     tasks: memoryTaskStore(database),
     overview: memoryDeliveryOverview(database),
     wakeAnalysis: () => undefined,
-    queueDepth: { open: () => Promise.resolve(0), add: () => undefined },
+    queueDepth: { take: () => Promise.resolve(0) },
     connector: createIbkrConnector({
       host: 'memory',
       port: 0,
