@@ -14,7 +14,7 @@ export type StoreName = 'embedded' | 'emulator';
 /** Ends with this process. */
 let host: Promise<string> | undefined;
 
-async function emulatorHost(): Promise<string> {
+async function startedEmulator(): Promise<string> {
   const given = process.env['FIRESTORE_EMULATOR_HOST'];
   if (given !== undefined && given !== '') return given;
   const found = await findEmulator('firestore', process.env);
@@ -25,21 +25,32 @@ async function emulatorHost(): Promise<string> {
   return (await startEmulator({ kind: 'firestore', found, endWithPid: process.pid, signal })).host;
 }
 
-export async function withStores(name: StoreName, measure: (stores: Stores) => Promise<number>): Promise<number> {
+/** Where the stores of one measurement are, for a client of its own; undefined where they are in this process. */
+export interface Place {
+  readonly emulatorHost: string;
+  readonly projectId: string;
+}
+
+export async function withStores<Result>(
+  name: StoreName,
+  measure: (stores: Stores, place: Place | undefined) => Promise<Result>,
+): Promise<Result> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'intentdesk-bench-'));
   const isEmbedded = name === 'embedded';
+  const projectId = `bench-${randomUUID().slice(0, 13)}`;
+  const emulatorHost = isEmbedded ? undefined : await (host ??= startedEmulator());
   const stores = await openStores({
     choice: isEmbedded ? 'auto' : 'emulator',
     mode: 'paper',
     file: isEmbedded ? path.join(folder, 'store.jsonl') : undefined,
-    emulatorHost: isEmbedded ? undefined : await (host ??= emulatorHost()),
-    projectId: `bench-${randomUUID().slice(0, 13)}`,
+    emulatorHost,
+    projectId,
     emulatorRequired: false,
     environment: {},
     tell: () => undefined,
   });
   try {
-    return await measure(stores);
+    return await measure(stores, emulatorHost === undefined ? undefined : { emulatorHost, projectId });
   } finally {
     await closed(stores);
     rmSync(folder, { recursive: true, force: true });

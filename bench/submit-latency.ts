@@ -5,11 +5,15 @@
 import http from 'node:http';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Firestore } from '@google-cloud/firestore';
+import { fieldsOf } from '../lib/adapters/firestore/in-transaction.ts';
+import { taskWrite } from '../lib/adapters/records/task-change.ts';
 import { drainQueue } from '../lib/analysis/work-queue.ts';
 import { serveDesk } from '../lib/testing/serve-desk.ts';
 import { createDesk, type Stores } from '../functions/wiring.ts';
 import { modelJudge, tasksOf, workerDeps } from './analysis-contenders.ts';
 import { modelTimes } from './model-times.ts';
+import type { Place } from './stores-for-bench.ts';
 
 const UNDER_WAY = 100;
 const SUBMISSIONS = 100;
@@ -17,7 +21,7 @@ const SUBMISSIONS = 100;
 const APART_MS = 20;
 
 /** Works on so many analyses until `measured` is through; then they are left, and their store with them. */
-async function underLoad(stores: Stores, measured: () => Promise<readonly number[]>): Promise<number> {
+async function underLoad<Measured>(stores: Stores, measured: () => Promise<Measured>): Promise<Measured> {
   const over = new AbortController();
   const times = modelTimes({ seed: 6, tasks: UNDER_WAY, meanMs: 1_000 });
   const tasks = tasksOf(times);
@@ -29,12 +33,16 @@ async function underLoad(stores: Stores, measured: () => Promise<readonly number
   });
   try {
     await allHeld(stores);
-    const sorted = (await measured()).toSorted((a, b) => a - b);
-    return sorted[Math.ceil(sorted.length * 0.99) - 1] ?? Infinity;
+    return await measured();
   } finally {
     over.abort(new Error('The measurement is over'));
     await working;
   }
+}
+
+function p99(figures: readonly number[]): number {
+  const sorted = figures.toSorted((a, b) => a - b);
+  return sorted[Math.ceil(sorted.length * 0.99) - 1] ?? Infinity;
 }
 
 /** Until each of them is under way. */
@@ -59,7 +67,47 @@ async function timed(work: () => Promise<void>): Promise<number> {
 }
 
 /** p99 of `POST /analysis`, milliseconds. */
-export async function submitP99(stores: Stores): Promise<number> {
+export const submitP99 = async (stores: Stores): Promise<number> =>
+  withSurface(stores, (submitOnce) => underLoad(stores, async () => p99(await paced(submitOnce))));
+
+export interface SubmitAndCreate {
+  readonly submitMs: number;
+  readonly createMs: number;
+}
+
+/**
+ * p99 of both in the same seconds: the submissions, and half way between them as many creates of the same document by Google's own
+ * client alone, into a collection at which nobody looks. What the emulator and the machine take, they take from both.
+ */
+export async function submitBesideCreate(stores: Stores, { emulatorHost, projectId }: Place): Promise<SubmitAndCreate> {
+  const google = new Firestore({ projectId, host: emulatorHost, ssl: false });
+  const fresh = tasksOf(modelTimes({ seed: 1, tasks: SUBMISSIONS, meanMs: 1_000 })).map((task) =>
+    fieldsOf(taskWrite(task)),
+  );
+  const create = async (n: number): Promise<void> => {
+    await google.doc(`beside/${n}`).create({ ...fresh[n] });
+  };
+  const createAll = async (): Promise<readonly number[]> => {
+    await sleep(APART_MS / 2);
+    return paced(create);
+  };
+  try {
+    return await withSurface(stores, (submitOnce) =>
+      underLoad(stores, async () => {
+        const [submitted, created] = await Promise.all([paced(submitOnce), createAll()]);
+        return { submitMs: p99(submitted), createMs: p99(created) };
+      }),
+    );
+  } finally {
+    await google.terminate();
+  }
+}
+
+/** The desk behind its HTTP surface, and one submission to it. */
+async function withSurface<Measured>(
+  stores: Stores,
+  measure: (submitOnce: () => Promise<void>) => Promise<Measured>,
+): Promise<Measured> {
   const desk = createDesk({
     mode: 'paper',
     broker: { host: '127.0.0.1', port: 1, clientId: 1 },
@@ -71,10 +119,12 @@ export async function submitP99(stores: Stores): Promise<number> {
   const served = await serveDesk(desk);
   const agent = new http.Agent({ keepAlive: true });
   try {
-    return await underLoad(stores, () => paced(() => submit(served.port, agent)));
+    return await measure(() => submit(served.port, agent));
   } finally {
     agent.destroy();
     await served.close();
+    // Google's client must not be ended under them.
+    await desk.deps.events.flush(new AbortController().signal);
   }
 }
 
@@ -82,12 +132,11 @@ export async function submitP99(stores: Stores): Promise<number> {
 export function createP99(stores: Stores): Promise<number> {
   const fresh = tasksOf(modelTimes({ seed: 1, tasks: SUBMISSIONS, meanMs: 1_000 }));
   const { signal } = new AbortController();
-  return underLoad(stores, () =>
-    paced(async (n) => {
-      const task = fresh[n];
-      if (task !== undefined) await stores.tasks.create(task, signal);
-    }),
-  );
+  const create = async (n: number): Promise<void> => {
+    const task = fresh[n];
+    if (task !== undefined) await stores.tasks.create(task, signal);
+  };
+  return underLoad(stores, async () => p99(await paced(create)));
 }
 
 function submit(port: number, agent: http.Agent): Promise<void> {
