@@ -1,6 +1,6 @@
 /** Benchmark 1: confirm a 20-order rebalance, from the first call to 20 confirmations (design 07). */
 import { deskRebalance } from './desk-rebalance.ts';
-import type { Bench, BenchGroup, Contender, Target } from './harness.ts';
+import { LONG_ROUNDS, type Bench, type BenchGroup, type Contender, type Target } from './harness.ts';
 import { allAtOnce, withPauses } from './library-baselines.ts';
 
 const LIBRARY = '@stoqey/ib, default limiter (40/s), all at once';
@@ -46,7 +46,7 @@ function group(ackMs: number, quick: boolean, targets: readonly Target[]): Bench
         name: 'sleep 0.1 s an order',
         measure: () => withPauses(ackMs, 100),
         cold: true,
-        ...(quick ? { rounds: 1 } : {}),
+        rounds: quick ? 1 : LONG_ROUNDS,
       },
       { name: LIBRARY, measure: () => allAtOnce(ackMs) },
       { name: 'the desk, pacing off', measure: () => deskRebalance(ackMs, 'off') },

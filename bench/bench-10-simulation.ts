@@ -1,5 +1,5 @@
 /** Benchmark 10: simulate one trading day, 3 strategies, 50 symbols (design 07). */
-import type { Bench } from './harness.ts';
+import { LONG_ROUNDS, type Bench } from './harness.ts';
 import { liveThroughDay, WHOLE_DAY, type SimulatedLoad } from './simulated-day.ts';
 
 const REAL_TIME = 'real time';
@@ -22,7 +22,7 @@ export function simulation({ quick }: { readonly quick: boolean }): Bench {
       {
         condition: quick ? '3 runs of the orchestrator, processor time' : '78 runs of the orchestrator',
         // By definition, and not measured: a paper account lives through a day in a day.
-        baselines: [{ name: REAL_TIME, measure: () => Promise.resolve(realMs), cold: true }],
+        baselines: [{ name: REAL_TIME, measure: () => Promise.resolve(realMs), cold: true, rounds: LONG_ROUNDS }],
         subject: {
           name: 'the desk',
           measure: async () => {
@@ -30,6 +30,7 @@ export function simulation({ quick }: { readonly quick: boolean }): Bench {
             return quick ? cpuMs : tookMs;
           },
           warmUps: quick ? 1 : 0,
+          rounds: LONG_ROUNDS,
         },
         targets: [
           ...(quick ? [] : [{ kind: 'at-most-ms', text: 'a day in at most 60 s', ms: 60_000 } as const]),

@@ -6,7 +6,7 @@ import {
   startGatewayProcess,
   type OrderingClient,
 } from './gateway-orders.ts';
-import { spreadOf, type Bench, type BenchGroup } from './harness.ts';
+import { LONG_ROUNDS, spreadOf, type Bench, type BenchGroup } from './harness.ts';
 
 const AT_ONCE = 1_000;
 const ORDERS = 4_000;
@@ -47,8 +47,8 @@ interface Measured {
 function group(condition: string, { quick, measure, target }: Measured): BenchGroup {
   return {
     condition,
-    subject: { name: 'the paper gateway', measure: () => atGateway(measure), cold: true },
-    baselines: [{ name: BARE, measure: () => atBareSocket(measure), cold: true, ...(quick ? { rounds: 2 } : {}) }],
+    subject: { name: 'the paper gateway', measure: () => atGateway(measure), cold: true, rounds: LONG_ROUNDS },
+    baselines: [{ name: BARE, measure: () => atBareSocket(measure), cold: true, rounds: quick ? 2 : LONG_ROUNDS }],
     targets: [
       target,
       { kind: 'at-least-ratio', text: 'at most 6x a socket that only acknowledges', baseline: BARE, ratio: 1 / 6 },

@@ -3,7 +3,7 @@
  * beside one that only waits, and from a tick to the order it led to on the wire beside one loop over all symbols in turn.
  */
 import { startChild, type RunningChild } from '../lib/testing/child-process.ts';
-import type { Bench } from './harness.ts';
+import { LONG_ROUNDS, type Bench } from './harness.ts';
 import { oneLoop } from './one-loop.ts';
 import { percentile, runStorm, type StormResult } from './storm-desk.ts';
 
@@ -17,15 +17,16 @@ interface Measured {
   readonly waitedMs: number;
 }
 
-/** `quick`: four seconds a measurement instead of fifteen. All figures of the desk are of the same sessions. */
+/** `quick`: four seconds a measurement instead of ten. All figures of the desk are of the same sessions. */
 export function liveSession({ quick }: { readonly quick: boolean }): Bench {
-  const seconds = quick ? 4 : 15;
+  const seconds = quick ? 4 : 10;
   const measured: Measured[] = [];
   const desk = (figure: (one: Measured) => number) => {
     let taken = 0;
     return {
       name: 'the desk',
       cold: true,
+      rounds: LONG_ROUNDS,
       measure: async () => {
         const one = measured[taken] ?? (await besideIdle(seconds));
         measured[taken] = one;
@@ -42,7 +43,7 @@ export function liveSession({ quick }: { readonly quick: boolean }): Bench {
       {
         condition: 'newest tick to order on the wire, 99th percentile',
         subject: desk(({ storm }) => percentile(storm.tickToWireMs, P99)),
-        baselines: [{ name: IN_TURN, cold: true, measure: () => inTurn(seconds) }],
+        baselines: [{ name: IN_TURN, cold: true, rounds: LONG_ROUNDS, measure: () => inTurn(seconds) }],
         targets: [
           { kind: 'at-most-ms', text: 'at most 20 ms', ms: 20 },
           { kind: 'at-least-ratio', text: 'no later than one loop in turn', baseline: IN_TURN, ratio: 1 },

@@ -1,5 +1,5 @@
 /** Benchmark 2: use IB's 50 messages a second without one too many, and orders before data (design 07). */
-import type { Bench, BenchGroup } from './harness.ts';
+import { LONG_ROUNDS, type Bench, type BenchGroup } from './harness.ts';
 import { acceptedBy, orderBehind, theDesk, theLibrary } from './paced-clients.ts';
 
 const LIBRARY = '@stoqey/ib, default limiter (40/s)';
@@ -32,7 +32,7 @@ function accepted(seconds: number, quick: boolean): BenchGroup {
         ? []
         : [{ name: LIBRARY_50, measure: () => rate(theLibrary(50), seconds), rounds: 1, cold: true as const }]),
     ],
-    subject: { name: 'the desk', measure: () => rate(theDesk, seconds), cold: true },
+    subject: { name: 'the desk', measure: () => rate(theDesk, seconds), cold: true, rounds: LONG_ROUNDS },
     targets: [
       { kind: 'at-least', text: 'at least 48 a second, none too many', figure: 48 },
       { kind: 'at-least', text: 'at least 49.5 a second', figure: 49.5, moonshot: true },
@@ -80,7 +80,7 @@ function behind(quick: boolean, { condition, text, ms, ...queue }: Behind): Benc
   return {
     condition,
     baselines: [{ name: LIBRARY, measure: () => orderBehind(theLibrary(), queue), rounds: quick ? 1 : 2, cold: true }],
-    subject: { name: 'the desk', measure: () => orderBehind(theDesk, queue), cold: true },
+    subject: { name: 'the desk', measure: () => orderBehind(theDesk, queue), cold: true, rounds: LONG_ROUNDS },
     targets: [
       { kind: 'at-most-ms', text, ms },
       { kind: 'at-least-ratio', text: 'at least 4x the library', baseline: LIBRARY, ratio: 4 },

@@ -22,6 +22,13 @@ const contender = (name: string, measure: () => Promise<number>): Contender => (
 export function sinkLimit({ quick }: { readonly quick: boolean }): Bench {
   const entries = quick ? 200 : 1_000;
   const ms = async (way: Way): Promise<number> => (await sinkAtLimit(way, entries)).ms;
+  let ours = Infinity;
+  /** Of the very run that is held against it: as many requests as the desk made in that. */
+  const limit = async (): Promise<number> => {
+    const atLimit = await sinkAtLimit('desk', entries);
+    ours = atLimit.ms;
+    return (atLimit.taken / 3) * 1_000;
+  };
   return {
     id: 5,
     name: 'sink-limit',
@@ -30,11 +37,11 @@ export function sinkLimit({ quick }: { readonly quick: boolean }): Bench {
       {
         condition: `${entries} entries, 3 requests a second, 150 ms an answer, 3 % of requests fail`,
         baselines: [
-          contender(LIMIT, async () => ((await sinkAtLimit('desk', entries)).taken / 3) * 1_000),
+          contender(LIMIT, limit),
           contender(SLEEP, () => ms('sleep')),
           contender(DEFAULTS, () => ms('client')),
         ],
-        subject: contender('the desk: turns of 334 ms, kept by all deliveries together', () => ms('desk')),
+        subject: contender('the desk: turns of 334 ms, kept by all deliveries together', () => Promise.resolve(ours)),
         targets: [
           {
             kind: 'at-least-ratio',

@@ -15,7 +15,7 @@ import { holdLease, verifyToken, type HeldLease } from '../lib/trading/hold-leas
 import { readBroker } from '../lib/trading/read-broker.ts';
 import { reconcile } from '../lib/trading/reconcile.ts';
 import { openEmulator, seedOrders, withEmulatedLedger } from './emulated-ledger.ts';
-import type { Bench, Opened } from './harness.ts';
+import { LONG_ROUNDS, type Bench, type Opened } from './harness.ts';
 import {
   FULL_LOAD,
   killAtOnce,
@@ -54,7 +54,12 @@ export function recovery({ quick }: { readonly quick: boolean }): Bench {
         condition: quick ? '10 open orders, 100 executions' : '100 open orders, 1,000 executions',
         // The same lists, then each execution for itself, as one does who books what the broker reports as it comes.
         baselines: [{ name: PER_FILL, measure: measure(bookEachFill), rounds: 1, cold: true }],
-        subject: { name: 'the desk: four lists, few commits', measure: measure(reconcileAsTheDesk), warmUps: 2 },
+        subject: {
+          name: 'the desk: four lists, few commits',
+          measure: measure(reconcileAsTheDesk),
+          warmUps: 2,
+          rounds: LONG_ROUNDS,
+        },
         targets: [
           { kind: 'at-most-ms', text: 'at most 1 s', ms: 1_000 },
           { kind: 'at-most-ms', text: 'at most 300 ms', ms: 300, moonshot: true },

@@ -1,6 +1,7 @@
 /**
  * Readers of an event stream for benchmark 7: plain sockets that note when each event arrived, and the two servers that the
- * desk is compared with. Everything is in one process, so that all contenders pay the same for their readers.
+ * desk is compared with. Everything is in one process, so that all contenders pay the same for their readers, and those
+ * that push take turns event by event, so that a slow moment of the machine meets both.
  */
 import { once } from 'node:events';
 import { createServer, type Server, type ServerResponse } from 'node:http';
@@ -16,8 +17,10 @@ import { startStreams, VIEWER } from '../lib/testing/streams-for-tests.ts';
 
 const TASK = streamName('tasks', 'bench');
 const PATH = '/tasks/bench/events';
+/** Of readers that poll, and of a server measured alone. */
 const EVENTS = 30;
 const BETWEEN_MS = 15;
+const GIVE_UP_MS = 30_000;
 const POLL_MS = 5_000;
 const never = new AbortController().signal;
 
@@ -37,26 +40,82 @@ const eventAt = (sentAtMs: number) => ({
   facts: { sentAtMs, symbol: 'SPY', action: 'BUY', volume: '100', price: '323.14', comment: 'Sent to the broker' },
 });
 
-/** p99 of the milliseconds from before the store's commit to the arrival, over all events and readers. */
-export async function pushedLatency(readers: number, serve: Serve): Promise<number> {
-  const { served, end } = await openServer(serve);
-  const arrivals: number[] = [];
-  const sockets = await Promise.all(Array.from({ length: readers }, () => openReader(served.port, arrivals)));
-  for (let n = 0; n < EVENTS; n += 1) {
-    await served.tell(performance.now());
-    await pause(BETWEEN_MS);
-  }
-  const giveUpAtMs = performance.now() + 30_000;
-  while (arrivals.length < readers * EVENTS && performance.now() < giveUpAtMs) await pause(5);
-  for (const socket of sockets) socket.destroy();
-  await end();
-  if (arrivals.length !== readers * EVENTS) {
-    throw new Error(`Events are missing: found ${arrivals.length}, needed ${readers * EVENTS}`);
-  }
-  return percentile99(arrivals);
+/** A server and everybody who reads from it. */
+interface Stand {
+  /** Milliseconds from before the store's commit to the arrival, of all events and readers. */
+  readonly latencies: readonly number[];
+  /** Resolves when every reader has the event. */
+  send(): Promise<void>;
+  close(): Promise<void>;
 }
 
-/** The same for readers that ask every five seconds, each at a moment of its own. */
+/** p99 of one server alone: for the growth of its cost. */
+export async function pushedLatency(readers: number, serve: Serve): Promise<number> {
+  const [p99 = Infinity] = await latenciesInTurn([serve], { readers, events: EVENTS });
+  return p99;
+}
+
+/**
+ * p99 of each server over so many events and all its readers. An event is sent when the one before has arrived everywhere,
+ * and to one server after the other, so that none pays for what another leaves behind.
+ */
+export async function latenciesInTurn(
+  servers: readonly Serve[],
+  { readers, events }: { readonly readers: number; readonly events: number },
+): Promise<readonly number[]> {
+  const stands: Stand[] = [];
+  try {
+    for (const serve of servers) stands.push(await openStand(readers, serve));
+    for (let n = 0; n < events; n += 1) {
+      for (const stand of stands) {
+        await stand.send();
+        await pause(BETWEEN_MS);
+      }
+    }
+    return stands.map(({ latencies }) => {
+      if (latencies.length === readers * events) return percentile99(latencies);
+      throw new Error(`Events came twice: found ${latencies.length} arrivals, needed ${readers * events}`);
+    });
+  } finally {
+    for (const stand of stands) await stand.close();
+  }
+}
+
+async function openStand(readers: number, serve: Serve): Promise<Stand> {
+  const { served, end } = await openServer(serve);
+  const latencies: number[] = [];
+  let missing = 0;
+  let all: (() => void) | undefined;
+  const arrived = (latencyMs: number): void => {
+    latencies.push(latencyMs);
+    missing -= 1;
+    if (missing === 0) all?.();
+  };
+  const sockets = await Promise.all(Array.from({ length: readers }, () => openReader(served.port, arrived)));
+  return {
+    latencies,
+    async send() {
+      missing = readers;
+      const done = Promise.withResolvers<void>();
+      all = done.resolve;
+      const limit = setTimeout(() => {
+        done.reject(new Error(`Events are missing: found ${readers - missing} readers with one, needed ${readers}`));
+      }, GIVE_UP_MS);
+      try {
+        await served.tell(performance.now());
+        await done.promise;
+      } finally {
+        clearTimeout(limit);
+      }
+    },
+    async close() {
+      for (const socket of sockets) socket.destroy();
+      await end();
+    },
+  };
+}
+
+/** p99 of readers that ask every five seconds, each at a moment of its own. */
 export async function polledLatency(readers: number): Promise<number> {
   const { served, end } = await openServer(polled);
   const arrivals: number[] = [];
@@ -149,7 +208,7 @@ async function poll(
 const SENT_AT = /"sentAtMs":([\d.]+)/g;
 
 /** Resolves when the stream has begun. */
-async function openReader(port: number, arrivals: number[]): Promise<Socket> {
+async function openReader(port: number, arrived: (latencyMs: number) => void): Promise<Socket> {
   const socket = connect(port, '127.0.0.1');
   const begun = Promise.withResolvers<void>();
   const headers = Object.entries({ Host: `127.0.0.1:${port}`, ...VIEWER });
@@ -162,7 +221,7 @@ async function openReader(port: number, arrivals: number[]): Promise<Socket> {
     const end = rest.lastIndexOf('\n\n');
     if (end === -1) return;
     const nowMs = performance.now();
-    for (const [, sentAtMs] of rest.slice(0, end).matchAll(SENT_AT)) arrivals.push(nowMs - Number(sentAtMs));
+    for (const [, sentAtMs] of rest.slice(0, end).matchAll(SENT_AT)) arrived(nowMs - Number(sentAtMs));
     rest = rest.slice(end + 2);
   });
   socket.on('error', begun.reject);

@@ -107,6 +107,12 @@ const SLACK = 2;
 /** Measurements before the first round: a standing desk is warm, and so is its rival. The first of all is told beside. */
 const WARM_UPS = 5;
 
+/**
+ * Rounds of what takes ten seconds and more a round: with five of each the whole would not fit into a quarter of an hour
+ * (ADR 0058).
+ */
+export const LONG_ROUNDS = 3;
+
 export interface RunOptions {
   readonly rounds: number;
   readonly tell: (text: string) => void;
@@ -149,8 +155,9 @@ async function runGroup(group: BenchGroup, { rounds, tell }: RunOptions): Promis
     }
   }
   const raw = new Map<Contender, number[]>(contenders.map((contender) => [contender, []]));
-  for (let round = 0; round < rounds; round += 1) {
-    tell(`${group.condition}: round ${round + 1} of ${rounds}`);
+  const most = Math.min(rounds, Math.max(...contenders.map((contender) => contender.rounds ?? rounds)));
+  for (let round = 0; round < most; round += 1) {
+    tell(`${group.condition}: round ${round + 1} of ${most}`);
     for (const [contender, figures] of raw) {
       if (round < (contender.rounds ?? rounds)) figures.push(await contender.measure());
     }

@@ -5,18 +5,7 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { confirmRebalance } from './bench-1-confirm-rebalance.ts';
-import { simulation } from './bench-10-simulation.ts';
-import { gatewayOrders } from './bench-11-gateway.ts';
-import { liveSession } from './bench-12-live.ts';
-import { pacing } from './bench-2-pacing.ts';
-import { tradeLogPush } from './bench-3-trade-log.ts';
-import { booking } from './bench-4-booking.ts';
-import { sinkLimit } from './bench-5-sink-limit.ts';
-import { analysis } from './bench-6-analysis.ts';
-import { events } from './bench-7-events.ts';
-import { coldStart } from './bench-8-cold-start.ts';
-import { recovery } from './bench-9-recovery.ts';
+import { allBenches } from './all-benches.ts';
 import { runBench, type Bench, type BenchResult } from './harness.ts';
 import { machineNow } from './machine.ts';
 import { renderBench, renderSummary } from './render-bench.ts';
@@ -37,21 +26,7 @@ const rounds = Number(values.rounds ?? least);
 if (!Number.isSafeInteger(rounds) || rounds < least) {
   throw new RangeError(`Option --rounds does not fit: found ${values.rounds}, needed a whole number from ${least}`);
 }
-const all: readonly Bench[] = [
-  confirmRebalance({ quick }),
-  pacing({ quick }),
-  tradeLogPush({ quick }),
-  booking({ quick }),
-  sinkLimit({ quick }),
-  analysis({ quick }),
-  events({ quick }),
-  coldStart({ quick }),
-  recovery({ quick }),
-  simulation({ quick }),
-  gatewayOrders({ quick }),
-  liveSession({ quick }),
-];
-
+const all = allBenches({ quick });
 const isEmbedded = process.env['INTENTDESK_STORE'] === 'embedded';
 const wanted = [...positionals, ...(values.only === undefined ? [] : [values.only])];
 const unknown = wanted.filter((word) => !all.some(({ id, name }) => word === name || word === String(id)));

@@ -16,7 +16,7 @@ const SUBMISSIONS = 100;
 /** One submission after the other, in so many milliseconds. */
 const APART_MS = 20;
 
-/** Works on so many analyses until `measured` is through; then they are left. */
+/** Works on so many analyses until `measured` is through; then they are left, and their store with them. */
 async function underLoad(stores: Stores, measured: () => Promise<readonly number[]>): Promise<number> {
   const over = new AbortController();
   const times = modelTimes({ seed: 6, tasks: UNDER_WAY, meanMs: 1_000 });
@@ -34,7 +34,6 @@ async function underLoad(stores: Stores, measured: () => Promise<readonly number
   } finally {
     over.abort(new Error('The measurement is over'));
     await working;
-    await endAll(stores);
   }
 }
 
@@ -42,24 +41,6 @@ async function underLoad(stores: Stores, measured: () => Promise<readonly number
 async function allHeld(stores: Stores): Promise<void> {
   const { signal } = new AbortController();
   while ((await stores.tasks.open(signal)).some(({ state }) => state === 'PENDING')) await sleep(50);
-}
-
-/** The next measurement begins with an empty queue. */
-async function endAll(stores: Stores): Promise<void> {
-  const { signal } = new AbortController();
-  const open = await stores.tasks.open(signal);
-  await Promise.all(
-    open.map(({ taskId }) =>
-      stores.tasks.change(
-        taskId,
-        (task) => ({
-          kind: 'changed',
-          task: { ...task, state: 'CANCELLED', endedAtMs: task.createdAtMs, lease: undefined },
-        }),
-        signal,
-      ),
-    ),
-  );
 }
 
 async function paced(once: (n: number) => Promise<void>): Promise<readonly number[]> {
