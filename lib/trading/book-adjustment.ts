@@ -16,7 +16,7 @@ export interface AdjustmentFacts {
   readonly nowMs: number;
 }
 
-/** @throws ValidationError where it would move more than there is, or go beyond the discrepancy */
+/** What it does to the books. @throws ValidationError where it would move more than there is, or go beyond the discrepancy */
 export function bookAdjustment(
   view: Pick<LedgerView, 'books'>,
   adjustment: Adjustment,
@@ -37,7 +37,7 @@ export function bookAdjustment(
   };
   flow(adjustment.from, adjustment.quantity.neg());
   flow(adjustment.to, adjustment.quantity);
-  return [{ kind: 'put-adjustment', adjustment }, ...bookChanges(view.books, flows, nowMs)];
+  return bookChanges(view.books, flows, nowMs);
 }
 
 /** Between books: what the one has long, or what the other is short. With the broker: the discrepancy in that direction. */
