@@ -8,6 +8,7 @@ import { systemClock } from '../lib/adapters/system/system-clock.ts';
 import { isAnalysisPath } from './analysis-paths.ts';
 import { authenticateCallers } from './authenticate-callers.ts';
 import type { Settings } from './config.ts';
+import { flushEvents } from './flush-events.ts';
 import { intentsFunction } from './intents-function.ts';
 import { openNamedStores } from './named-stores.ts';
 import { openAnalysisQueue } from './open-analysis-queue.ts';
@@ -47,6 +48,7 @@ export async function openAnalysis(
     app,
     close: async () => {
       await queue.stop();
+      await flushEvents(deps);
       await stores.close();
     },
   };

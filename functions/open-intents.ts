@@ -10,6 +10,7 @@ import { authenticateCallers } from './authenticate-callers.ts';
 import type { Settings } from './config.ts';
 import { countingLog, countingTradeLog, measuredDesk } from './count-what-happens.ts';
 import { withCrashHook } from './crash-hook.ts';
+import { flushEvents } from './flush-events.ts';
 import { intentsFunction } from './intents-function.ts';
 import { openMetrics } from './open-metrics.ts';
 import { openNamedStores } from './named-stores.ts';
@@ -83,7 +84,7 @@ async function openDesk(
     app,
     close: async () => {
       await queue.stop();
-      await Promise.all([shipping.close(TRADE_LOG_STOP_MS), meter?.stop(TRADE_LOG_STOP_MS)]);
+      await Promise.all([shipping.close(TRADE_LOG_STOP_MS), meter?.stop(TRADE_LOG_STOP_MS), flushEvents(deps)]);
       await stores.close();
     },
   };

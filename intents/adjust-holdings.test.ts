@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { decimal, decimalText } from '../lib/domain/decimal.ts';
 import { conId, strategyId } from '../lib/domain/ids.ts';
 import type { Json } from '../lib/domain/run.ts';
+import { StoreError } from '../lib/domain/store-error.ts';
 import { dayNumber, newYorkAtMs } from '../lib/paper/new-york-time.ts';
+import type { Ledger } from '../lib/ports/ledger.ts';
 import { booksInWords, newYorkTime, startTestDesk, type TestDesk } from '../lib/testing/desk-for-tests.ts';
 import { SPY } from '../lib/testing/simulated-broker-fixture.ts';
 
@@ -10,6 +12,7 @@ const problemSchema = z.object({
   detail: z.string(),
   problems: z.array(z.object({ field: z.string(), needed: z.string() })).optional(),
 });
+const adjustedSchema = z.object({ adjustment: z.object({ price: z.string() }) });
 const answerSchema = z.object({ settledOrders: z.array(z.string()), drift: z.array(z.unknown()) });
 
 describe('POST /adjust-holdings through the paper gateway', () => {
@@ -106,6 +109,33 @@ describe('POST /adjust-holdings through the paper gateway', () => {
     const body = { from: 'unallocated', to: 'alpha', quantity: '1' };
     await adjust(body);
     await adjust(body);
+    expect(await books()).toBe('alpha SPY 1, unallocated SPY 4');
+  });
+
+  it('tells a second delivery what the first one did, at its price, though it died without an answer', async () => {
+    let [isCut, wasCut] = [false, false];
+    // From the commit of the adjustment on nothing is recorded of the run any more.
+    const dying = (ledger: Ledger): Ledger => ({
+      ...ledger,
+      transact: async (scope, decide, signal) => {
+        if (isCut && scope.run !== undefined && scope.lease === undefined) throw new StoreError('unavailable', 'Gone');
+        const result = await ledger.transact(scope, decide, signal);
+        if (scope.adjustments !== undefined && !wasCut) [isCut, wasCut] = [true, true];
+        return result;
+      },
+    });
+    desk = await startTestDesk({}, dying);
+    await desk.configure({ retryCheckMinutes: 15 });
+    manual('BUY', 5);
+    await reconcile();
+    const body = { from: 'unallocated', to: 'alpha', quantity: '1' };
+    expect((await ask(body)).status).toBe(503);
+    isCut = false;
+    desk.gateway.clock.advanceTo(newYorkTime(900));
+    const { adjustment } = adjustedSchema.parse((await ask(body)).body);
+    const paid = (await desk.view()).books.get(strategyId('alpha'))?.get(conId(SPY))?.cost;
+    expect([adjustment.price, wasCut]).toEqual([decimalText(paid ?? decimal(0)), true]);
+    expect(decimal(adjustment.price).eq(desk.gateway.broker.quote(SPY)?.last ?? 0)).toBe(false);
     expect(await books()).toBe('alpha SPY 1, unallocated SPY 4');
   });
 

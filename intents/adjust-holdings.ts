@@ -55,12 +55,8 @@ export const adjustHoldings: BookingIntent<typeof adjustHoldingsSchema> = {
   check: (_deps, body) => checkZero(body),
   book: async (context, body) => {
     const state = await reconcile(context.deps, context.broker, context);
-    const adjustment = await adjustmentOf(context, body, state);
-    const settled = await commitAdjustment(
-      context.deps.ledger,
-      { adjustment, truth: state.truth, token: context.token },
-      context.signal,
-    );
+    const adjustment = (await madeBefore(context, body)) ?? (await makeAdjustment(context, body, state));
+    const { settledOrders: settled = [] } = adjustment;
     const facts = showAdjustment(adjustment);
     context.record('adjustment', facts);
     context.deps.log.write('WARNING', 'HoldingsAdjusted', { runId: context.runId, ...facts });
@@ -81,10 +77,25 @@ function checkZero({ quantity, from, to }: Body): void {
   ]);
 }
 
+const idOf = ({ planId }: BookingContext, body: Body): string => crossId(planId, conId(body.conId));
+
+/** By a delivery of this very call that ended without an answer: at its price, whatever the market says now. */
+async function madeBefore(context: BookingContext, body: Body): Promise<Adjustment | undefined> {
+  const id = idOf(context, body);
+  const { adjustments } = await context.deps.ledger.read({ adjustments: [id] }, context.signal);
+  return adjustments.get(id);
+}
+
+async function makeAdjustment(context: BookingContext, body: Body, state: Reconciliation): Promise<Adjustment> {
+  const { deps, token, signal } = context;
+  const adjustment = await adjustmentOf(context, body, state);
+  return commitAdjustment(deps.ledger, { adjustment, truth: state.truth, token }, signal);
+}
+
 async function adjustmentOf(context: BookingContext, body: Body, state: Reconciliation): Promise<Adjustment> {
   const contract = await contractOf(context, body, state);
   return {
-    id: crossId(context.planId, contract.conId),
+    id: idOf(context, body),
     runId: context.runId,
     contract,
     from: ownerOf(context, state, { field: 'from', name: body.from }),

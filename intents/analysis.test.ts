@@ -7,7 +7,8 @@ import { memoryConfigurationStore } from '../lib/adapters/memory/memory-configur
 import { MemoryDatabase } from '../lib/adapters/memory/memory-database.ts';
 import { calm } from '../lib/testing/store-harness.ts';
 import { agentResult, allowed, pendingTask, TASK_AT_MS, taskIdOf } from '../lib/testing/task-values.ts';
-import { MAX_QUEUED, taskIdOf as taskIdOfKey } from './analysis.ts';
+import { taskIdOf as taskIdOfKey } from './analysis.ts';
+import { MAX_QUEUED } from './queue-depth.ts';
 import type { EventLog } from '../lib/ports/event-log.ts';
 import { streamName } from '../lib/domain/event.ts';
 import type { ResourceDeps } from './resource.ts';

@@ -24,11 +24,10 @@ import { isoTime } from '../lib/trading/iso-time.ts';
 import { hashJson } from '../lib/trading/run-key.ts';
 import type { IntentAnswer } from './intent.ts';
 import { parseWith } from './parse-with.ts';
+import { MAX_QUEUED } from './queue-depth.ts';
 import type { Resource, ResourceCall, ResourceDeps } from './resource.ts';
 import { showResult, showTask } from './show-task.ts';
 
-/** Open tasks from which a submission is refused. */
-export const MAX_QUEUED = 200;
 const RETRY_AFTER_SECONDS = 30;
 const DEFAULT_COUNT = 50;
 
@@ -135,7 +134,8 @@ async function submit(deps: ResourceDeps, call: ResourceCall): Promise<IntentAns
   if (!isNew) await refuseOther(deps, task, call);
   // Before any worker is woken: it is the first event of its stream, whoever tells it.
   const { symbol, depth } = asked;
-  deps.events.begin(streamName('tasks', id), 'task_created', { sessionId: sessionOf(id), symbol, depth, owner });
+  const first = { sessionId: sessionOf(id), symbol, depth, owner };
+  deps.events[isNew ? 'beginNew' : 'begin'](streamName('tasks', id), 'task_created', first);
   deps.wakeAnalysis();
   const sessionId = sessionOf(id);
   return ok(deps, { taskId: id, sessionId, eventsUrl: `/analysis/${sessionId}/events` }, 202);

@@ -25,7 +25,7 @@ export async function takeLease(
     return answer === undefined;
   };
   const times = deps.leaseTimes === undefined ? {} : { times: deps.leaseTimes };
-  const wanted = { holder: run.runId, waitMs: LEASE_WAIT_MS, signal, ...times };
+  const wanted = { holder: run.runId, claim: deps.random(), waitMs: LEASE_WAIT_MS, signal, ...times };
   try {
     const result = await holdLease(deps, isOurs ? wanted : { ...wanted, isNeeded });
     if (result.kind === 'taken') throw leaseProblem(run, result, deps.clock.nowMs());

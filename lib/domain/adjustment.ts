@@ -1,7 +1,7 @@
 /** A change of books that a person decided (`positions/{mode}/adjustments/{id}`): no order and no execution is behind it. */
 import type { Contract } from './contract.ts';
 import type { Decimal } from './decimal.ts';
-import type { RunId, StrategyId } from './ids.ts';
+import type { OrderRef, RunId, StrategyId } from './ids.ts';
 
 /** The other side of an adjustment that changes the sum of all books. */
 export const BROKER = 'broker';
@@ -21,4 +21,6 @@ export interface Adjustment {
   readonly reason: string;
   readonly author: string;
   readonly atMs: number;
+  /** Orders of earlier days that left with it, once it is stored: a second delivery of the call tells the same. */
+  readonly settledOrders?: readonly OrderRef[];
 }

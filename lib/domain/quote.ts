@@ -10,6 +10,8 @@ export interface Quote {
   readonly conId: ConId;
   readonly bid?: Decimal;
   readonly ask?: Decimal;
+  /** Bid and ask are delayed or frozen: of before `atMs`, and of no time that the broker tells. Missing: they are of `atMs`. */
+  readonly undatedSides?: true;
   readonly last?: Decimal;
   /** Time of the last trade, market time, as the broker told it; undefined: of unknown age. `close` has none at IB. */
   readonly lastAtMs?: number;

@@ -40,6 +40,11 @@ export interface Lease {
   readonly holder: string;
   readonly expiresAtMs: number;
   readonly released: boolean;
+  /**
+   * Of the one attempt that took it: whoever does not learn whether his commit was made knows by it that the lease is his own.
+   * A note (ADR 0047): where it is missing the lease counts as another's.
+   */
+  readonly noteClaim?: string;
 }
 
 /** The stored record of one run: why it did what it did (`activity/{runId}`). */

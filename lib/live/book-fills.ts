@@ -3,6 +3,7 @@
  * written as often as it can and never twice at once. What could not be booked is kept and tried again; the
  * reconciliation at the end books whatever is left.
  */
+import { LeaseLostError } from '../domain/errors.ts';
 import { execKey, type ExecKey, type FencingToken, type RunId } from '../domain/ids.ts';
 import type { Fill } from '../domain/execution.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -39,6 +40,7 @@ export interface BookerDeps {
 export function createFillBooker(deps: BookerDeps): FillBooker {
   const waiting = new Map<ExecKey, Fill>();
   let working: Promise<void> | undefined;
+  let isFenced = false;
 
   const drain = async (): Promise<void> => {
     await pause(deps, GATHER_MS);
@@ -55,11 +57,17 @@ export function createFillBooker(deps: BookerDeps): FillBooker {
         for (const fill of fills)
           if (!waiting.has(execKey(fill.execution.execId))) waiting.set(execKey(fill.execution.execId), fill);
         deps.onFailure(String(error));
+        // Whoever holds the lease now books what is left.
+        if (error instanceof LeaseLostError) {
+          isFenced = true;
+          return;
+        }
         await pause(deps, RETRY_MS);
       }
     }
   };
   const start = (): void => {
+    if (isFenced) return;
     working ??= drain().finally(() => {
       working = undefined;
       if (waiting.size > 0 && !deps.signal.aborted) start();

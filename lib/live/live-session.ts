@@ -204,15 +204,19 @@ export class LiveSession {
     }
   }
 
-  /** Twice a second: configuration, quiet quotes, missed heartbeats, progress, and how it stands. */
+  /** Twice a second: configuration, quiet quotes, rates that are due, missed heartbeats, progress, and how it stands. */
   #care(ended: AbortSignal): void {
-    const { kept, quotes, teller, gate } = this.#joined;
+    const { kept, quotes, contracts, teller, gate } = this.#joined;
     if (gate.isClosed() || ended.aborted) return;
     void kept.refresh(ended).then(() => {
       if (!gate.isClosed() && !ended.aborted) this.#startLoops(ended);
     });
     const configuration = kept.current();
     void quotes.refresh(configuration.staleAfterMs / QUIET_PART, ended);
+    contracts.refreshRates().catch((error: unknown) => {
+      // The last rates count until they are too old; then the P&L is missing, and the breaker opens.
+      if (!ended.aborted) teller.event('rates_not_read', { error: reasonText(error) });
+    });
     watchHeartbeats(configuration, { clock: this.#desk.clock, teller, figures: this.#figures });
     this.#status.tell();
     this.#options.onProgress?.(this.#progress());
@@ -235,13 +239,12 @@ export class LiveSession {
 
   async #readAccount(ended: AbortSignal): Promise<void> {
     if (this.#isReadingAccount || ended.aborted) return;
-    const { breaker, dayHigh, contracts, teller, account: watch } = this.#joined;
+    const { breaker, dayHigh, teller, account: watch } = this.#joined;
     this.#isReadingAccount = true;
     try {
       const account = await this.#desk.broker.accountSnapshot(ended);
       breaker.tell({ kind: 'net-liquidation', ...dayHigh.read(account.netLiquidation) });
       watch.tell(account.netLiquidation);
-      await contracts.refreshRates();
       await watch.refresh(ended);
     } catch (error) {
       if (!ended.aborted) teller.event('account_not_read', { error: String(error) });

@@ -1,6 +1,6 @@
 /**
- * One order of a live session over the desk's one placement path: pre-trade checks, limits of the account, plan transaction, SENDING, gate,
- * confirmation, record. It decides nothing about whether to trade.
+ * One order of a live session over the desk's one placement path: pre-trade checks, limits of the account, plan transaction,
+ * SENDING, gate, confirmation, record. It decides nothing about whether to trade.
  */
 import type { ContractDetails } from '../domain/contract.ts';
 import { sign, type Decimal } from '../domain/decimal.ts';

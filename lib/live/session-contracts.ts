@@ -6,15 +6,15 @@ import type { ContractDetails } from '../domain/contract.ts';
 import { ZERO, type Decimal } from '../domain/decimal.ts';
 import type { ConId, Currency, StrategyId } from '../domain/ids.ts';
 import { withDeadline } from '../ports/with-deadline.ts';
-import { exchangeRates } from '../trading/exchange-rates.ts';
 import type { Reconciliation } from '../trading/reconcile.ts';
 import { resolveContract } from '../trading/resolve-contracts.ts';
+import { createSessionRates } from './keep-rates.ts';
 import type { LiveSymbol } from './live-configuration.ts';
 import type { LiveDesk } from './live-desk.ts';
 import type { OwnOrders } from './own-orders.ts';
 import type { QuoteBoard } from './quote-board.ts';
 
-/** Looking up a contract, reading rates. */
+/** Looking up a contract. */
 const READ_MS = 10_000;
 
 export interface TakenContract {
@@ -38,9 +38,9 @@ export interface SessionContracts {
   opened(strategy: StrategyId, conId: ConId): Decimal;
   /** Signed units of the account. */
   position(conId: ConId): Decimal;
-  /** currency -> base currency for one unit; another map with each change. */
+  /** currency -> base currency for one unit, none of them too old; another map with each change. */
   rates(): ReadonlyMap<Currency, Decimal>;
-  /** Reads the rates of all currencies again. @throws BrokerError */
+  /** Reads again the rates that are due; at once where none is. @throws Error naming what could not be read */
   refreshRates(): Promise<void>;
 }
 
@@ -56,10 +56,7 @@ export function createSessionContracts({ desk, orders, quotes, beginning }: Sess
   const taken = new Map<ConId, TakenContract>();
   const bySymbol = new Map<string, ContractDetails>();
   const positions = sumOfPositions(state);
-  let rates: ReadonlyMap<Currency, Decimal> = new Map();
-  const readRates = async (extra: readonly Currency[]): Promise<void> => {
-    rates = await ratesOf(desk, beginning, new Set([...rates.keys(), ...extra]));
-  };
+  const rates = createSessionRates({ desk, baseCurrency: beginning.baseCurrency });
   const opened = (strategy: StrategyId, conId: ConId): Decimal =>
     state.books.get(strategy)?.get(conId)?.quantity ?? ZERO;
   return {
@@ -69,7 +66,8 @@ export function createSessionContracts({ desk, orders, quotes, beginning }: Sess
       const details = await lookUp(desk, symbol);
       const { contract } = details;
       refuseUnsettled(state, details);
-      if (!rates.has(contract.currency)) await readRates([contract.currency]);
+      // Without one nothing of it could be valued: the next interval asks again.
+      await rates.need(contract.currency);
       taken.set(contract.conId, { details, symbol });
       quotes.follow(contract);
       bySymbol.set(symbol.symbol, details);
@@ -79,8 +77,8 @@ export function createSessionContracts({ desk, orders, quotes, beginning }: Sess
     opened,
     holding: (strategy, conId) => opened(strategy, conId).plus(orders.executed(conId)),
     position: (conId) => (positions.get(conId) ?? ZERO).plus(orders.executed(conId)),
-    rates: () => rates,
-    refreshRates: () => readRates([]),
+    rates: () => rates.now(),
+    refreshRates: () => rates.refresh(),
   };
 }
 
@@ -101,18 +99,6 @@ function refuseUnsettled({ drift, orders }: Reconciliation, { contract }: Contra
   const open = orders.find((order) => order.contract.conId === conId);
   if (open !== undefined)
     throw new Error(`Order ${open.orderRef} of an earlier run is ${open.state} in ${localSymbol}`);
-}
-
-async function ratesOf(
-  { broker, clock, configuration, signal: parent }: LiveDesk,
-  { baseCurrency }: SessionBeginning,
-  currencies: ReadonlySet<Currency>,
-): Promise<ReadonlyMap<Currency, Decimal>> {
-  return withDeadline(clock, { what: 'exchange rates', durationMs: READ_MS, parent }, async (signal) => {
-    const marketNowMs = await broker.currentTime(signal);
-    const staleAfterMs = configuration.staleAfterMinutes * 60_000;
-    return (await exchangeRates(broker, { currencies, baseCurrency, marketNowMs, staleAfterMs }, signal)).rates;
-  });
 }
 
 function sumOfPositions({ truth }: Reconciliation): ReadonlyMap<ConId, Decimal> {

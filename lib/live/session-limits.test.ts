@@ -26,6 +26,8 @@ interface Given {
   readonly netLiquidation?: number | null;
   readonly stale?: readonly ConId[];
   readonly otherPrice?: number | null;
+  /** Units of each earlier order that may still fill. */
+  readonly remaining?: number;
   readonly day?: DayPnl;
 }
 
@@ -61,6 +63,7 @@ function limitsOf(given: Given): SessionLimits {
       others: () => others,
       priceOf: () => (otherPrice === null ? undefined : decimal(otherPrice)),
       previousCloseOf: () => undefined,
+      remaining: () => decimal(given.remaining ?? 1),
       rates: () => new Map([[USD, ONE]]),
     },
     day: { filled: () => undefined, pnl: () => given.day ?? { kind: 'known', pnl: ZERO } },
@@ -159,5 +162,12 @@ describe('The limits of the account in a live session', () => {
       { limits, positions: new Map([[ETH.conId, 1]]), working: new Map([[ETH.conId, -1]]) },
     ];
     for (const one of given) expect(outcome(limitsOf(one), order(BTC, 1))).toMatch(/found 2/);
+  });
+
+  it('counts an order of an earlier run no more once it is over, though nobody reads a price of it', () => {
+    const earlierOrders = [ledgerOrderOf('earlier', { told: 1 }, { contract: SPY, state: 'WORKING' })];
+    const given = { limits: { maxPositions: 1, maxGrossExposure: ONE }, earlierOrders, otherPrice: null };
+    expect(outcome(limitsOf(given), order(BTC, 1))).toMatch(/found 2|found no price of SPY/);
+    expect(outcome(limitsOf({ ...given, remaining: 0 }), order(BTC, 1))).toBe('approved');
   });
 });

@@ -5,7 +5,7 @@
  */
 import type { Limits } from '../domain/configuration.ts';
 import type { Contract, ContractDetails } from '../domain/contract.ts';
-import { ZERO, type Decimal } from '../domain/decimal.ts';
+import { sum, ZERO, type Decimal } from '../domain/decimal.ts';
 import type { ConId } from '../domain/ids.ts';
 import { DONE_ORDER_STATES, type LedgerOrder } from '../domain/ledger-order.ts';
 import { signedQuantity } from '../domain/side.ts';
@@ -47,7 +47,7 @@ export interface SessionLimitsDeps {
   readonly day: DayBook;
   readonly marketNowMs: () => number;
   readonly staleAfterMs: () => number;
-  /** Of earlier runs, as they were when the session began; the session trades none of their contracts. */
+  /** Of earlier runs, open when the session began; the session trades none of their contracts. */
   readonly earlierOrders: readonly LedgerOrder[];
 }
 
@@ -120,7 +120,8 @@ function positionsWith(deps: SessionLimitsDeps, order: LimitedOrder, reserved: R
   for (const other of new Map(outside.map((one) => [one.conId, one])).values()) {
     if (contracts.all().has(other.conId) || other.conId === contract.conId) continue;
     const held = others.get(other.conId)?.quantity ?? ZERO;
-    add(other, held, remaining(earlier, other.conId), account.priceOf(other.conId));
+    const pending = remaining(earlier, other.conId, account);
+    add(other, held, pending, account.priceOf(other.conId));
   }
   if (contract.secType !== 'CASH') rows.push(ordered(deps, order, reserved));
   return rows;
@@ -143,12 +144,9 @@ const named = ({ conId, localSymbol }: Contract): Pick<PlannedPosition, 'conId' 
 /** With or without what is on its way: a close that may not fill leaves no room for others before it has. */
 const worse = (one: Decimal, other: Decimal): Decimal => (one.abs().gte(other.abs()) ? one : other);
 
-const remaining = (orders: readonly LedgerOrder[], conId: ConId): Decimal => {
-  let units = ZERO;
-  for (const { contract, side, quantity, filled } of orders) {
-    if (contract.conId === conId) units = units.plus(signedQuantity(side, quantity.minus(filled)));
-  }
-  return units;
+const remaining = (orders: readonly LedgerOrder[], conId: ConId, account: Pick<AccountWatch, 'remaining'>): Decimal => {
+  const own = orders.filter(({ contract }) => contract.conId === conId);
+  return sum(own.map((order) => signedQuantity(order.side, account.remaining(order))));
 };
 
 /** Base currency a unit. */

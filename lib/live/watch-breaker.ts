@@ -6,9 +6,7 @@
  */
 import { max, type Decimal } from '../domain/decimal.ts';
 import type { ConId } from '../domain/ids.ts';
-import type { OpenBreaker, StoredBreaker } from '../domain/stored-breaker.ts';
-import { withDeadline } from '../ports/with-deadline.ts';
-import { verifyToken } from '../trading/hold-lease.ts';
+import type { OpenBreaker } from '../domain/stored-breaker.ts';
 import {
   CLOSED_BREAKER,
   decideBreaker,
@@ -20,8 +18,8 @@ import {
 import type { LiveDesk } from './live-desk.ts';
 import type { OrderRecall } from './recall-orders.ts';
 import type { SessionTeller } from './session-events.ts';
+import { storeBreaker } from './store-breaker.ts';
 
-const STORE_RETRY_MS = 500;
 const STOPPED = 'the contract is stopped by its own loss limit';
 
 export interface BreakerWatch {
@@ -62,7 +60,7 @@ export function watchBreaker({ desk, recall, teller, limits }: BreakerParts): Br
     desk.brake.stop(`the circuit breaker is open: ${open.detail}`);
     recall.recall();
     note('tripped', open.detail);
-    storing = storeUntilKept(desk, { ...open, runId: desk.runId });
+    storing = storeBreaker(desk, { ...open, runId: desk.runId });
     teller.alert('breaker_tripped', '', `${open.cause}: ${open.detail}`);
   };
   return {
@@ -97,30 +95,4 @@ export function watchBreaker({ desk, recall, teller, limits }: BreakerParts): Br
     stored: () => storing,
     history: () => history,
   };
-}
-
-/** Again and again until it is kept or the lease is another's: a breaker that only this process knows dies with it. */
-async function storeUntilKept(
-  { ledger, clock, token, log, recordMs, runId }: LiveDesk,
-  breaker: StoredBreaker,
-): Promise<boolean> {
-  for (let tries = 0; tries < 20; tries += 1) {
-    try {
-      await withDeadline(clock, { what: 'storing the open breaker', durationMs: recordMs }, (signal) =>
-        ledger.transact<void>(
-          { lease: true, session: true },
-          (view) => {
-            verifyToken(view, token);
-            return { changes: [{ kind: 'put-session', session: { breaker } }], result: undefined };
-          },
-          signal,
-        ),
-      );
-      return true;
-    } catch (error) {
-      log.write('ERROR', 'BreakerNotStored', { runId, tries, error: String(error) });
-      await clock.sleep(STORE_RETRY_MS, AbortSignal.any([]));
-    }
-  }
-  return false;
 }

@@ -62,6 +62,7 @@ export class AccountBook {
   readonly #record: AccountRecorders;
   readonly #cash: Map<string, Decimal>;
   readonly #contracts = new Map<number, ContractBook>();
+  readonly #watchers: ((conId: number) => void)[] = [];
 
   constructor(cash: ReadonlyMap<string, Decimal>, record: AccountRecorders) {
     this.#cash = new Map(cash);
@@ -80,7 +81,13 @@ export class AccountBook {
         effect,
         realizedAtDayStart: opening.realizedAtDayStart,
       });
+      this.#changed(listing.contract.conId);
     }
+  }
+
+  /** Calls `changed` with every contract whose open position is not what it was, for as long as the book lives. */
+  watch(changed: (conId: number) => void): void {
+    this.#watchers.push(changed);
   }
 
   contracts(): readonly KeptContract[] {
@@ -98,6 +105,7 @@ export class AccountBook {
     this.#put(book, key, fill);
     book.current = result.position;
     book.effect = plus(book.effect, result);
+    this.#changed(listing.contract.conId);
     this.#move(listing, result);
     return result;
   }
@@ -115,6 +123,7 @@ export class AccountBook {
     });
     book.current = state;
     book.effect = effect;
+    this.#changed(listing.contract.conId);
     return realized.get(key);
   }
 
@@ -136,6 +145,7 @@ export class AccountBook {
       for (const key of book.fills.keys()) this.#drop(book, key);
       if (isZero(book.current.quantity)) {
         this.#contracts.delete(conId);
+        this.#changed(conId);
         this.#record.opening.remove(conId);
         continue;
       }
@@ -150,9 +160,18 @@ export class AccountBook {
     return [...this.#contracts.values()].map((book) => positionOf(book));
   }
 
+  conIds(): Iterable<number> {
+    return this.#contracts.keys();
+  }
+
+  /** Undefined for a contract that the book does not know. */
+  held(conId: number): BookedPosition | undefined {
+    const book = this.#contracts.get(conId);
+    return book === undefined ? undefined : positionOf(book);
+  }
+
   position(listing: Listing): BookedPosition {
-    const book = this.#contracts.get(listing.contract.conId);
-    return book === undefined ? { listing, state: FLAT, realizedToday: ZERO } : positionOf(book);
+    return this.held(listing.contract.conId) ?? { listing, state: FLAT, realizedToday: ZERO };
   }
 
   quantity(conId: number): Decimal {
@@ -162,6 +181,10 @@ export class AccountBook {
   /** currency -> cash, exact. */
   cash(): ReadonlyMap<string, Decimal> {
     return this.#cash;
+  }
+
+  #changed(conId: number): void {
+    for (const watcher of this.#watchers) watcher(conId);
   }
 
   #bookOf(listing: Listing): ContractBook {

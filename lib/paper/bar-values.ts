@@ -11,9 +11,9 @@ type How = Pick<ReqHistoricalDataFields, 'barSize' | 'whatToShow' | 'formatDate'
 /** Volume and average are of trades only, -1 otherwise. */
 export function wireBar(bar: Bar, how: How): WireBar {
   const measured = how.whatToShow.toUpperCase().endsWith('TRADES');
-  const { open, high, low, close, volume } = textsOf(bar);
+  const { day, open, high, low, close, volume } = textsOf(bar);
   return {
-    date: barDate(bar, how),
+    date: isDaily(how.barSize) ? day : startText(bar, how),
     open,
     high,
     low,
@@ -24,7 +24,7 @@ export function wireBar(bar: Bar, how: How): WireBar {
   };
 }
 
-type BarTexts = { readonly [Name in 'open' | 'high' | 'low' | 'close' | 'volume']: string };
+type BarTexts = { readonly [Name in 'day' | 'open' | 'high' | 'low' | 'close' | 'volume']: string };
 
 /** A day's bar is told again on each of the next hundreds of days; its texts live as long as it does. */
 const texts = new WeakMap<Bar, BarTexts>();
@@ -33,6 +33,8 @@ function textsOf(bar: Bar): BarTexts {
   const known = texts.get(bar);
   if (known !== undefined) return known;
   const made = {
+    // Its midnight is UTC.
+    day: dateText(bar.startAtMs, 'UTC'),
     open: decimalText(bar.open),
     high: decimalText(bar.high),
     low: decimalText(bar.low),
@@ -43,8 +45,6 @@ function textsOf(bar: Bar): BarTexts {
   return made;
 }
 
-/** Days by date (their midnight is UTC), the rest with time and zone or as epoch seconds. */
-function barDate(bar: Bar, { barSize, formatDate }: How): string {
-  if (isDaily(barSize)) return dateText(bar.startAtMs, 'UTC');
-  return formatDate === 2 ? String(Math.floor(bar.startAtMs / 1000)) : zonedTimeText(bar.startAtMs, GATEWAY_ZONE);
-}
+/** With time and zone, or as epoch seconds. */
+const startText = ({ startAtMs }: Bar, { formatDate }: How): string =>
+  formatDate === 2 ? String(Math.floor(startAtMs / 1000)) : zonedTimeText(startAtMs, GATEWAY_ZONE);

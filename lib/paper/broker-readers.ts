@@ -12,7 +12,7 @@ import type { PaperBroker } from './paper-broker.ts';
 import type { PriceBook } from './prices/price-book.ts';
 import { valuePosition } from './valuation.ts';
 
-export interface ReaderParts extends Valued {
+export interface ReaderParts extends Omit<Valued, 'marketChanges'> {
   readonly orders: OrderBook;
   readonly log: ExecutionLog;
   readonly value: Valuer;

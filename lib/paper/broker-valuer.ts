@@ -4,7 +4,8 @@ import type { AccountBook } from './account-book.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { Listing } from './listing.ts';
 import type { Market } from './market.ts';
-import { fundsOf, type Funds } from './funds-of.ts';
+import { runningFunds, type Funds } from './running-funds.ts';
+import { STEP_MS } from './prices/intraday-path.ts';
 import { BASE_CURRENCY, valuation, type Valuation } from './valuation.ts';
 
 /** Decimal places of a rate that is the inverse of a price. */
@@ -14,6 +15,8 @@ export interface Valued {
   readonly catalogue: Catalogue;
   readonly book: AccountBook;
   readonly market: (listing: Listing) => Market;
+  /** Counts what changes prices apart from time. */
+  readonly marketChanges: () => number;
 }
 
 export interface Valuer {
@@ -39,6 +42,7 @@ export function valuer(parts: Valued): Valuer {
       throw new Error(`Currency cannot be valued: found "${currency}", needed one with a rate in ${BASE_CURRENCY}`);
     return pair.terms.receivedCurrency === currency ? price : divideHalfUp(ONE, price, RATE_PLACES);
   };
+  const funds = runningFunds(parts.book);
   return {
     mark,
     rate,
@@ -49,9 +53,10 @@ export function valuer(parts: Valued): Valuer {
         mark: (conId) => mark(conId, atMs),
         rate: (currency) => rate(currency, atMs),
       }),
+    // Sessions begin and end on whole minutes, and within a step no price moves.
     fundsAt: (atMs) =>
-      fundsOf({
-        book: parts.book,
+      funds({
+        marksOf: `${Math.floor(atMs / STEP_MS)}/${parts.marketChanges()}`,
         mark: (conId) => mark(conId, atMs),
         rate: (currency) => rate(currency, atMs),
       }),

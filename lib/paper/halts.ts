@@ -13,6 +13,8 @@ export interface Halts {
   resumeAll(): void;
   /** The market as orders of this contract meet it. */
   market(listing: Listing): Market;
+  /** Halts begun and ended until now: as long as it is the same, a price follows from its time. */
+  changes(): number;
   /** What a client is shown. */
   quote(listing: Listing, atMs: number): PaperQuote | undefined;
 }
@@ -20,12 +22,22 @@ export interface Halts {
 export function halts(marketOf: (listing: Listing) => Market): Halts {
   /** conId -> its market while it is halted. */
   const halted = new Map<number, Market>();
+  let changes = 0;
   return {
     halt(listing, atMs) {
-      if (!halted.has(conIdOf(listing))) halted.set(conIdOf(listing), standing(marketOf(listing), atMs));
+      if (halted.has(conIdOf(listing))) return;
+      halted.set(conIdOf(listing), standing(marketOf(listing), atMs));
+      changes += 1;
     },
-    resume: (conId) => void halted.delete(conId),
-    resumeAll: () => halted.clear(),
+    resume(conId) {
+      halted.delete(conId);
+      changes += 1;
+    },
+    resumeAll() {
+      halted.clear();
+      changes += 1;
+    },
+    changes: () => changes,
     market: (listing) => halted.get(conIdOf(listing)) ?? marketOf(listing),
     quote(listing, atMs) {
       const stopped = halted.get(conIdOf(listing));

@@ -20,7 +20,7 @@ import { previewOrder } from './order-preview.ts';
 import { derived, isActive } from './order-properties.ts';
 import { OrderReview, type ReviewParts } from './order-review.ts';
 import type { PaperOrder } from './paper-broker.ts';
-import type { Funds } from './funds-of.ts';
+import type { Funds } from './running-funds.ts';
 import type { Valuation } from './valuation.ts';
 
 export interface EngineParts extends LifeParts, ReviewParts {

@@ -81,7 +81,11 @@ export function createSimulatedBroker(options: SimulatedBrokerOptions): Simulate
     market: marketsOf(options),
   };
   const halted = halts(parts.market);
-  const value = valuer({ ...parts, market: (listing) => halted.market(listing) });
+  const value = valuer({
+    ...parts,
+    market: (listing) => halted.market(listing),
+    marketChanges: () => halted.changes(),
+  });
   const executor = new Executor({
     ...parts,
     position: (listing, atMs) =>

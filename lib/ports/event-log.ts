@@ -34,6 +34,11 @@ export interface EventLog {
    * stream one does. Whether this call stored it; otherwise as `append`.
    */
   begin(stream: StreamName, event: NewEvent, signal: AbortSignal): Promise<boolean>;
+  /**
+   * The same for a caller that has just made what the stream tells of, so that nobody else can have begun it: the store need not be
+   * read first. Where that was wrong, it costs another try and nothing else.
+   */
+  beginNew(stream: StreamName, event: NewEvent, signal: AbortSignal): Promise<boolean>;
   /** Events above `after`, oldest first, at most `limit` (1 to `MAX_EVENTS_READ`). */
   read(
     stream: StreamName,

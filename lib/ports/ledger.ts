@@ -45,6 +45,8 @@ export interface LedgerScope {
   readonly executions?: readonly ExecKey[];
   /** Orders that left `openOrders`, by name only: a correction may come after. */
   readonly settledOrders?: readonly OrderRef[];
+  /** Adjustments by their id. */
+  readonly adjustments?: readonly string[];
   readonly run?: RunId;
   readonly lease?: true;
   readonly session?: true;
@@ -59,6 +61,7 @@ export interface LedgerView {
   readonly orders: ReadonlyMap<OrderRef, LedgerOrder>;
   readonly executions: ReadonlyMap<ExecKey, LedgerExecution>;
   readonly settledOrders: ReadonlyMap<OrderRef, LedgerOrder>;
+  readonly adjustments: ReadonlyMap<string, Adjustment>;
   readonly run: Run | undefined;
   readonly lease: Lease | undefined;
   readonly session: SessionFacts;

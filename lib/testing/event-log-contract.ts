@@ -116,6 +116,30 @@ function numbering(harness: Harness): void {
     expect([both[0], both[1].number]).toEqual([true, 2]);
   });
 
+  it('begins once what is said to be new, whoever says so and whatever is told beside', async () => {
+    const { log, twin } = harness();
+    const begun = await Promise.all([
+      log.beginNew(TASK, eventOf(1), calm()),
+      twin.beginNew(TASK, eventOf(2), calm()),
+      twin.begin(TASK, eventOf(3), calm()),
+      log.append(RUN, eventOf(4), calm()).then(() => false),
+    ]);
+    expect(begun.filter((isOurs) => isOurs)).toHaveLength(1);
+    expect(factsOf(await log.read(TASK, { after: 0, limit: 9 }, calm()))).toEqual([begun.indexOf(true) + 1]);
+    expect((await twin.append(TASK, eventOf(5), calm())).number).toBe(2);
+    expect(numbersOf(await log.read(DESK_STREAM, { after: 0, limit: 9 }, calm()))).toEqual([1, 2, 3]);
+  });
+
+  it('stores nothing new in a stream that has begun, also where its first event has expired', async () => {
+    const { log, twin, remove } = harness();
+    await Promise.all([1, 2].map((n) => log.append(TASK, eventOf(n), calm())));
+    await remove('tasks/t1/events/000000000001');
+    const both = await Promise.all([twin.beginNew(TASK, eventOf(3), calm()), twin.append(RUN, eventOf(4), calm())]);
+    expect([both[0], both[1].number]).toEqual([false, 1]);
+    expect(await log.newest(TASK, calm())).toBe(2);
+    expect(factsOf(await log.read(TASK, { after: 0, limit: 9 }, calm()))).toEqual([2]);
+  });
+
   it('keeps the order of calls made at once', async () => {
     const { log } = harness();
     const stored = await Promise.all(upTo(150).map((n) => log.append(RUN, eventOf(n), calm())));

@@ -147,6 +147,13 @@ function storedForms(ledger: () => Ledger, store: () => StoreHarness): void {
     });
   });
 
+  it('reads an adjustment back as it was made, with the orders that left with it', async () => {
+    const made = { ...fixtures.adjustment('a1'), settledOrders: [orderRef('r1')] };
+    await commit(ledger(), { kind: 'put-adjustment', adjustment: made });
+    const { adjustments } = await ledger().read({ adjustments: ['a1', 'a2'] }, calm());
+    expect([...adjustments]).toStrictEqual([['a1', made]]);
+  });
+
   it('stores a cross under its id', async () => {
     await commit(ledger(), { kind: 'put-cross', cross: fixtures.cross('c1') });
     expect(await store().raw('positions/paper/crosses/c1')).toMatchObject({

@@ -161,6 +161,7 @@ export function viewOf(ledger: TestLedger, scope: LedgerScope): LedgerView {
     run: undefined,
     lease: undefined,
     unshipped: new Map(),
+    adjustments: new Map(),
     session: { orderIdHighWater: new Map(), executionsReadThroughAtMs: undefined, actedThroughAtMs: new Map() },
   };
 }

@@ -20,6 +20,7 @@ export const applyBooking = (view: LedgerView, changes: readonly LedgerChange[])
   ...partsAfter(view, changes),
   executions: view.executions,
   settledOrders: view.settledOrders,
+  adjustments: new Map(),
   session: view.session,
   run: undefined,
   lease: undefined,

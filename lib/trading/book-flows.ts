@@ -6,6 +6,7 @@ import type { Contract } from '../domain/contract.ts';
 import { EMPTY_BOOK, type Book, type Holding, type HoldingEntry } from '../domain/holding.ts';
 import type { ConId, StrategyId } from '../domain/ids.ts';
 import type { LedgerChange } from '../ports/ledger.ts';
+import { boundJournals } from './bound-journals.ts';
 import { applyFlows, foldHolding } from './holding-flows.ts';
 
 interface ContractFlows {
@@ -41,7 +42,8 @@ export function bookChanges(
       for (const [conId, { contract, entries }] of contracts) {
         putHolding(book, conId, applyFlows(book.get(conId), entries, { contract, nowMs }));
       }
-      return { kind: 'put-book', strategyId, book: new Map([...book].toSorted(([a], [b]) => a - b)) };
+      const sorted = new Map([...book].toSorted(([a], [b]) => a - b));
+      return { kind: 'put-book', strategyId, book: boundJournals(sorted) };
     });
 }
 

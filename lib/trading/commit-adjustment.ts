@@ -5,9 +5,9 @@
 import { decimalText } from '../domain/decimal.ts';
 import type { Adjustment } from '../domain/adjustment.ts';
 import { DONE_ORDER_STATES, type LedgerOrder } from '../domain/ledger-order.ts';
-import type { FencingToken, OrderRef } from '../domain/ids.ts';
+import type { FencingToken } from '../domain/ids.ts';
 import { ProblemError } from '../domain/problem.ts';
-import type { Ledger, LedgerView } from '../ports/ledger.ts';
+import type { Ledger, LedgerChange, LedgerView } from '../ports/ledger.ts';
 import { partsAfter } from './apply-booking.ts';
 import { bookAdjustment } from './book-adjustment.ts';
 import { marketDay } from './calendar.ts';
@@ -23,27 +23,37 @@ export interface AdjustmentToCommit {
   readonly token: FencingToken;
 }
 
-/** Orders that left by it. @throws ValidationError, ProblemError `ledger-drift`, LeaseLostError */
+/**
+ * The adjustment as it is stored now, with the orders that left by it; where an earlier delivery of the run has made it, that
+ * one, with its price and its time. @throws ValidationError, ProblemError `ledger-drift`, LeaseLostError */
 export function commitAdjustment(
   ledger: Ledger,
   { adjustment, truth, token }: AdjustmentToCommit,
   signal: AbortSignal,
-): Promise<readonly OrderRef[]> {
-  return ledger.transact<readonly OrderRef[]>(
-    { books: 'all', orders: 'all', session: true, lease: true, run: adjustment.runId },
+): Promise<Adjustment> {
+  const { id, runId } = adjustment;
+  return ledger.transact<Adjustment>(
+    { books: 'all', orders: 'all', session: true, lease: true, run: runId, adjustments: [id] },
     (view) => {
       verifyToken(view, token);
-      if (view.run === undefined) throw new Error(`Run ${adjustment.runId} is not known`);
-      if (view.run.state !== 'CLAIMED') return { changes: [], result: [] };
+      if (view.run === undefined) throw new Error(`Run ${runId} is not known`);
+      const made = view.adjustments.get(id);
+      if (made !== undefined) return { changes: [], result: made };
+      if (view.run.state !== 'CLAIMED') {
+        throw new Error(`Run ${runId} cannot adjust: found ${view.run.state} without its adjustment, needed CLAIMED`);
+      }
       requireSettled(view, { adjustment, truth });
-      const booked = bookAdjustment(view, adjustment, { positions: truth.positions, nowMs: truth.atMs });
+      const facts = { positions: truth.positions, nowMs: truth.atMs };
+      const moved = bookAdjustment(view, adjustment, facts);
       const isVouched = adjustment.from === undefined || adjustment.to === undefined;
       const vouched = new Set(isVouched ? [adjustment.contract.conId] : []);
-      const settled = settleEarlierDays({ ...partsAfter(view, booked), session: view.session }, truth, vouched);
-      const left = settled.flatMap((change) => (change.kind === 'remove-order' ? [change.orderRef] : []));
+      const settled = settleEarlierDays({ ...partsAfter(view, moved), session: view.session }, truth, vouched);
+      const settledOrders = settled.flatMap((change) => (change.kind === 'remove-order' ? [change.orderRef] : []));
+      const stored: Adjustment = { ...adjustment, settledOrders };
+      const kept: LedgerChange = { kind: 'put-adjustment', adjustment: stored };
       return {
-        changes: [{ kind: 'put-run', run: { ...view.run, state: 'PLANNED' } }, ...booked, ...settled],
-        result: left,
+        changes: [{ kind: 'put-run', run: { ...view.run, state: 'PLANNED' } }, ...moved, ...settled, kept],
+        result: stored,
       };
     },
     signal,

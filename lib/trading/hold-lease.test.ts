@@ -1,5 +1,6 @@
 import { LeaseLostError } from '../domain/errors.ts';
 import { fencingToken } from '../domain/ids.ts';
+import { StoreError } from '../domain/store-error.ts';
 import type { Ledger, LedgerChange } from '../ports/ledger.ts';
 import { manualClock, type ManualClock } from '../testing/manual-clock.ts';
 import { memoryParts } from '../testing/memory-parts.ts';
@@ -97,6 +98,73 @@ describe('holdLease for work that another may be at', () => {
     const second = holdLease({ ledger, clock }, wanted);
     await clock.advance(250);
     await expect(second).resolves.toMatchObject({ kind: 'taken', holder: 'run-1' });
+  });
+});
+
+describe('holdLease whose commit has an unknown outcome', () => {
+  /** The next commit is made, or not, and nobody is told; what follows is as ever. */
+  const doubtful = (isMade: boolean): Ledger => {
+    let isNext = true;
+    return {
+      ...ledger,
+      transact: async (scope, decide, signal) => {
+        if (!isNext) return ledger.transact(scope, decide, signal);
+        isNext = false;
+        if (isMade) await ledger.transact(scope, decide, signal);
+        throw new StoreError('outcome-unknown', 'Commit was cut off');
+      },
+    };
+  };
+  const ask = (store: Ledger, claim: string, options: { waitMs?: number; signal?: AbortSignal } = {}) =>
+    holdLease({ ledger: store, clock }, { holder: 'run-1', claim, waitMs: 5_000, signal: calm(), ...options });
+
+  /** Time goes on until the work is over. */
+  async function movingOn<Result>(work: Promise<Result>): Promise<Result> {
+    const state = { isOver: false };
+    void Promise.allSettled([work]).then(() => (state.isOver = true));
+    while (!state.isOver) {
+      await new Promise((resolve) => setImmediate(resolve));
+      await clock.advance(10);
+    }
+    return work;
+  }
+
+  it.each([true, false])('knows its own lease and holds it within a moment, the commit made: %s', async (isMade) => {
+    const beganAtMs = clock.nowMs();
+    const result = await movingOn(ask(doubtful(isMade), 'claim-1'));
+    expect(clock.nowMs() - beganAtMs).toBeLessThanOrEqual(300);
+    expect(result).toMatchObject({ kind: 'held', lease: { token: isMade ? 2 : 1 } });
+    expect(await stored()).toMatchObject({ token: isMade ? 2 : 1, noteClaim: 'claim-1', released: false });
+  });
+
+  it('takes the lease of another delivery of the same run for no lease of its own', async () => {
+    const taking = ask(doubtful(false), 'claim-1', { waitMs: 1_000 });
+    await expect(ask(ledger, 'claim-2')).resolves.toMatchObject({ kind: 'held' });
+    await expect(movingOn(taking)).resolves.toMatchObject({ kind: 'taken', holder: 'run-1' });
+  });
+
+  it('does not know by its claim alone a lease that this very call has not made', async () => {
+    await ask(ledger, 'claim-1');
+    const again = ask(ledger, 'claim-1', { waitMs: 0 });
+    await expect(again).resolves.toMatchObject({ kind: 'taken', holder: 'run-1' });
+  });
+
+  it('gives the lease back where nobody waits for it any more', async () => {
+    await expect(ask(doubtful(true), 'claim-1', { waitMs: 0 })).rejects.toThrow('Commit was cut off');
+    expect(await stored()).toMatchObject({ noteClaim: 'claim-1', released: true });
+    const gone = new AbortController();
+    const cut: Ledger = {
+      ...ledger,
+      transact: async (scope, decide, signal) => {
+        const result = await ledger.transact(scope, decide, signal);
+        if (gone.signal.aborted) return result;
+        gone.abort(new Error('The caller is gone'));
+        throw new StoreError('outcome-unknown', 'Commit was cut off');
+      },
+    };
+    await expect(ask(cut, 'claim-2', { signal: gone.signal })).rejects.toThrow('The caller is gone');
+    expect(await stored()).toMatchObject({ noteClaim: 'claim-2', released: true });
+    expect(clock.pending()).toBe(0);
   });
 });
 

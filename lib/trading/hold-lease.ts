@@ -4,11 +4,11 @@
  * verified again by every transaction that plans or books. It does not decide what may be sent, only who.
  */
 import { LeaseLostError } from '../domain/errors.ts';
-import { fencingToken, type FencingToken } from '../domain/ids.ts';
+import type { FencingToken } from '../domain/ids.ts';
 import type { Lease } from '../domain/run.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { Ledger, LedgerDecision, LedgerView } from '../ports/ledger.ts';
+import type { LedgerDecision, LedgerView } from '../ports/ledger.ts';
 import { withDeadline } from '../ports/with-deadline.ts';
+import { giveBack, takenBy, takeOrDoubt, type LeaseDeps, type Taken } from './attempt-lease.ts';
 
 export const LEASE_TTL_MS = 15_000;
 /** A successor of a holder that did not release waits this much beyond the TTL, for clocks that differ. */
@@ -36,7 +36,7 @@ export interface HeldLease {
 
 export type LeaseResult =
   | { readonly kind: 'held'; readonly lease: HeldLease }
-  | { readonly kind: 'taken'; readonly holder: string; readonly freeAtMs: number }
+  | Taken
   /** What it was wanted for was done by its holder meanwhile. */
   | { readonly kind: 'not-needed' };
 
@@ -46,17 +46,32 @@ export interface LeaseWanted {
   readonly signal: AbortSignal;
   /** Given where somebody else may be at the same work: he goes first, and his end ends the wait. */
   readonly isNeeded?: (signal: AbortSignal) => Promise<boolean>;
+  /** Never the same for two calls. With it a commit whose outcome is not known is looked up; without it, it is an error. */
+  readonly claim?: string;
   /** `LEASE_TIMES` where left out. */
   readonly times?: LeaseTimes;
 }
 
-/** Takes the lease, waiting at most `waitMs` for its holder. */
-export async function holdLease(
-  deps: { readonly ledger: Ledger; readonly clock: Clock },
-  options: LeaseWanted,
-): Promise<LeaseResult> {
+/** Takes the lease, waiting at most `waitMs` for its holder. @throws StoreError, or the signal's reason */
+export async function holdLease(deps: LeaseDeps, options: LeaseWanted): Promise<LeaseResult> {
+  const doubt: Doubt = { own: undefined };
+  try {
+    return await waitForLease(deps, options, doubt);
+  } catch (error) {
+    // Nobody waits for it any more: where that commit was made after all, the next one need not wait for its TTL.
+    if (doubt.own !== undefined) await giveBack(deps, doubt.own);
+    throw error;
+  }
+}
+
+interface Doubt {
+  /** The claim of this call, once it has made a commit without hearing what became of it. */
+  own: string | undefined;
+}
+
+async function waitForLease(deps: LeaseDeps, options: LeaseWanted, doubt: Doubt): Promise<LeaseResult> {
   const { ledger, clock } = deps;
-  const { holder, signal, isNeeded, times = LEASE_TIMES } = options;
+  const { holder, claim, signal, isNeeded, times = LEASE_TIMES } = options;
   const giveUpAtMs = clock.nowMs() + options.waitMs;
   if (isNeeded !== undefined) await clock.sleep(RETRY_EVERY_MS, signal);
   for (;;) {
@@ -64,44 +79,20 @@ export async function holdLease(
     // Looked at before it is asked for: a transaction on it would hold up those of its holder, plan and sends included.
     const { lease } = await ledger.read({ lease: true }, signal);
     const startedAtMs = clock.nowMs();
-    const wanted = { holder, nowMs: startedAtMs, times, signal };
-    const attempt = takenBy(lease, startedAtMs, times) ?? (await tryTake(ledger, wanted));
+    const wanted = { holder, claim, own: doubt.own, nowMs: startedAtMs, times, signal };
+    const attempt = takenBy(lease, wanted) ?? (await takeOrDoubt(ledger, wanted));
     if (attempt.kind === 'held') return { kind: 'held', lease: keepLease(deps, { ...attempt, startedAtMs, times }) };
-    // A delivery of the same run is at it: the caller is told at once (03: running is a 409, only others are waited for).
-    if (isNeeded !== undefined && attempt.holder === holder) return attempt;
-    if (clock.nowMs() >= giveUpAtMs) return attempt;
+    if (attempt.kind === 'doubted') {
+      // What became of the commit shows in the lease itself, which is looked at again.
+      doubt.own = claim;
+      if (clock.nowMs() >= giveUpAtMs) throw attempt.error;
+    } else {
+      // A delivery of the same run is at it: the caller is told at once (03: running is a 409, only others are waited for).
+      if (isNeeded !== undefined && attempt.holder === holder) return attempt;
+      if (clock.nowMs() >= giveUpAtMs) return attempt;
+    }
     await clock.sleep(RETRY_EVERY_MS, signal);
   }
-}
-
-type Taken = Extract<LeaseResult, { kind: 'taken' }>;
-
-function takenBy(lease: Lease | undefined, nowMs: number, { graceMs }: LeaseTimes): Taken | undefined {
-  const freeAtMs = lease === undefined || lease.released ? 0 : lease.expiresAtMs + graceMs;
-  return lease !== undefined && nowMs < freeAtMs ? { kind: 'taken', holder: lease.holder, freeAtMs } : undefined;
-}
-
-type Attempt = { readonly kind: 'held'; readonly lease: Lease } | Taken;
-
-function tryTake(
-  ledger: Ledger,
-  { holder, nowMs, times, signal }: { holder: string; nowMs: number; times: LeaseTimes; signal: AbortSignal },
-): Promise<Attempt> {
-  return ledger.transact<Attempt>(
-    { lease: true },
-    ({ lease: current }) => {
-      const taken = takenBy(current, nowMs, times);
-      if (taken !== undefined) return { changes: [], result: taken };
-      const lease: Lease = {
-        token: fencingToken((current?.token ?? 0) + 1),
-        holder,
-        expiresAtMs: nowMs + times.ttlMs,
-        released: false,
-      };
-      return { changes: [{ kind: 'put-lease', lease }], result: { kind: 'held', lease } };
-    },
-    signal,
-  );
 }
 
 /** @throws LeaseLostError unless the stored lease still carries our token: call it inside every writing decision. */
@@ -110,7 +101,7 @@ export function verifyToken(view: LedgerView, token: FencingToken): void {
 }
 
 function keepLease(
-  { ledger, clock }: { ledger: Ledger; clock: Clock },
+  { ledger, clock }: LeaseDeps,
   { lease: taken, startedAtMs, times }: { lease: Lease; startedAtMs: number; times: LeaseTimes },
 ): HeldLease {
   const lost = new AbortController();

@@ -8,8 +8,9 @@
  *
  * Totals are a function of the set of entries, taken in order of (atMs, id), never of the order of booking: a late or
  * corrected event changes its own entry and the totals are computed anew. Entries older than a week, or beyond the
- * newest 64, are folded into `before`; something that changes an event folded long ago still changes quantity and
- * cost - realizedPnl exactly, and only its split between cost and realised is then that of a new event.
+ * newest 64 (fewer in a book of many contracts: `bound-journals.ts`), are folded into `before`; something that changes an event
+ * folded long ago still changes quantity and cost - realizedPnl exactly, and only its split between cost and realised is then
+ * that of a new event.
  */
 import { divideHalfUp, isZero, sign, ZERO, type Decimal } from '../domain/decimal.ts';
 import type { Contract } from '../domain/contract.ts';
@@ -57,6 +58,21 @@ export function foldHolding(holding: Holding, nowMs: number): Holding | undefine
   if (folded.entries.length > 0) return { ...holding, journal: folded };
   // Without a journal the totals count as before the first entry: the same as `before` of an empty one.
   return isNothing(rest) ? undefined : rest;
+}
+
+/**
+ * The same holding with its `count` oldest entries folded, whatever their age: a book of many contracts has less room for each.
+ * A holding that was never remembered is returned as it is.
+ */
+export function foldOldest(holding: Holding, count: number): Holding {
+  const { journal, ...rest } = holding;
+  if (journal === undefined || count === 0) return holding;
+  const entries = journal.entries.slice(count);
+  if (entries.length === 0) return rest;
+  return {
+    ...holding,
+    journal: { before: totalsOf(journal.entries.slice(0, count).reduce(step, journal.before)), entries },
+  };
 }
 
 const isFolded = ({ entries }: HoldingJournal, nowMs: number): boolean =>

@@ -1,6 +1,7 @@
 /**
  * One price a contract and one rate a currency for everything that is held, for people to look at: each question stands
- * alone, so that one contract without a quote hides nothing of the others. A live session judges its limits by it: what is not priced there counts as unknown.
+ * alone, so that one contract without a quote hides nothing of the others. A live session judges its limits by it: what is not
+ * priced there counts as unknown.
  */
 import type { Contract } from '../domain/contract.ts';
 import type { Book } from '../domain/holding.ts';

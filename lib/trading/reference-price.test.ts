@@ -24,11 +24,13 @@ function priced(
     readonly lastAgeMs?: number;
     readonly lastBar?: ReturnType<typeof bar>;
     readonly purpose?: PricePurpose;
+    readonly undatedSides?: true;
   } = {},
 ): string {
   const { lastAgeMs, purpose = 'valuing' } = options;
   const asked = quoteOf(prices, options.ageMs ?? 0);
-  const quote = lastAgeMs === undefined ? asked : { ...asked, lastAtMs: NOW - lastAgeMs };
+  const sides = options.undatedSides === undefined ? {} : { undatedSides: options.undatedSides };
+  const quote = { ...asked, ...sides, ...(lastAgeMs === undefined ? {} : { lastAtMs: NOW - lastAgeMs }) };
   const found = referencePrice({ purpose, quote, lastBar: options.lastBar, nowMs: NOW, staleAfterMs: MINUTE });
   return found.kind === 'none' ? found.reason : `${found.price.source} ${decimalText(found.price.price)}`;
 }
@@ -50,6 +52,18 @@ describe('referencePrice', () => {
   it('passes over a crossed or one-sided quote and over prices that are not positive', () => {
     expect(priced({ bid: 101, ask: 100, last: 99 })).toBe('last 99');
     expect(priced({ bid: -1, ask: 1, last: 0, close: 98 })).toBe('close 98');
+  });
+
+  it('sizes on delayed or frozen bid and ask by the age of the last trade, and on none of unknown age', () => {
+    const sizing = { purpose: 'sizing', undatedSides: true } as const;
+    const prices = { bid: 100, ask: 102, last: 101 };
+    expect(priced(prices, { ...sizing, lastAgeMs: MINUTE })).toBe('midpoint 101');
+    expect(priced(prices, { ...sizing, lastAgeMs: MINUTE + 1 })).toMatch(
+      /midpoint stale \(60001 ms old, at most 60000\)/,
+    );
+    expect(priced(prices, sizing)).toMatch(/midpoint of unknown age, last of unknown age/);
+    expect(priced(prices, { ...sizing, lastBar: bar(97, MINUTE) })).toBe('bar-close 97');
+    expect(priced(prices, { undatedSides: true })).toBe('midpoint 101');
   });
 
   it('passes over a stale quote as a whole', () => {

@@ -8,8 +8,8 @@ import { decimal, decimalText, type Decimal } from '../domain/decimal.ts';
 import { PRICE_SOURCES, type PriceSource, type Quote, type ReferencePrice } from '../domain/quote.ts';
 
 /**
- * `sizing`: a last is as old as its trade, a close of no known age. `valuing` (what is held, exchange rates, closing):
- * both are what the broker knew when it was asked; an old value tells more than none.
+ * `sizing`: a last is as old as its trade, and so are delayed or frozen bid and ask; a close of no known age. `valuing` (what is
+ * held, exchange rates, closing): all are what the broker knew when it was asked; an old value tells more than none.
  */
 export type PricePurpose = 'sizing' | 'valuing';
 
@@ -54,7 +54,7 @@ interface Candidate {
 function candidate(source: PriceSource, { quote, lastBar, purpose }: ReferencePriceInput): Candidate {
   switch (source) {
     case 'midpoint':
-      return { price: midpoint(quote), atMs: quote.atMs };
+      return { price: midpoint(quote), atMs: purpose === 'sizing' ? sidesAtMs(quote) : quote.atMs };
     case 'last':
       return { price: quote.last, atMs: purpose === 'sizing' ? quote.lastAtMs : quote.atMs };
     case 'close':
@@ -63,6 +63,10 @@ function candidate(source: PriceSource, { quote, lastBar, purpose }: ReferencePr
       return { price: lastBar?.close, atMs: lastBar?.startAtMs ?? quote.atMs };
   }
 }
+
+/** What is delayed or frozen was the market when it last traded, as far as anybody can tell. */
+const sidesAtMs = ({ undatedSides, lastAtMs, atMs }: Quote): number | undefined =>
+  undatedSides === undefined ? atMs : lastAtMs;
 
 /** Exact; undefined unless both sides are there, positive and not crossed. */
 function midpoint({ bid, ask }: Quote): Decimal | undefined {

@@ -4,7 +4,7 @@ import type { LedgerOrder, LedgerOrderState } from '../domain/ledger-order.ts';
 import type { OrderStatus } from '../domain/order-status.ts';
 import type { BrokerOrder } from '../ports/broker.ts';
 import { contractOf, fillOf, ledgerOrderOf, RUN } from '../testing/trading-values.ts';
-import { resolveOrder, type BrokerLists, type ResolveInput } from './resolve-order.ts';
+import { namedOrders, resolveOrder, type BrokerLists, type NamingLists, type ResolveInput } from './resolve-order.ts';
 
 const order = (state: LedgerOrderState, changes: Partial<LedgerOrder> = {}): LedgerOrder =>
   ledgerOrderOf('ref-1', { alpha: 10 }, { state, ...changes });
@@ -20,10 +20,9 @@ const listed = (status: OrderStatus, filled = 0, ref = 'ref-1'): BrokerOrder => 
   status,
   properties: { orderType: 'MKT', tif: 'DAY', limitPrice: undefined },
 });
-const lists = (changes: Partial<BrokerLists> = {}): BrokerLists => ({
-  open: [],
-  completed: [],
-  fills: [],
+type ListChanges = Partial<BrokerLists & NamingLists>;
+const lists = ({ open = [], completed = [], fills = [], ...changes }: ListChanges = {}): BrokerLists => ({
+  named: namedOrders({ open, completed, fills }),
   complete: true,
   connectionOpenedAtMs: 2_000,
   connectivityLost: false,
@@ -31,11 +30,7 @@ const lists = (changes: Partial<BrokerLists> = {}): BrokerLists => ({
 });
 
 /** `adopt FILLED 10`, or the kind; proof of absence is complete unless a test takes it away. */
-function resolution(
-  ledgerOrder: LedgerOrder,
-  found: Partial<BrokerLists> = {},
-  changes: Partial<ResolveInput> = {},
-): string {
+function resolution(ledgerOrder: LedgerOrder, found: ListChanges = {}, changes: Partial<ResolveInput> = {}): string {
   const result = resolveOrder({
     order: ledgerOrder,
     lists: lists(found),

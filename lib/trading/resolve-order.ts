@@ -4,7 +4,7 @@
  */
 import { max, sum, ZERO, type Decimal } from '../domain/decimal.ts';
 import type { Fill } from '../domain/execution.ts';
-import type { ClientId, OrderId, PermId, RunId } from '../domain/ids.ts';
+import type { ClientId, OrderId, OrderRef, PermId, RunId } from '../domain/ids.ts';
 import { DONE_ORDER_STATES, type LedgerOrder, type LedgerOrderState } from '../domain/ledger-order.ts';
 import type { BrokerOrder } from '../ports/broker.ts';
 import { advanceState, stateAfterListed } from './advance-state.ts';
@@ -12,15 +12,50 @@ import { newestRevisions } from './newest-revisions.ts';
 
 /** What the broker lists, and how far its silence counts. */
 export interface BrokerLists {
-  readonly open: readonly BrokerOrder[];
-  readonly completed: readonly BrokerOrder[];
-  readonly fills: readonly Fill[];
+  readonly named: NamedOrders;
   /** All three were read to their End. */
   readonly complete: boolean;
   /** When the connection they were read on was opened. */
   readonly connectionOpenedAtMs: number;
   /** No 1100 or 2110 on it. */
   readonly connectivityLost: boolean;
+}
+
+/** orderRef -> what the three lists say of it; an order that no list names is absent. */
+export type NamedOrders = ReadonlyMap<OrderRef, Found>;
+
+interface Found {
+  /** Completed before open: the first of either list. */
+  readonly listed: (BrokerOrder & { readonly list: 'open' | 'completed' }) | undefined;
+  readonly fills: readonly Fill[];
+}
+
+/** The three lists by order, made once for all orders that are looked up: a basket of a thousand meets lists of a thousand. */
+export function namedOrders({ open, completed, fills }: NamingLists): NamedOrders {
+  const named = new Map<OrderRef, { listed: Found['listed']; readonly fills: Fill[] }>();
+  const entryOf = (ref: OrderRef) => {
+    const entry = named.get(ref) ?? { listed: undefined, fills: [] };
+    named.set(ref, entry);
+    return entry;
+  };
+  const list = (orders: readonly BrokerOrder[], name: 'open' | 'completed'): void => {
+    for (const order of orders) {
+      if (order.orderRef !== undefined) entryOf(order.orderRef).listed ??= { ...order, list: name };
+    }
+  };
+  list(completed, 'completed');
+  list(open, 'open');
+  for (const fill of fills) {
+    const { orderRef } = fill.execution;
+    if (orderRef !== undefined) entryOf(orderRef).fills.push(fill);
+  }
+  return named;
+}
+
+export interface NamingLists {
+  readonly open: readonly BrokerOrder[];
+  readonly completed: readonly BrokerOrder[];
+  readonly fills: readonly Fill[];
 }
 
 export interface ResolveInput {
@@ -58,7 +93,7 @@ export type Resolution =
 /** Found -> adopted, by `orderRef` alone; otherwise by state. Never `send-allowed` for an order that may have been sent. */
 export function resolveOrder(input: ResolveInput): Resolution {
   const { order, lists, asking } = input;
-  const found = findOrder(order, lists);
+  const found = lists.named.get(order.orderRef);
   if (found !== undefined) return adopt(input, found);
   if (DONE_ORDER_STATES.has(order.state)) return { kind: 'done' };
   if (order.state === 'PLANNED') {
@@ -70,21 +105,6 @@ export function resolveOrder(input: ResolveInput): Resolution {
   const doubt = doubtOfAbsence(input);
   if (doubt !== undefined) return { kind: 'still-unknown', reason: doubt };
   return { kind: 'expired', reason: 'Absent from open, completed and executed orders of its day' };
-}
-
-interface Found {
-  readonly listed: (BrokerOrder & { readonly list: 'open' | 'completed' }) | undefined;
-  readonly fills: readonly Fill[];
-}
-
-function findOrder({ orderRef }: LedgerOrder, { open, completed, fills }: BrokerLists): Found | undefined {
-  const ofRef = (order: BrokerOrder): boolean => order.orderRef === orderRef;
-  const done = completed.find(ofRef);
-  const live = open.find(ofRef);
-  const own = fills.filter(({ execution }) => execution.orderRef === orderRef);
-  if (done === undefined && live === undefined && own.length === 0) return undefined;
-  if (done !== undefined) return { listed: { ...done, list: 'completed' }, fills: own };
-  return { listed: live === undefined ? undefined : { ...live, list: 'open' }, fills: own };
 }
 
 function adopt(input: ResolveInput, { listed, fills }: Found): Resolution {

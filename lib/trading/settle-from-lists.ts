@@ -9,7 +9,7 @@ import { marketDay } from './calendar.ts';
 import { BROKER_ZONE } from './iso-time.ts';
 import { endedShort, putBackActed, withoutActed } from './put-back-acted.ts';
 import type { BrokerTruth } from './read-broker.ts';
-import { resolveOrder, type Resolution } from './resolve-order.ts';
+import { namedOrders, resolveOrder, type NamedOrders, type Resolution } from './resolve-order.ts';
 
 /** Changes of order states, and of what strategies acted on where their orders ended short. Empty: all is settled. */
 export function settleFromLists(
@@ -17,8 +17,9 @@ export function settleFromLists(
   truth: BrokerTruth,
 ): readonly LedgerChange[] {
   const short: LedgerOrder[] = [];
+  const named = namedOrders({ open: truth.openOrders, completed: truth.completedOrders, fills: truth.fills });
   const changes = [...view.orders.values()].flatMap((order): readonly LedgerChange[] => {
-    const now = orderNow(order, truth);
+    const now = orderNow(order, truth, named);
     if (!endedShort(now)) return now === order ? [] : [{ kind: 'put-order', order: now }];
     short.push(now);
     const freed = withoutActed(now);
@@ -27,13 +28,11 @@ export function settleFromLists(
   return [...changes, ...putBackActed(view.session, short)];
 }
 
-function orderNow(order: LedgerOrder, truth: BrokerTruth): LedgerOrder {
+function orderNow(order: LedgerOrder, truth: BrokerTruth, named: NamedOrders): LedgerOrder {
   const resolution = resolveOrder({
     order,
     lists: {
-      open: truth.openOrders,
-      completed: truth.completedOrders,
-      fills: truth.fills,
+      named,
       complete: true,
       connectionOpenedAtMs: truth.connectionOpenedAtMs,
       connectivityLost: truth.linkWasLost,

@@ -41,6 +41,7 @@ describe('telling events', () => {
     events.begin(STREAM, 'task_created', {});
     events.tell(STREAM, 'stage_start', {});
     events.begin(STREAM, 'task_created', {});
+    events.beginNew(STREAM, 'task_created', {});
     await events.flush(calm());
     expect(await kindsOf(log)).toEqual(['task_created', 'stage_start']);
   });

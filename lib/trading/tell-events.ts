@@ -22,13 +22,15 @@ export interface EventTeller {
   tell(stream: StreamName, kind: string, facts: EventFacts): void;
   /** The same as the first event of its stream, and nothing where that has begun. */
   begin(stream: StreamName, kind: string, facts: EventFacts): void;
+  /** The same for what this process has just made, so that nobody else can have begun its stream. */
+  beginNew(stream: StreamName, kind: string, facts: EventFacts): void;
   /** Resolves when all that was told is stored or lost. @throws the signal's reason */
   flush(signal: AbortSignal): Promise<void>;
   counts(): { readonly stored: number; readonly lost: number };
 }
 
 export interface EventTellerDeps {
-  readonly log: Pick<EventLog, 'append' | 'begin'>;
+  readonly log: Pick<EventLog, 'append' | 'begin' | 'beginNew'>;
   readonly clock: Clock;
   readonly report: Log;
 }
@@ -36,7 +38,7 @@ export interface EventTellerDeps {
 interface Told {
   readonly stream: StreamName;
   readonly event: NewEvent;
-  readonly isFirst: boolean;
+  readonly as: 'append' | 'begin' | 'beginNew';
 }
 
 export function createEventTeller({ log, clock, report }: EventTellerDeps): EventTeller {
@@ -54,10 +56,10 @@ export function createEventTeller({ log, clock, report }: EventTellerDeps): Even
     // Not in the caller's own call: it may stand in the tick of a socket write.
     await Promise.resolve();
     while (waiting.length > 0) {
-      const told = waiting;
+      const batch = waiting;
       waiting = [];
-      underWay = told.length;
-      const results = await Promise.allSettled(told.map((one) => store(one)));
+      underWay = batch.length;
+      const results = await Promise.allSettled(batch.map((one) => store(one)));
       const failed = results.flatMap((result) => (result.status === 'rejected' ? [String(result.reason)] : []));
       counts.stored += results.length - failed.length;
       underWay = 0;
@@ -66,22 +68,28 @@ export function createEventTeller({ log, clock, report }: EventTellerDeps): Even
     storing = undefined;
   };
 
-  const store = ({ stream, event, isFirst }: Told): Promise<unknown> =>
+  const store = ({ stream, event, as }: Told): Promise<unknown> =>
     withDeadline<unknown>(clock, { what: 'storing an event', durationMs: STORE_MS }, (signal) =>
-      isFirst ? log.begin(stream, event, signal) : log.append(stream, event, signal),
+      log[as](stream, event, signal),
     );
-  const add = (told: Told): void => {
+  const add = (one: Told): void => {
     if (waiting.length + underWay >= MAX_WAITING) {
       lose(1, `found ${MAX_WAITING} events waiting for the store, needed fewer`);
       return;
     }
-    waiting.push(told);
+    waiting.push(one);
     storing ??= storeAll();
   };
 
+  const addAs =
+    (as: Told['as']): EventTeller['tell'] =>
+    (stream, kind, facts) =>
+      add({ as, stream, event: { kind, atMs: clock.nowMs(), facts } });
+
   return {
-    tell: (stream, kind, facts) => add({ stream, event: { kind, atMs: clock.nowMs(), facts }, isFirst: false }),
-    begin: (stream, kind, facts) => add({ stream, event: { kind, atMs: clock.nowMs(), facts }, isFirst: true }),
+    tell: addAs('append'),
+    begin: addAs('begin'),
+    beginNew: addAs('beginNew'),
     async flush(signal) {
       if (storing !== undefined) await orAbort(storing, signal);
     },

@@ -64,6 +64,7 @@ it(
       gateway.faults.set({ neverConfirm: { times: 1 } });
       const answer = postTo(Number(port), { intent: 'live-session', body: { durationSeconds: 600 }, key: 'sigterm' });
       const refused = answer.then(({ body }) => Promise.reject(new Error(`Session ended: ${JSON.stringify(body)}`)));
+      // It rejects at the end of every session, the wanted one too, when nobody races it any more: unheard it would end the test.
       refused.catch(() => undefined);
       while (placed().length === 0) await Promise.race([systemClock.sleep(10, calm()), refused]);
       const beganAtMs = systemClock.nowMs();

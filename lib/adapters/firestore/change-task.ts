@@ -3,21 +3,18 @@
  * read and nothing locked. Where the version is another one by now, somebody else has written: it is read and decided again. What
  * more than the task's own document is read for (a completion, for the standing decision) is a transaction and not done here.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { FieldValue, type Firestore, type Timestamp } from '@google-cloud/firestore';
 import { isOver, type Task, type TaskDecision } from '../../domain/task.ts';
 import { checkWrites } from '../records/document-write.ts';
 import { decidesOn, taskWrite } from '../records/task-change.ts';
 import { taskRecord } from '../records/task-record.ts';
-import { abortable } from './abortable.ts';
-import { entryOf, fieldsOf, MAX_ATTEMPTS } from './in-transaction.ts';
+import { entryOf, fieldsOf } from './in-transaction.ts';
 import type { TaskCommits } from './task-commits.ts';
-import { codeOf, storeError, verdictOf } from './store-failure.ts';
+import { codeOf } from './store-failure.ts';
+import { TAKEN, tryUntilAborted, type Attempt, type Progress } from './try-again.ts';
 
 /** Tasks known at most; the oldest goes first. */
 const MAX_KNOWN = 500;
-const FIRST_PAUSE_MS = 25;
-const LONGEST_PAUSE_MS = 1_600;
 /** The document is not there, or not in the version that was said. */
 const NOT_FOUND = 5;
 const FAILED_PRECONDITION = 9;
@@ -50,43 +47,20 @@ export type Changed = TaskDecision | 'elsewhere' | undefined;
 export async function changeTask(change: TaskChange): Promise<Changed> {
   const { firestore, signal } = change;
   signal.throwIfAborted();
-  const progress = { maybeWritten: false };
-  const reason = (): unknown => (progress.maybeWritten ? unknownOutcome(change, signal.reason) : signal.reason);
-  return abortable(firestore, attempts(change, progress), signal, reason);
+  const options = { firestore, what: `Change of ${change.path}`, signal };
+  return tryUntilAborted(options, (progress, attempt) => tried(change, progress, attempt));
 }
 
-const whatOf = ({ path }: Pick<TaskChange, 'path'>): string => `Change of ${path}`;
-const unknownOutcome = (change: TaskChange, error: unknown): unknown =>
-  storeError(whatOf(change), 'outcome-unknown', error);
-
-interface Progress {
-  /** A write was sent, and its failure (if any) does not prove that it did not happen. */
-  maybeWritten: boolean;
-}
-
-async function attempts(change: TaskChange, progress: Progress): Promise<Changed> {
-  const { known, path, signal } = change;
-  let pauseMs = FIRST_PAUSE_MS;
-  for (let attempt = 1; ; attempt += 1) {
-    const before = progress.maybeWritten;
-    try {
-      return await attemptOnce(change, progress);
-    } catch (error) {
-      known.delete(path);
-      if (!(error instanceof NotWritten)) throw error;
-      const { failure, again, ambiguous } = error.isTaken
-        ? ({ failure: 'contention', again: true, ambiguous: false } as const)
-        : verdictOf(error.failure);
-      progress.maybeWritten = before || (progress.maybeWritten && ambiguous);
-      if (!again || attempt === MAX_ATTEMPTS) {
-        throw storeError(whatOf(change), progress.maybeWritten ? 'outcome-unknown' : failure, error.failure);
-      }
-      // Who has the newer version is through already: nothing is to be waited for the first time.
-      if (!error.isTaken || attempt > 1) {
-        await sleep(pauseMs * (0.5 + Math.random()), undefined, { signal });
-        pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
-      }
-    }
+async function tried(change: TaskChange, progress: Progress, attempt: number): Promise<Attempt<Changed>> {
+  try {
+    return { kind: 'done', result: await attemptOnce(change, progress) };
+  } catch (error) {
+    change.known.delete(change.path);
+    if (!(error instanceof NotWritten)) throw error;
+    const failed = { kind: 'failed', error: error.failure } as const;
+    if (!error.isTaken) return failed;
+    // Who has the newer version is through already: nothing is to be waited for the first time.
+    return { ...failed, verdict: TAKEN, ...(attempt === 1 ? { atOnce: true } : {}) };
   }
 }
 

@@ -6,14 +6,24 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Firestore } from '@google-cloud/firestore';
-import { DESK_STREAM, type NewEvent, type StoredEvent, type StreamName } from '../../domain/event.ts';
+import { DESK_STREAM, type StoredEvent } from '../../domain/event.ts';
 import type { EventLog } from '../../ports/event-log.ts';
 import { StoreError } from '../../domain/store-error.ts';
 import { leaveBehind } from './abortable.ts';
-import { eventHeadPath, eventPath } from '../records/document-paths.ts';
-import { decodeHead, eventWrites, headWrite, nonceOf, type NumberedEvent } from '../records/event-record.ts';
-import { fieldsOf, inTransaction } from './in-transaction.ts';
-import { ALREADY_EXISTS, codeOf, storeError, verdictOf } from './store-failure.ts';
+import { eventPath } from '../records/document-paths.ts';
+import { eventWrites, headWrite, nonceOf } from '../records/event-record.ts';
+import {
+  eventNumbers,
+  newestOf,
+  readTogether,
+  type EventNumbers,
+  type Numbered,
+  type NumberedBatch,
+  type Unnumbered,
+} from './event-numbers.ts';
+import { fieldsOf } from './in-transaction.ts';
+import { ALREADY_EXISTS, codeOf, storeError } from './store-failure.ts';
+import { tryAgain, type Attempt, type Progress } from './try-again.ts';
 
 /** Events of one commit; each is two documents, beside the heads. Not more: whoever writes beside it waits for all of them. */
 const MAX_EVENTS_PER_COMMIT = 30;
@@ -26,41 +36,23 @@ const BUSY_STREAMS = 8;
 const GATHER_MS = 40;
 /** Appends that wait; beyond it they are refused. */
 const MAX_WAITING = 10_000;
-const MAX_ATTEMPTS = 10;
-const FIRST_PAUSE_MS = 25;
 const COMMIT_MS = 30_000;
-/** Numbers remembered longer may have been given, used and expired meanwhile. */
-const HEAD_MS = 600_000;
-const MAX_HEADS = 10_000;
 const WHAT = 'Append of events';
 
-interface Waiting {
-  readonly stream: StreamName;
-  readonly event: NewEvent;
+interface Waiting extends Unnumbered {
   readonly bytes: number;
   readonly nonce: string;
-  /** Stored only where its stream has no event yet. */
-  readonly isFirst: boolean;
   /** Undefined: its stream had begun, nothing was stored. */
   readonly resolve: (stored: StoredEvent | undefined) => void;
   readonly reject: (error: unknown) => void;
 }
 
-interface Numbered extends NumberedEvent {
-  readonly waiting: Waiting;
-}
-
-interface Head {
-  readonly newest: number;
-  readonly atMs: number;
-}
-
 /** Same order as the calls; the caller has checked the event. */
-export type EventCommits = Pick<EventLog, 'append' | 'begin'>;
+export type EventCommits = Pick<EventLog, 'append' | 'begin' | 'beginNew'>;
 
 export function eventCommits(firestore: Firestore): EventCommits {
   const queue: Waiting[] = [];
-  const heads = new Map<StreamName, Head>();
+  const numbers = eventNumbers(firestore);
   let isRunning = false;
 
   const run = async (): Promise<void> => {
@@ -68,16 +60,13 @@ export function eventCommits(firestore: Firestore): EventCommits {
     // A turn later: calls of the same turn share a commit.
     await Promise.resolve();
     for (let batch = takeBatch(queue); batch.length > 0; batch = takeBatch(queue)) {
-      await commitBatch({ firestore, heads, batch });
+      await commitBatch({ firestore, numbers, batch });
       if (new Set(batch.map(({ stream }) => stream)).size >= BUSY_STREAMS) await sleep(GATHER_MS);
     }
     isRunning = false;
   };
 
-  const add = (
-    { stream, event, isFirst }: Pick<Waiting, 'stream' | 'event' | 'isFirst'>,
-    signal: AbortSignal,
-  ): Promise<StoredEvent | undefined> =>
+  const add = (asked: Unnumbered, signal: AbortSignal): Promise<StoredEvent | undefined> =>
     new Promise((resolve, reject) => {
       if (signal.aborted) return reject(signal.reason);
       if (queue.length >= MAX_WAITING) return reject(tooMany());
@@ -89,24 +78,28 @@ export function eventCommits(firestore: Firestore): EventCommits {
       signal.addEventListener('abort', abort, { once: true });
       const settle = (): void => signal.removeEventListener('abort', abort);
       const waiting: Waiting = {
-        stream,
-        event,
-        bytes: JSON.stringify(event.facts).length,
+        ...asked,
+        bytes: JSON.stringify(asked.event.facts).length,
         nonce: randomUUID(),
-        isFirst,
         resolve: (stored) => (settle(), resolve(stored)),
         reject: (error) => (settle(), reject(error)),
       };
       queue.push(waiting);
       if (!isRunning) leaveBehind(firestore, run());
     });
+  const begin = async (
+    as: 'begin' | 'begin-new',
+    { stream, event }: Pick<Unnumbered, 'stream' | 'event'>,
+    signal: AbortSignal,
+  ): Promise<boolean> => (await add({ stream, event, as }, signal)) !== undefined;
   return {
     async append(stream, event, signal) {
-      const stored = await add({ stream, event, isFirst: false }, signal);
+      const stored = await add({ stream, event, as: 'append' }, signal);
       if (stored === undefined) throw new Error(`${WHAT} failed: found an event without a number, needed one`);
       return stored;
     },
-    begin: async (stream, event, signal) => (await add({ stream, event, isFirst: true }, signal)) !== undefined,
+    begin: (stream, event, signal) => begin('begin', { stream, event }, signal),
+    beginNew: (stream, event, signal) => begin('begin-new', { stream, event }, signal),
   };
 }
 
@@ -126,7 +119,7 @@ function takeBatch(queue: Waiting[]): readonly Waiting[] {
 
 interface Commit {
   readonly firestore: Firestore;
-  readonly heads: Map<StreamName, Head>;
+  readonly numbers: EventNumbers;
   readonly batch: readonly Waiting[];
 }
 
@@ -144,49 +137,50 @@ async function commitBatch(commit: Commit): Promise<void> {
   }
 }
 
-type Outcome = 'stored' | 'taken' | { readonly error: unknown };
-
-async function storeBatch(commit: Commit): Promise<readonly Numbered[]> {
+async function storeBatch({ firestore, numbers, batch }: Commit): Promise<readonly Numbered<Waiting>[]> {
   const signal = AbortSignal.timeout(COMMIT_MS);
-  let numbered = await numberBatch(commit, signal);
-  let pauseMs = FIRST_PAUSE_MS;
-  let isAmbiguous = false;
-  for (let attempt = 1; ; attempt += 1) {
-    if (numbered.length === 0) return numbered;
-    const outcome = await tryOnce(commit.firestore, numbered, signal);
+  const progress: Progress = { maybeWritten: false };
+  // A stream is taken as new once: who was wrong reads.
+  let next = await numbers.number(batch, true, signal);
+  const once = async (): Promise<Attempt<readonly Numbered<Waiting>[]>> => {
+    const { numbered } = next;
+    if (numbered.length === 0) return { kind: 'done', result: numbered };
+    const outcome = await tryOnce({ firestore, next, progress }, signal);
     if (outcome === 'stored') {
-      remember(commit.heads, numbered);
-      return numbered;
+      numbers.remember(numbered);
+      return { kind: 'done', result: numbered };
     }
-    let failure: StoreError;
-    if (outcome === 'taken') {
-      // Whatever was sent under these numbers can never be stored any more: they are somebody else's.
-      isAmbiguous = false;
-      failure = new StoreError('contention', `${WHAT} failed: found each number taken, needed a free one`);
-      for (const { stream } of numbered) commit.heads.delete(stream);
-      commit.heads.delete(DESK_STREAM);
-      numbered = await numberBatch(commit, signal);
-    } else {
-      const verdict = verdictOf(outcome.error);
-      isAmbiguous ||= verdict.ambiguous;
-      failure = storeError(WHAT, isAmbiguous ? 'outcome-unknown' : verdict.failure, outcome.error);
-      if (!verdict.again) throw failure;
-    }
-    if (attempt === MAX_ATTEMPTS) throw failure;
-    await sleep(pauseMs * (0.5 + Math.random()), undefined, { signal });
-    if (outcome !== 'taken') pauseMs = Math.min(pauseMs * 2, 1_600);
-  }
+    if (outcome !== 'taken') return { kind: 'failed', error: outcome.error };
+    numbers.forget(numbered);
+    next = await numbers.number(batch, false, signal);
+    // Whatever was sent under these numbers can never be stored any more: they are somebody else's.
+    const failure = new StoreError('contention', `${WHAT} failed: found each number taken, needed a free one`);
+    return { kind: 'settled', failure };
+  };
+  return tryAgain({ what: WHAT, signal, progress, once });
 }
 
-async function tryOnce(firestore: Firestore, numbered: readonly Numbered[], signal: AbortSignal): Promise<Outcome> {
+interface Try {
+  readonly firestore: Firestore;
+  readonly next: NumberedBatch<Waiting>;
+  readonly progress: Progress;
+}
+
+async function tryOnce(
+  { firestore, next: { numbered, unread }, progress }: Try,
+  signal: AbortSignal,
+): Promise<'stored' | 'taken' | { readonly error: unknown }> {
   const batch = firestore.batch();
   for (const one of numbered) {
     for (const write of eventWrites(one, one.waiting.nonce)) batch.create(firestore.doc(write.path), fieldsOf(write));
   }
   for (const [stream, { number, atMs }] of newestOf(numbered)) {
     const write = headWrite(stream, number, atMs);
-    batch.set(firestore.doc(write.path), fieldsOf(write));
+    // Also where the first events of a stream have expired, its head says that it has begun.
+    if (unread.has(stream)) batch.create(firestore.doc(write.path), fieldsOf(write));
+    else batch.set(firestore.doc(write.path), fieldsOf(write));
   }
+  progress.maybeWritten = true;
   try {
     await batch.commit();
     return 'stored';
@@ -197,76 +191,13 @@ async function tryOnce(firestore: Firestore, numbered: readonly Numbered[], sign
 }
 
 /** A commit is whole: where its first event is ours, all of it is stored. */
-async function isOurs(firestore: Firestore, [first]: readonly Numbered[], signal: AbortSignal): Promise<boolean> {
+async function isOurs(
+  firestore: Firestore,
+  [first]: readonly Numbered<Waiting>[],
+  signal: AbortSignal,
+): Promise<boolean> {
   if (first === undefined) return true;
   const path = eventPath(DESK_STREAM, first.deskNumber);
-  const found = (await readDocuments(firestore, [path], signal)).get(path);
+  const found = (await readTogether(firestore, [path], signal)).get(path);
   return found !== undefined && nonceOf(path, found) === first.waiting.nonce;
-}
-
-async function numberBatch({ firestore, heads, batch }: Commit, signal: AbortSignal): Promise<readonly Numbered[]> {
-  const streams = [...new Set([DESK_STREAM, ...batch.map(({ stream }) => stream)])];
-  const known = await knownHeads({ firestore, heads, streams }, signal);
-  const next = (stream: StreamName): number => {
-    const number = (known.get(stream) ?? 0) + 1;
-    known.set(stream, number);
-    return number;
-  };
-  return batch.flatMap((waiting) => {
-    const { stream, event, isFirst } = waiting;
-    if (isFirst && (known.get(stream) ?? 0) > 0) return [];
-    return [{ waiting, stream, event, number: next(stream), deskNumber: next(DESK_STREAM) }];
-  });
-}
-
-async function knownHeads(
-  { firestore, heads, streams }: Pick<Commit, 'firestore' | 'heads'> & { readonly streams: readonly StreamName[] },
-  signal: AbortSignal,
-): Promise<Map<StreamName, number>> {
-  const oldestMs = Date.now() - HEAD_MS;
-  const fresh = streams.flatMap((stream): [StreamName, number][] => {
-    const head = heads.get(stream);
-    return head === undefined || head.atMs < oldestMs ? [] : [[stream, head.newest]];
-  });
-  const known = new Map(fresh);
-  const missing = streams.filter((stream) => !known.has(stream));
-  if (missing.length === 0) return known;
-  const documents = await readDocuments(firestore, missing.map(eventHeadPath), signal);
-  for (const stream of missing) known.set(stream, decodeHead(stream, documents.get(eventHeadPath(stream))));
-  return known;
-}
-
-const readDocuments = (
-  firestore: Firestore,
-  documents: readonly string[],
-  signal: AbortSignal,
-): Promise<Map<string, unknown>> =>
-  inTransaction({
-    firestore,
-    what: 'Heads of events',
-    signal,
-    readOnly: true,
-    body: async (read) => ({ writes: [], result: await read({ collections: [], documents }) }),
-  });
-
-/** Stream -> its newest number in this batch, and when that event was. */
-function newestOf(numbered: readonly Numbered[]): ReadonlyMap<StreamName, { number: number; atMs: number }> {
-  return new Map(
-    numbered.flatMap(({ stream, event: { atMs }, number, deskNumber }) => [
-      [stream, { number, atMs }] as const,
-      [DESK_STREAM, { number: deskNumber, atMs }] as const,
-    ]),
-  );
-}
-
-function remember(heads: Map<StreamName, Head>, numbered: readonly Numbered[]): void {
-  const atMs = Date.now();
-  for (const [stream, { number }] of newestOf(numbered)) {
-    heads.delete(stream);
-    heads.set(stream, { newest: number, atMs });
-  }
-  for (const stream of heads.keys()) {
-    if (heads.size <= MAX_HEADS) return;
-    heads.delete(stream);
-  }
 }

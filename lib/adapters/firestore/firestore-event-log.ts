@@ -26,6 +26,10 @@ export function firestoreEventLog(firestore: Firestore): EventLog {
       checkEvent(event);
       return commits.begin(stream, event, signal);
     },
+    beginNew: async (stream, event, signal) => {
+      checkEvent(event);
+      return commits.beginNew(stream, event, signal);
+    },
     read: (stream, range, signal) => read(firestore, { stream, ...range }, signal),
     async newest(stream, signal) {
       signal.throwIfAborted();

@@ -9,17 +9,11 @@
  * new attempt that reads what is there: decisions are idempotent by ids. Only if no attempt settles it, the caller
  * gets `outcome-unknown`.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Timestamp, type DocumentSnapshot, type Firestore, type Transaction } from '@google-cloud/firestore';
 import type { DocumentWrite } from '../records/document-write.ts';
 import type { DocumentReads } from '../records/ledger-reads.ts';
-import { abortable } from './abortable.ts';
 import { readModeOf } from './read-mode.ts';
-import { storeError, verdictOf } from './store-failure.ts';
-
-export const MAX_ATTEMPTS = 10;
-const FIRST_PAUSE_MS = 25;
-const LONGEST_PAUSE_MS = 1_600;
+import { tryUntilAborted, type Attempt, type Progress } from './try-again.ts';
 
 /** Reads within the transaction: path -> document; a missing document has no entry. */
 export type ReadDocuments = (reads: DocumentReads) => Promise<Map<string, unknown>>;
@@ -36,44 +30,14 @@ export interface InTransaction<Result> {
   ) => Promise<{ readonly writes: readonly DocumentWrite[]; readonly result: Result }>;
 }
 
-/** What the attempts so far have proved. */
-interface Progress {
-  /** A commit was sent, and its failure (if any) does not prove that it did not happen. */
-  maybeCommitted: boolean;
-}
-
 /** @throws StoreError, what `body` throws, or the signal's reason where nothing can have been written */
 export async function inTransaction<Result>(options: InTransaction<Result>): Promise<Result> {
-  const { what, signal } = options;
-  signal.throwIfAborted();
-  const progress: Progress = { maybeCommitted: false };
-  const reason = (): unknown =>
-    progress.maybeCommitted ? storeError(what, 'outcome-unknown', signal.reason) : signal.reason;
-  return abortable(options.firestore, attempts(options, progress), signal, reason);
+  options.signal.throwIfAborted();
+  return tryUntilAborted(options, (progress) => attemptOnce(options, progress));
 }
-
-async function attempts<Result>(options: InTransaction<Result>, progress: Progress): Promise<Result> {
-  let pauseMs = FIRST_PAUSE_MS;
-  for (let attempt = 1; ; attempt += 1) {
-    const before = progress.maybeCommitted;
-    const outcome = await attemptOnce(options, progress);
-    if (outcome.kind === 'done') return outcome.result;
-    const { failure, again, ambiguous } = verdictOf(outcome.error);
-    progress.maybeCommitted = before || (progress.maybeCommitted && ambiguous);
-    if (!again || attempt === MAX_ATTEMPTS) {
-      throw storeError(options.what, progress.maybeCommitted ? 'outcome-unknown' : failure, outcome.error);
-    }
-    await sleep(pauseMs * (0.5 + Math.random()), undefined, { signal: options.signal });
-    pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
-  }
-}
-
-type Outcome<Result> =
-  | { readonly kind: 'done'; readonly result: Result }
-  | { readonly kind: 'failed'; readonly error: unknown };
 
 /** Throws only what `body` throws and the signal's reason; what Firestore says is an outcome. */
-async function attemptOnce<Result>(options: InTransaction<Result>, progress: Progress): Promise<Outcome<Result>> {
+async function attemptOnce<Result>(options: InTransaction<Result>, progress: Progress): Promise<Attempt<Result>> {
   const { firestore, signal } = options;
   let fromBody: { readonly error: unknown } | undefined;
   const run = async (transaction: Transaction): Promise<Result> => {
@@ -82,7 +46,7 @@ async function attemptOnce<Result>(options: InTransaction<Result>, progress: Pro
       signal.throwIfAborted();
       for (const write of writes) apply(firestore, transaction, write);
       // From here to the answer of the commit nothing of ours runs any more.
-      if (writes.length > 0) progress.maybeCommitted = true;
+      if (writes.length > 0) progress.maybeWritten = true;
       return result;
     } catch (error) {
       if (!(error instanceof ReadFailure)) fromBody = { error };

@@ -54,6 +54,11 @@ export function openFirestore({ projectId, databaseId, emulatorHost, reads }: Fi
  */
 export async function closeFirestore(firestore: Firestore, signal: AbortSignal): Promise<void> {
   stopListeners(firestore);
-  await abortable(firestore, Promise.allSettled(leftBehind(firestore)), signal);
+  await abortable(firestore, nothingLeft(firestore), signal);
   await abortable(firestore, firestore.terminate(), signal);
+}
+
+/** Until what was left behind has ended, and what that has left behind in turn. */
+async function nothingLeft(firestore: Firestore): Promise<void> {
+  for (let left = leftBehind(firestore); left.length > 0; left = leftBehind(firestore)) await Promise.allSettled(left);
 }

@@ -4,7 +4,7 @@
  */
 import { StoreError, type StoreFailure } from '../../domain/store-error.ts';
 
-interface Verdict {
+export interface Verdict {
   readonly failure: StoreFailure;
   readonly again: boolean;
   /** Whether a commit that ended so may have happened all the same. */

@@ -46,7 +46,7 @@ describe('quoteOf', () => {
       { type: 4, price: -1 },
       { type: 9, price: undefined },
     ];
-    const quote = quoteOf(conId(1), { ticks, lastAtMs: undefined, atMs: 5 });
+    const quote = quoteOf(conId(1), { ticks, priceType: 1, lastAtMs: undefined, atMs: 5 });
     expect(quote.bid?.toString()).toBe('10.1');
     expect(quote.ask?.toString()).toBe('10.2');
     expect(Object.keys(quote)).not.toContain('last');
@@ -54,9 +54,28 @@ describe('quoteOf', () => {
     expect(Object.keys(quote)).not.toContain('lastAtMs');
   });
 
+  it.each([
+    ['live', 1, 1, undefined],
+    ['frozen', 1, 2, true],
+    ['delayed, whatever IB calls them', 66, 1, true],
+    ['delayed', 66, 3, true],
+  ])('says of %s bid and ask whether they are of the moment', (_, type, priceType, undated) => {
+    const snapshot = { ticks: [{ type, price: 10 }], priceType, lastAtMs: undefined, atMs: 5 };
+    expect(quoteOf(conId(1), snapshot).undatedSides).toBe(undated);
+    const lastAlone = {
+      ...snapshot,
+      ticks: [
+        { type: 4, price: 10 },
+        { type: 68, price: 10 },
+      ],
+    };
+    expect(quoteOf(conId(1), lastAlone).undatedSides).toBeUndefined();
+  });
+
   it('dates the last by its trade, never younger than the snapshot, and leaves a strange clock to be refused', () => {
     const atMs = 1_598_536_800_000;
-    const dated = (lastAtMs: number) => (quoteOf(conId(1), { ticks: [], lastAtMs, atMs }).lastAtMs ?? 0) - atMs;
+    const dated = (lastAtMs: number) =>
+      (quoteOf(conId(1), { ticks: [], priceType: 1, lastAtMs, atMs }).lastAtMs ?? 0) - atMs;
     expect([-3_600_000, 0, 11_000, 15_001].map((ageMs) => dated(atMs + ageMs))).toEqual([-3_600_000, 0, 0, 15_001]);
   });
 });

@@ -21,6 +21,16 @@ describe('fromIbBar', () => {
       at('2025-07-07T13:50:00Z'),
     );
   });
+  it('reads what it is given, whatever was read of the same day before', () => {
+    fromIbBar('1 day', row);
+    const changes = [{ open: 1.2 }, { high: 2.1 }, { low: 0.9 }, { close: 1.6 }, { volume: 7 }] as const;
+    for (const change of changes) {
+      const [[name, value] = ['none', 0]] = Object.entries(change);
+      const bar: { readonly [field: string]: unknown } = { ...fromIbBar('1 day', { ...row, ...change }) };
+      expect(String(bar[name])).toBe(String(value));
+    }
+    expect(() => fromIbBar('1 day', { ...row, open: Number.NaN })).toThrow(/open/);
+  });
   it('refuses dates of another form and prices that are none', () => {
     expect(() => fromIbBar('1 min', row)).toThrow(/bar date/);
     expect(() => fromIbBar('1 day', { ...row, close: Number.NaN })).toThrow(/close/);

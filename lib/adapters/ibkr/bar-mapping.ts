@@ -5,6 +5,7 @@
 import type { Bar, BarSize } from '../../domain/bar.ts';
 import { ZERO, type Decimal } from '../../domain/decimal.ts';
 import { InvalidValueError } from '../../domain/errors.ts';
+import { createRecentAnswers } from '../../domain/recent-answers.ts';
 import { BAR_SIZE_MS } from './bar-plan.ts';
 import { requiredDecimal } from './numbers.ts';
 import { dayIn, parseIbDay, parseIbTime } from './times.ts';
@@ -28,13 +29,29 @@ export interface Sessions {
 
 /** @throws InvalidValueError */
 export function fromIbBar(size: BarSize, row: BarRow): Bar {
+  const read = barsRead(`${size} ${row.date} ${row.close}`, () => ({ row, bar: barOf(size, row) }));
+  return isSame(read.row, row) ? read.bar : barOf(size, row);
+}
+
+/** A day's bar is read again on each of the hundreds of days whose windows it is in. */
+const barsRead = createRecentAnswers<string, { readonly row: BarRow; readonly bar: Bar }>(5_000);
+
+const isSame = (a: BarRow, b: BarRow): boolean =>
+  a.date === b.date &&
+  a.open === b.open &&
+  a.high === b.high &&
+  a.low === b.low &&
+  a.close === b.close &&
+  a.volume === b.volume;
+
+function barOf(size: BarSize, { date, open, high, low, close, volume }: BarRow): Bar {
   return {
-    startAtMs: size === '1 day' ? parseIbDay(row.date) : parseStart(row.date),
-    open: requiredDecimal('open', row.open),
-    high: requiredDecimal('high', row.high),
-    low: requiredDecimal('low', row.low),
-    close: requiredDecimal('close', row.close),
-    volume: volumeOf(row.volume),
+    startAtMs: size === '1 day' ? parseIbDay(date) : parseStart(date),
+    open: requiredDecimal('open', open),
+    high: requiredDecimal('high', high),
+    low: requiredDecimal('low', low),
+    close: requiredDecimal('close', close),
+    volume: volumeOf(volume),
   };
 }
 

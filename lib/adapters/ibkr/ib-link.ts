@@ -80,8 +80,8 @@ export class IbLink {
   }
 
   /**
-   * Like `subscribe`, for what is about one request and what is about the connection: a hundred streams of quotes must not
-   * each look at every tick of the others.
+   * Like `subscribe`, for what is about one request and what is about the connection or nobody knows what (unreadable): a
+   * hundred streams of quotes must not each look at every tick of the others.
    */
   follow(requestId: number, listener: (message: IbMessage) => void): () => void {
     this.#followers.set(requestId, listener);
@@ -161,7 +161,7 @@ export class IbLink {
   }
 
   #followersOf(message: IbMessage): Iterable<(message: IbMessage) => void> {
-    if (message.kind === 'info') return this.#followers.values();
+    if (message.kind === 'info' || message.kind === 'unreadable') return this.#followers.values();
     const request = requestOf(message);
     const follower = request === undefined ? undefined : this.#followers.get(request);
     return follower === undefined ? [] : [follower];

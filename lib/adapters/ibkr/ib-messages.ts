@@ -47,6 +47,8 @@ export type KeyedMessage =
   | { readonly kind: 'tick'; readonly requestId: number; readonly type: number; readonly price: number | undefined }
   /** When the last trade was, as IB writes it: epoch seconds. */
   | { readonly kind: 'last-time'; readonly requestId: number; readonly seconds: string }
+  /** 1 live, 2 frozen, 3 delayed, 4 delayed and frozen: of what follows, whatever was asked for. */
+  | { readonly kind: 'price-type'; readonly requestId: number; readonly type: number }
   | { readonly kind: 'end'; readonly requestId: number };
 
 /** Answers that do not, so only one such request may be out at a time. */
@@ -178,5 +180,6 @@ function listenToAnswers(api: IBApi, pass: Pass): void {
   api.on(EventName.tickString, (requestId: number, type: number, value: string) => {
     if (LAST_TIMES.has(type)) pass({ kind: 'last-time', requestId, seconds: value });
   });
+  api.on(EventName.marketDataType, (requestId: number, type: number) => pass({ kind: 'price-type', requestId, type }));
   api.on(EventName.tickSnapshotEnd, (requestId: number) => pass({ kind: 'end', requestId }));
 }

@@ -135,7 +135,7 @@ describe('with a gateway that fails', () => {
         account: TEST_ACCOUNT,
         orderRef: 'run:1',
         transmit: true,
-        goodAfterTime: '20200828 11:00:00 US/Eastern',
+        goodAfterTime: '20200828-15:00:00',
         algoStrategy: 'Adaptive',
       },
     ]);

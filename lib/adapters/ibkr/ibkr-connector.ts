@@ -196,7 +196,7 @@ function watchOrderIds(link: IbLink, ids: OrderIds): void {
 /** An object without a way to send orders. */
 function readerOf(
   { link, requests, marketTime, events, openedAtMs, clock }: Session,
-  { account, clientId }: ConnectOptions,
+  { account, clientId, marketDataType: priceType }: ConnectOptions,
 ): BrokerReader {
   return {
     account,
@@ -212,9 +212,9 @@ function readerOf(
     accountSnapshot: createSummaryReader(account, requests),
     contractDetails: (spec, signal) => readContractDetails(requests, spec, signal),
     bars: (request, signal) => readBars(requests, request, signal),
-    quote: (contract, signal) => readQuote({ requests, marketTime }, contract, signal),
+    quote: (contract, signal) => readQuote({ requests, marketTime, priceType }, contract, signal),
     streamQuotes: (contract, onChange) =>
-      streamQuotes(contract, { link, clock, requestId: requests.nextId(), onChange }),
+      streamQuotes(contract, { link, clock, requestId: requests.nextId(), priceType, onChange }),
     subscribe: (listener) => events.subscribe(listener),
     disconnect: () => link.destroy('disconnected by the desk', 'graceful'),
   };

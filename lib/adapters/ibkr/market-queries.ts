@@ -1,5 +1,6 @@
 /** Contracts and prices. No subscriptions: every answer is asked for and has an end. */
 import type { Bar, BarSize } from '../../domain/bar.ts';
+import type { MarketDataType } from '../../domain/configuration.ts';
 import { isModelled, type Contract, type ContractDetails, type ContractSpec } from '../../domain/contract.ts';
 import { BrokerError, InvalidValueError } from '../../domain/errors.ts';
 import type { Quote } from '../../domain/quote.ts';
@@ -67,12 +68,19 @@ export async function readBars(requests: Requests, request: BarsRequest, signal:
   return wanted.toSorted((a, b) => a.startAtMs - b.startAtMs).slice(-count);
 }
 
+export interface QuoteReader {
+  readonly requests: Requests;
+  readonly marketTime: MarketTime;
+  /** As asked for by this connection; what IB gives instead it tells. */
+  readonly priceType: MarketDataType;
+}
+
 /**
  * One snapshot; the market time is asked first, so that the quote is never said to be younger than it is. A type that the
  * desk does not trade has no price here, and positions name no exchange: IB is asked for it.
  */
 export async function readQuote(
-  { requests, marketTime }: { readonly requests: Requests; readonly marketTime: MarketTime },
+  { requests, marketTime, priceType: wanted }: QuoteReader,
   contract: Contract,
   signal: AbortSignal,
 ): Promise<Quote> {
@@ -81,12 +89,14 @@ export async function readQuote(
   const atMs = await marketTime.now(signal);
   const ticks: Tick[] = [];
   let lastAtMs: number | undefined;
+  let priceType: number = wanted;
   await requests.keyed(
     {
       what: `a quote of ${contract.symbol}`,
       ask: (api, requestId) => void api.reqMktData(requestId, ibContract, '', true, false),
       cancel: (api, requestId) => void api.cancelMktData(requestId),
       take(message) {
+        if (message.kind === 'price-type') priceType = message.type;
         if (message.kind === 'tick') ticks.push(message);
         if (message.kind === 'last-time') lastAtMs = lastTimeIn(message.seconds);
         return message.kind === 'end' ? 'end' : 'more';
@@ -94,7 +104,7 @@ export async function readQuote(
     },
     signal,
   );
-  return quoteOf(contract.conId, { ticks, lastAtMs, atMs });
+  return quoteOf(contract.conId, { ticks, priceType, lastAtMs, atMs });
 }
 
 async function withExchange(requests: Requests, contract: Contract, signal: AbortSignal): Promise<Contract> {

@@ -34,7 +34,7 @@ describe('toIbOrder', () => {
       lmtPrice: 412.35,
       algoStrategy: 'Adaptive',
       algoParams: [{ tag: 'adaptivePriority', value: 'Urgent' }],
-      goodAfterTime: '20250102 10:30:00 US/Eastern',
+      goodAfterTime: '20250102-15:30:00',
     });
   });
   it('sends a market-on-open order as IB wants it', () => {

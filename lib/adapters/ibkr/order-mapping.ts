@@ -20,7 +20,7 @@ import type { Side } from '../../domain/side.ts';
 import type { BrokerOrder } from '../../ports/broker.ts';
 import { fromIbContract } from './contract-mapping.ts';
 import { optionalDecimal, requiredDecimal, wireNumber } from './numbers.ts';
-import { formatIbTime } from './times.ts';
+import { formatIbUtc } from './times.ts';
 
 /** IB has no MOO: it is a market order with time in force OPG. */
 const IB_ORDER_TYPES: Readonly<Record<OrderType, IbOrderType>> = {
@@ -161,7 +161,7 @@ function goodAfterOf({ goodAfterTimeAtMs }: OrderProperties): Pick<IbOrder, 'goo
   if (!Number.isSafeInteger(goodAfterTimeAtMs)) {
     throw invalid('goodAfterTimeAtMs', String(goodAfterTimeAtMs), 'whole milliseconds');
   }
-  return { goodAfterTime: formatIbTime(goodAfterTimeAtMs) };
+  return { goodAfterTime: formatIbUtc(goodAfterTimeAtMs) };
 }
 
 const invalid = (field: string, found: string, needed: string): InvalidValueError =>

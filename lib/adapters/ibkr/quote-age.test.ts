@@ -22,7 +22,7 @@ afterEach(async () => {
   await gateway.close();
 });
 
-async function spyBy(marketDataType: 1 | 3): Promise<{ readonly broker: BrokerReader; readonly spy: Contract }> {
+async function spyBy(marketDataType: 1 | 2 | 3): Promise<{ readonly broker: BrokerReader; readonly spy: Contract }> {
   const connector = createIbkrConnector({
     host: '127.0.0.1',
     port: gateway.port,
@@ -66,6 +66,22 @@ describe('the last of a quote', () => {
     // The time is answered behind the ticks.
     await broker.currentTime(never);
     expect(stream.newest()).toMatchObject({ lastAtMs: NOW });
+    stream.stop();
+  });
+});
+
+describe('bid and ask of a quote', () => {
+  it.each([
+    ['live', 1, undefined],
+    ['frozen', 2, true],
+    ['delayed', 3, true],
+  ] as const)('are told from those of the moment, by snapshot and by subscription: %s', async (_, type, undated) => {
+    const { broker, spy } = await spyBy(type);
+    const asked = await broker.quote(spy, never);
+    const stream = broker.streamQuotes(spy);
+    await broker.currentTime(never);
+    expect([asked.undatedSides, stream.newest()?.undatedSides]).toEqual([undated, undated]);
+    expect([asked.bid === undefined, stream.newest()?.bid === undefined]).toEqual([false, false]);
     stream.stop();
   });
 });

@@ -1,7 +1,7 @@
 /**
  * What ticks (`tickPrice`, message 1; the time of the last trade in `tickString`, message 46) say of a quote, and the quote
- * of one snapshot. Delayed ticks count like live ones: which kind is
- * wanted was said with the market data type. IB's -1 and 0 for a price mean that there is none.
+ * of one snapshot. Delayed ticks count like live ones, but for their age: bid and ask of another kind than live
+ * (`marketDataType`, message 58, else as was asked for) are of no known time. IB's -1 and 0 for a price mean that there is none.
  */
 import type { ConId } from '../../domain/ids.ts';
 import type { Quote } from '../../domain/quote.ts';
@@ -21,10 +21,19 @@ const FIELDS: ReadonlyMap<number, QuoteField> = new Map([
   [75, 'close'],
 ]);
 
+const LIVE = 1;
+const FIRST_DELAYED = 66;
+
+/** Whether bid and ask of this tick are of the moment in which they come. */
+export const isLiveTick = (tickType: number, priceType: number): boolean =>
+  priceType === LIVE && tickType < FIRST_DELAYED;
+
 export interface Tick {
   readonly type: number;
   readonly price: number | undefined;
 }
+
+export const isSide = (field: QuoteField): boolean => field === 'bid' || field === 'ask';
 
 /** What a tick is about; undefined for what is in no quote. */
 export const fieldOf = (type: number): QuoteField | undefined => FIELDS.get(type);
@@ -45,17 +54,21 @@ const LONGEST_SNAPSHOT_MS = 15_000;
 
 export interface Snapshot {
   readonly ticks: readonly Tick[];
+  /** IB's market data type: 1 live. */
+  readonly priceType: number;
   /** Of the last trade; undefined where IB did not tell. */
   readonly lastAtMs: number | undefined;
   /** Market time asked for before the snapshot, so that the quote is never said to be younger than it is. */
   readonly atMs: number;
 }
 
-export function quoteOf(conId: ConId, { ticks, lastAtMs, atMs }: Snapshot): Quote {
-  const prices: { [field in QuoteField]?: Decimal } = {};
+export function quoteOf(conId: ConId, { ticks, priceType, lastAtMs, atMs }: Snapshot): Quote {
+  const prices: { [field in QuoteField]?: Decimal } & { undatedSides?: true } = {};
   for (const tick of ticks) {
     const [field, price] = [fieldOf(tick.type), priceIn(tick.price)];
-    if (field !== undefined && price !== undefined) prices[field] = decimal(price);
+    if (field === undefined || price === undefined) continue;
+    prices[field] = decimal(price);
+    if (isSide(field) && !isLiveTick(tick.type, priceType)) prices.undatedSides = true;
   }
   if (lastAtMs === undefined) return { conId, atMs, ...prices };
   // What traded while the snapshot was on its way is no younger than the snapshot is said to be.

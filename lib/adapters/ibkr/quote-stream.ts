@@ -2,6 +2,7 @@
  * A subscription to one contract's prices (`reqMktData`, message 1, without snapshot). Ticks are folded into the newest
  * state as they come: nothing is queued, and exact decimals are made when somebody looks, once for each state. It never subscribes again by itself: a refused or lost one says so.
  */
+import type { MarketDataType } from '../../domain/configuration.ts';
 import type { Contract } from '../../domain/contract.ts';
 import { decimal } from '../../domain/decimal.ts';
 import type { Quote } from '../../domain/quote.ts';
@@ -13,7 +14,7 @@ import { doNothing } from './do-nothing.ts';
 import { requestErrorVerdict } from './error-table.ts';
 import type { IbLink } from './ib-link.ts';
 import type { IbMessage } from './ib-messages.ts';
-import { fieldOf, lastTimeIn, priceIn, type QuoteField } from './quote-mapping.ts';
+import { fieldOf, isLiveTick, isSide, lastTimeIn, priceIn, type QuoteField } from './quote-mapping.ts';
 
 /** IB lost the subscriptions while its servers were out of reach (1101): they must be asked for again. */
 const DATA_LOST = 1101;
@@ -22,12 +23,14 @@ export interface StreamOptions {
   readonly link: IbLink;
   readonly clock: Clock;
   readonly requestId: number;
+  /** As asked for by this connection; what IB gives instead it tells. */
+  readonly priceType: MarketDataType;
   readonly onChange?: (() => void) | undefined;
 }
 
 export function streamQuotes(contract: Contract, options: StreamOptions): QuoteStream {
-  const { link, clock, requestId, onChange = doNothing } = options;
-  const state: TickState = { prices: new Map(), atMs: undefined, lastAtMs: undefined };
+  const { link, clock, requestId, priceType, onChange = doNothing } = options;
+  const state: TickState = { prices: new Map(), priceType, undated: new Set(), atMs: undefined, lastAtMs: undefined };
   let newest: Quote | undefined;
   let ended: string | undefined;
   let stopped = false;
@@ -43,7 +46,7 @@ export function streamQuotes(contract: Contract, options: StreamOptions): QuoteS
       if (requestErrorVerdict(message.code, message.text) !== 'notice') fail(`${message.code}: ${message.text}`);
       return;
     }
-    if ((message.kind !== 'tick' && message.kind !== 'last-time') || message.requestId !== requestId) return;
+    if (!isOfQuote(message) || message.requestId !== requestId) return;
     arrived();
     if (!fold(state, message, clock)) return;
     newest = undefined;
@@ -77,8 +80,17 @@ export function streamQuotes(contract: Contract, options: StreamOptions): QuoteS
   };
 }
 
+type QuoteMessage = Extract<IbMessage, { readonly kind: 'tick' | 'last-time' | 'price-type' }>;
+
+const isOfQuote = (message: IbMessage): message is QuoteMessage =>
+  message.kind === 'tick' || message.kind === 'last-time' || message.kind === 'price-type';
+
 interface TickState {
   readonly prices: Map<QuoteField, number>;
+  /** Of what comes from now on. */
+  priceType: number;
+  /** Bid or ask, where the one that is known was delayed or frozen as it came. */
+  readonly undated: Set<QuoteField>;
   /** Of the newest price, by the desk's clock. */
   atMs: number | undefined;
   /** Of the last trade, by the market's. */
@@ -86,11 +98,11 @@ interface TickState {
 }
 
 /** Whether the quote is another one now. A trade's time is no news of bid and ask: it makes them no younger. */
-function fold(
-  state: TickState,
-  message: Extract<IbMessage, { readonly kind: 'tick' | 'last-time' }>,
-  clock: Clock,
-): boolean {
+function fold(state: TickState, message: QuoteMessage, clock: Clock): boolean {
+  if (message.kind === 'price-type') {
+    state.priceType = message.type;
+    return false;
+  }
   if (message.kind === 'last-time') {
     const before = state.lastAtMs;
     state.lastAtMs = lastTimeIn(message.seconds);
@@ -101,13 +113,16 @@ function fold(
   const price = priceIn(message.price);
   if (price === undefined) state.prices.delete(field);
   else state.prices.set(field, price);
+  if (price === undefined || isLiveTick(message.type, state.priceType)) state.undated.delete(field);
+  else if (isSide(field)) state.undated.add(field);
   state.atMs = clock.nowMs();
   return true;
 }
 
-function quoteFrom({ conId }: Contract, { prices, lastAtMs }: TickState, atMs: number): Quote {
+function quoteFrom({ conId }: Contract, { prices, undated, lastAtMs }: TickState, atMs: number): Quote {
   const quote: { -readonly [field in keyof Quote]: Quote[field] } = { conId, atMs };
   if (lastAtMs !== undefined) quote.lastAtMs = lastAtMs;
+  if (undated.size > 0) quote.undatedSides = true;
   for (const [field, price] of prices) quote[field] = decimal(price);
   return quote;
 }

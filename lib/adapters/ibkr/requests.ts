@@ -63,6 +63,8 @@ export interface RequestsOptions {
 
 interface Asked {
   readonly message: (message: IbMessage) => void;
+  /** Until the returned function is called. */
+  readonly listen: (listener: (message: IbMessage) => void) => () => void;
   readonly send: (refused: (reason: string) => void) => () => void;
 }
 
@@ -148,7 +150,7 @@ function startExchange(
     return { ended: promise, stop };
   }
   const asked = begin(end);
-  const unsubscribe = link.subscribe(bounded(asked.message, link, what));
+  const unsubscribe = asked.listen(bounded(asked.message, link, what));
   const onClosed = (): void => end.reject(closedError(link, what));
   link.closed.addEventListener('abort', onClosed, { once: true });
   let takeBack = doNothing;
@@ -175,6 +177,8 @@ function keyedExchange(
   };
   return {
     send: (refused) => link.request('request', ask, refused),
+    // A thousand contracts are asked about at once: each question must not look at every answer.
+    listen: (listener) => link.follow(requestId, listener),
     message(message) {
       if (message.kind === 'unreadable') return end.reject(incompleteError(request.what, message.text));
       if (message.kind === 'error' && message.id === requestId) {
@@ -198,6 +202,7 @@ function plainExchange(link: IbLink, options: { readonly request: PlainRequest; 
   };
   return {
     send: (refused) => link.request(request.urgency ?? 'request', ask, refused),
+    listen: (listener) => link.subscribe(listener),
     message(message) {
       if (message.kind === 'unreadable') incomplete = incompleteError(request.what, message.text);
       if (request.take(message) !== 'end') return;

@@ -69,12 +69,10 @@ export function parseIbDay(text: string): number {
   return atMs;
 }
 
-/** `yyyymmdd hh:mm:ss US/Eastern`, the form of IB's own example for goodAfterTime; whole seconds, cut. */
-export function formatIbTime(atMs: number): string {
-  return `${formatIn('America/New_York', atMs, ' ')} US/Eastern`;
-}
-
-/** `yyyymmdd-hh:mm:ss`, which IB reads as UTC: no hour of it is ambiguous. Whole seconds, cut. */
+/**
+ * `yyyymmdd-hh:mm:ss`, which IB reads as UTC (TWS 10.17 and later: its texts of 2174, 343 and 10314): no hour of it comes twice, as
+ * one of each autumn does in a zone. Whole seconds, cut.
+ */
 export function formatIbUtc(atMs: number): string {
   return formatIn('UTC', atMs, '-');
 }

@@ -19,6 +19,13 @@ export function memoryEventLog(database: MemoryDatabase): EventLog {
     checkWrites(writes);
     return writes;
   };
+  const begin: EventLog['begin'] = async (stream, event, signal) => {
+    checkEvent(event);
+    return database.transact(signal, () => {
+      const isFirst = newest(stream) === 0;
+      return { writes: isFirst ? writesOf(stream, event) : [], result: isFirst };
+    });
+  };
   return {
     async append(stream, event, signal) {
       checkEvent(event);
@@ -27,13 +34,8 @@ export function memoryEventLog(database: MemoryDatabase): EventLog {
         return { writes: writesOf(stream, event), result: { ...event, stream, number } };
       });
     },
-    async begin(stream, event, signal) {
-      checkEvent(event);
-      return database.transact(signal, () => {
-        const isFirst = newest(stream) === 0;
-        return { writes: isFirst ? writesOf(stream, event) : [], result: isFirst };
-      });
-    },
+    begin,
+    beginNew: begin,
     async read(stream, range, signal) {
       checkRange(range);
       return database.read(signal, () => readEvents(database, stream, { ...range, newest: newest(stream) }));

@@ -8,6 +8,7 @@ import type { Book, Holding } from '../../domain/holding.ts';
 import { conId, currency, type ConId } from '../../domain/ids.ts';
 import type { Json } from '../../domain/run.ts';
 import { byCodeUnits, decimalField, integerKey, mapField, textField, timeField } from './field-codecs.ts';
+import { freezeDeep } from './freeze-deep.ts';
 import { decodeWith, encodeWith, isRecord, type RecordCodec, type StoredDocument } from './stored-document.ts';
 
 const totals = z.strictObject({ quantity: decimalField, cost: decimalField, realizedPnl: decimalField });
@@ -94,7 +95,7 @@ function textOf(stored: Json): string {
 /** From here on the holding may not change: what is remembered of it would not be it. */
 function remember(stored: Json | undefined, holding: Holding): void {
   if (!isRecord(stored)) return;
-  Object.freeze(stored);
+  freezeDeep(stored);
   Object.freeze(holding);
   storedFormOf.set(holding, stored);
   holdingOf.set(stored, holding);

@@ -10,6 +10,7 @@ const fields = z.strictObject({
   holder: z.string(),
   expiresAtMs: timeField,
   released: z.boolean(),
+  noteClaim: z.string().exactOptional(),
 });
 
 export const leaseRecord: RecordCodec<Lease> = {

@@ -3,13 +3,16 @@
  * the fetching, so that what a decision sees cannot differ between them.
  */
 import { CorruptRecordError, InvalidValueError } from '../../domain/errors.ts';
+import type { Adjustment } from '../../domain/adjustment.ts';
 import type { Book } from '../../domain/holding.ts';
 import { execKey, strategyId, type ExecKey, type OrderRef, type StrategyId } from '../../domain/ids.ts';
 import type { LedgerExecution, LedgerOrder } from '../../domain/ledger-order.ts';
 import type { Mode } from '../../domain/run.ts';
 import type { LedgerScope, LedgerView, SessionFacts } from '../../ports/ledger.ts';
+import { adjustmentRecord } from './adjustment-record.ts';
 import { bookRecord } from './book-record.ts';
 import {
+  adjustmentPath,
   bookPath,
   executionPath,
   holdingsOf,
@@ -51,6 +54,7 @@ export function readsOf(mode: Mode, scope: LedgerScope): DocumentReads {
         ...(orders === 'all' ? [] : orders.map((ref) => orderPath(mode, ref))),
         ...(scope.settledOrders ?? []).map((ref) => settledOrderPath(mode, ref)),
         ...(scope.executions ?? []).map((key) => executionPath(mode, key)),
+        ...(scope.adjustments ?? []).map((id) => adjustmentPath(mode, id)),
         ...(scope.run === undefined ? [] : [runPath(scope.run)]),
         ...(scope.lease === true ? [leasePath(mode)] : []),
         ...(scope.session === true ? sessionPaths(mode) : []),
@@ -70,6 +74,7 @@ export function viewOf(mode: Mode, scope: LedgerScope, documents: DocumentsRead)
     orders: ordersIn(mode, scope, documents),
     settledOrders: settledOrdersIn(mode, scope.settledOrders ?? [], documents),
     executions: executionsIn(mode, scope.executions ?? [], documents),
+    adjustments: adjustmentsIn(mode, scope.adjustments ?? [], documents),
     run:
       scope.run === undefined || runDocument === undefined
         ? undefined
@@ -88,10 +93,21 @@ export function sessionIn(mode: Mode, documents: DocumentsRead): SessionFacts {
   });
 }
 
+const PARTS = [
+  'books',
+  'orders',
+  'settledOrders',
+  'executions',
+  'adjustments',
+  'run',
+  'lease',
+  'session',
+  'unshipped',
+] as const;
+
 /** Makes every part outside the scope throw when touched; invisible to copies and comparisons. */
 function closeOutside(view: LedgerView, scope: LedgerScope): LedgerView {
-  const parts = ['books', 'orders', 'settledOrders', 'executions', 'run', 'lease', 'session', 'unshipped'] as const;
-  for (const part of parts) {
+  for (const part of PARTS) {
     if (scope[part] !== undefined) continue;
     const get = (): never => {
       throw new InvalidValueError({
@@ -160,6 +176,19 @@ function executionsIn(
       const execution = executionRecord.decode(path, document);
       checkPath(path, executionPath(mode, execKey(execution.fill.execution.execId)));
       return [[key, execution]];
+    }),
+  );
+}
+
+function adjustmentsIn(mode: Mode, ids: readonly string[], documents: DocumentsRead): ReadonlyMap<string, Adjustment> {
+  return inOrder(
+    ids.flatMap((id) => {
+      const path = adjustmentPath(mode, id);
+      const document = documents.get(path);
+      if (document === undefined) return [];
+      const adjustment = adjustmentRecord.decode(path, document);
+      checkPath(path, adjustmentPath(mode, adjustment.id));
+      return [[id, adjustment]];
     }),
   );
 }

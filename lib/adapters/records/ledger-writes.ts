@@ -7,7 +7,7 @@ import { InvalidValueError } from '../../domain/errors.ts';
 import { execKey } from '../../domain/ids.ts';
 import type { Mode } from '../../domain/run.ts';
 import type { LedgerChange, LedgerScope, SessionChange } from '../../ports/ledger.ts';
-import { encodeAdjustment } from './adjustment-record.ts';
+import { adjustmentRecord } from './adjustment-record.ts';
 import { bookRecord, bookText } from './book-record.ts';
 import { crossRecord } from './cross-record.ts';
 import {
@@ -82,7 +82,7 @@ function writeOf(mode: Mode, change: Exclude<LedgerChange, { readonly kind: 'put
     case 'put-cross':
       return put(crossPath(mode, change.cross.id), crossRecord.encode(change.cross));
     case 'put-adjustment':
-      return put(adjustmentPath(mode, change.adjustment.id), encodeAdjustment(change.adjustment));
+      return put(adjustmentPath(mode, change.adjustment.id), adjustmentRecord.encode(change.adjustment));
     case 'put-run':
       if (change.run.mode !== mode)
         throw new InvalidValueError({ field: 'run.mode', found: change.run.mode, needed: mode });

@@ -58,6 +58,8 @@ export function createJudge({ told, nowMs, confirmationMs }: JudgeOptions): Judg
   const arrivals = new Map<string, number>();
   const rejected = new Set<string>();
   const executions = new Map<string, NewestExecution>();
+  /** orderRef -> its executions' keys. */
+  const keysOf = new Map<string, Set<string>>();
   const commissions = new Map<string, Decimal>();
   /** orderRef -> newest status the broker gave it. */
   const statuses = new Map<string, string>();
@@ -82,8 +84,12 @@ export function createJudge({ told, nowMs, confirmationMs }: JudgeOptions): Judg
     if (findings.length < 20) findings.push(text);
   };
   const wire = createWireJudge({ nowMs, find, confirmationMs });
-  const executedOf = (orderRef: string): Decimal =>
-    sum([...executions.values()].filter((it) => it.execution.orderRef === orderRef).map((it) => it.most));
+  const executionsOf = (orderRef: string): readonly (readonly [string, NewestExecution])[] =>
+    [...(keysOf.get(orderRef) ?? [])].flatMap((key) => {
+      const found = executions.get(key);
+      return found?.execution.orderRef === orderRef ? [[key, found] as const] : [];
+    });
+  const executedOf = (orderRef: string): Decimal => sum(executionsOf(orderRef).map(([, { most }]) => most));
   const isLive = (orderRef: string): boolean =>
     broker?.openOrders().some(({ input, status }) => input.orderRef === orderRef && !DONE_STATUSES.has(status)) ??
     false;
@@ -122,7 +128,7 @@ export function createJudge({ told, nowMs, confirmationMs }: JudgeOptions): Judg
 
   /** It leaves the open orders with everything booked that the broker has executed and not taken back. */
   function judgeLeaving({ orderRef, filled }: LedgerOrder): void {
-    const standing = [...executions].filter(([key, it]) => it.execution.orderRef === orderRef && !revised.has(key));
+    const standing = executionsOf(orderRef).filter(([key]) => !revised.has(key));
     const executed = sum(standing.map(([, it]) => it.execution.quantity));
     if (filled.lt(executed)) find(`Left with ${decimalText(filled)} of ${decimalText(executed)} booked: ${orderRef}`);
   }
@@ -167,6 +173,7 @@ export function createJudge({ told, nowMs, confirmationMs }: JudgeOptions): Judg
           if (executions.has(key)) revised.add(key);
           const most = max(executions.get(key)?.most ?? ZERO, execution.quantity);
           executions.set(key, { execution, most });
+          keysOf.set(execution.orderRef, (keysOf.get(execution.orderRef) ?? new Set()).add(key));
         }
         if (event.kind === 'commission') commissions.set(event.commission.execId, event.commission.commission);
         if (event.kind === 'order-status') statuses.set(event.order.input.orderRef, event.order.status);

@@ -97,6 +97,7 @@ export function startDesk(place: DeskPlace, { skewMs = 0, diesAfter, pacing }: D
     events: {
       tell: () => undefined,
       begin: () => undefined,
+      beginNew: () => undefined,
       flush: () => Promise.resolve(),
       counts: () => ({ stored: 0, lost: 0 }),
     },
