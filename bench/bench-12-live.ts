@@ -17,9 +17,9 @@ interface Measured {
   readonly waitedMs: number;
 }
 
-/** `quick`: four seconds a measurement instead of ten. All figures of the desk are of the same sessions. */
+/** `quick`: four seconds a measurement instead of eight. All figures of the desk are of the same sessions. */
 export function liveSession({ quick }: { readonly quick: boolean }): Bench {
-  const seconds = quick ? 4 : 10;
+  const seconds = quick ? 4 : 8;
   const measured: Measured[] = [];
   const desk = (figure: (one: Measured) => number) => {
     let taken = 0;

@@ -46,12 +46,22 @@ function makespans(store: StoreName, quick: boolean): BenchGroup {
     (work: typeof byDesk) =>
     (times: ModelTimes): Promise<number> =>
       withStores(store, (stores) => work(stores, times));
-  // Waiting for the model is nearly all of what these two do, whatever stores it: once is enough, where their store is the quicker one.
-  const slow =
-    store === 'emulator' ? [] : [contender(SERIAL, on(byTurns)), ...(quick ? [] : [contender(POLLING, on(byPolling))])];
+  let polled = Infinity;
+  const slowOnes = async (times: ModelTimes): Promise<number> => {
+    const [serial, polling] = await Promise.all([on(byTurns)(times), on(byPolling)(times)]);
+    polled = polling;
+    return serial;
+  };
+  const polling = contender(POLLING, () => Promise.resolve(polled));
+  // They wait for the model nearly all the time, whatever stores it: once is enough, on the store that is kinder to them, and side by
+  // side, each on a store of its own, so that a round lasts as long as the slower one.
+  const slow = quick ? [contender(SERIAL, on(byTurns))] : [contender(SERIAL, slowOnes), polling];
   return {
     condition: `${store} store, makespan of ${tasks} analyses, model ${meanMs} ms`,
-    baselines: [contender(CRITICAL, ({ criticalPathMs }) => Promise.resolve(criticalPathMs)), ...slow],
+    baselines: [
+      contender(CRITICAL, ({ criticalPathMs }) => Promise.resolve(criticalPathMs)),
+      ...(store === 'emulator' ? [] : slow),
+    ],
     subject: contender('the desk', on(byDesk)),
     targets: [
       { kind: 'at-most-of', text: 'at most 1.05 x the critical path', baseline: CRITICAL, times: 1.05 },
