@@ -21,6 +21,8 @@ const ANALYSES = 100;
 const ORDERS = 20_000;
 const AT_ONCE = 4;
 const REST_MS = 5_000;
+/** Hundred analyses in one push take longest. */
+const CALL_MS = 240_000;
 const IB_CLIENT_ID = '11';
 const RESULTS = new URL('results/', import.meta.url);
 
@@ -62,8 +64,11 @@ try {
   const form = /"url":"http:\/\/127\.0\.0\.1:(\d+)"/;
   const intents = await watched('intents', { args: [], environment, form });
   const worker = await watched('analysis-worker', { args: [], environment, form });
+  tell(`${calls} calls`);
   await loadIntents(intents.port);
+  tell(`${ANALYSES} analyses`);
   await loadWorker(intents.port, worker.port);
+  tell(`${ORDERS} orders`);
   await loadGateway(gateway.port);
   await sleep(REST_MS);
   print([
@@ -73,6 +78,11 @@ try {
   ]);
 } finally {
   for (const child of children) await endProcess(child);
+}
+
+/** Standard output has the table alone. */
+function tell(text: string): void {
+  process.stderr.write(`${text}\n`);
 }
 
 async function seed(): Promise<void> {
@@ -115,6 +125,7 @@ async function post(port: number, path: string, body: object): Promise<void> {
     method: 'POST',
     headers: { 'Content-Type': 'application/json', 'Idempotency-Key': randomUUID() },
     body: JSON.stringify(body),
+    signal: AbortSignal.timeout(CALL_MS),
   });
   const text = await response.text();
   if (!response.ok) throw new Error(`Call of ${path} failed: found ${response.status} ${text}, needed 2xx`);

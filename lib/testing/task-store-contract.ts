@@ -149,6 +149,22 @@ function decides(store: Store): void {
     expect(await store().tasks.get(taskIdOf(2), calm())).toMatchObject({ state: 'COMPLETED', progress: 100 });
   });
 
+  it('completes forty analyses of one contract at once, and keeps the newest decision', async () => {
+    const all = Array.from({ length: 40 }, (_, n) => n + 1);
+    for (const n of all) {
+      await store().tasks.create(pendingTask({ taskId: taskIdOf(n) }), calm());
+      await store().tasks.change(taskIdOf(n), claim('worker'), calm());
+    }
+    const ends = await Promise.all(
+      all.map((n) => {
+        const made = decisionOf({ taskId: taskIdOf(n), decidedAtMs: TASK_AT_MS + ((n * 7) % 41) });
+        return store().tasks.change(taskIdOf(n), (task) => completeTask(task, 1, made, TASK_AT_MS + 50), calm());
+      }),
+    );
+    expect(ends.filter((end) => end?.kind === 'changed')).toHaveLength(40);
+    expect((await read())?.decidedAtMs).toBe(TASK_AT_MS + 40);
+  });
+
   it('lists the newest decision of each contract, the last decided first', async () => {
     expect(await store().tasks.listDecisions(calm())).toEqual([]);
     await storeDecision(store().tasks);

@@ -4,6 +4,7 @@
  * more than the task's own document is read for (a completion, for the standing decision) is a transaction and not done here.
  */
 import { FieldValue, type Firestore, type Timestamp } from '@google-cloud/firestore';
+import type { ConId } from '../../domain/ids.ts';
 import { isOver, type Task, type TaskDecision } from '../../domain/task.ts';
 import { checkWrites } from '../records/document-write.ts';
 import { decidesOn, taskWrite } from '../records/task-change.ts';
@@ -40,8 +41,14 @@ export interface TaskChange {
   readonly signal: AbortSignal;
 }
 
-/** `elsewhere`: the change decides something, which needs a transaction; nothing was written. Undefined: there is no such task. */
-export type Changed = TaskDecision | 'elsewhere' | undefined;
+/** What the change decides about this contract needs a transaction; nothing was written. */
+export interface Elsewhere {
+  readonly kind: 'elsewhere';
+  readonly about: ConId;
+}
+
+/** Undefined: there is no such task. */
+export type Changed = TaskDecision | Elsewhere | undefined;
 
 /** @throws StoreError, what `decide` throws, or the signal's reason where nothing can have been written */
 export async function changeTask(change: TaskChange): Promise<Changed> {
@@ -110,7 +117,8 @@ async function write(
   decision: TaskDecision & { readonly kind: 'changed' },
   progress: Progress,
 ): Promise<Changed> {
-  if (decidesOn(known.task, decision) !== undefined) return 'elsewhere';
+  const about = decidesOn(known.task, decision);
+  if (about !== undefined) return { kind: 'elsewhere', about };
   const { commits, path, signal } = change;
   const { task } = decision;
   const own = taskWrite(task);

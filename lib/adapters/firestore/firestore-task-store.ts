@@ -14,12 +14,14 @@ import { abortable } from './abortable.ts';
 import { changeTask, type KnownTasks } from './change-task.ts';
 import { createDocument } from './create-document.ts';
 import { entryOf, inTransaction } from './in-transaction.ts';
+import { createTurns } from './in-turn.ts';
 import { storeError, verdictOf } from './store-failure.ts';
 import { taskCommits } from './task-commits.ts';
 
 export function firestoreTaskStore(firestore: Firestore): TaskStore {
   const known: KnownTasks = new Map();
   const commits = taskCommits(firestore);
+  const inTurn = createTurns();
   return {
     async create(task, signal) {
       const write = taskWrite(task);
@@ -35,9 +37,10 @@ export function firestoreTaskStore(firestore: Firestore): TaskStore {
     async change(id, decide, signal) {
       const path = taskPath(id);
       const changed = await changeTask({ firestore, commits, known, path, decide, signal });
-      if (changed !== 'elsewhere') return changed;
+      if (changed?.kind !== 'elsewhere') return changed;
       known.delete(path);
-      return changeInTransaction({ firestore, path, decide, signal });
+      const decides = (): Promise<TaskDecision | undefined> => changeInTransaction({ firestore, path, decide, signal });
+      return inTurn(decisionPath(changed.about), signal, decides);
     },
     async open(signal) {
       const query = firestore.collection(TASKS).select('taskId', 'state', 'lease').orderBy('queueRankMs');
