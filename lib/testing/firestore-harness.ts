@@ -17,7 +17,10 @@ import { systemClock } from '../adapters/system/system-clock.ts';
 import { withDeadline } from '../ports/with-deadline.ts';
 import { calm, type MakeStore } from './store-harness.ts';
 
-const EMPTY_MS = 60_000;
+/** Longer than Firestore keeps a transaction in which nothing happens (60 s). */
+const EMPTY_MS = 150_000;
+const HELD = 409;
+const HELD_PAUSE_MS = 250;
 
 /** Call inside a `describe`: closes its client after the last test. */
 export function firestoreStores(host: string, reads?: ReadMode): MakeStore {
@@ -43,11 +46,18 @@ export function firestoreStores(host: string, reads?: ReadMode): MakeStore {
   };
 }
 
-/** Removes every document of a project: the emulator's own route. */
+/**
+ * Removes every document of a project: the emulator's own route. It answers 409 while a transaction holds a document, and one of
+ * a process that was killed or frozen is held until the emulator gives it up: then it is asked again.
+ */
 export async function clearEmulator(host: string, projectId: string): Promise<void> {
   const url = `http://${host}/emulator/v1/projects/${projectId}/databases/(default)/documents`;
-  const answer = await withDeadline(systemClock, { what: 'an emptied emulator', durationMs: EMPTY_MS }, (signal) =>
-    fetch(url, { method: 'DELETE', signal }),
-  );
-  if (!answer.ok) throw new Error(`Emulator was not emptied: found status ${answer.status}, needed 200`);
+  await withDeadline(systemClock, { what: 'an emptied emulator', durationMs: EMPTY_MS }, async (signal) => {
+    for (;;) {
+      const { ok, status } = await fetch(url, { method: 'DELETE', signal });
+      if (ok) return;
+      if (status !== HELD) throw new Error(`Emulator was not emptied: found status ${status}, needed 200`);
+      await systemClock.sleep(HELD_PAUSE_MS, signal);
+    }
+  });
 }
