@@ -81,8 +81,11 @@ async function launch(
   return undefined;
 }
 
+/** Firestore's holds all documents and their versions there; full, it answers 500 to everything and ends nothing. */
+const HEAP_MB: Readonly<Record<EmulatorKind, number>> = { firestore: 1_024, pubsub: 256 };
+
 function javaArguments(kind: EmulatorKind, jar: string, port: number): readonly string[] {
-  const common = ['-Xmx256m', '-Duser.language=en'];
+  const common = [`-Xmx${HEAP_MB[kind]}m`, '-Duser.language=en'];
   const address = ['--host=127.0.0.1', `--port=${port}`];
   if (kind === 'pubsub') return [...common, '-jar', jar, ...address];
   return [...common, '-cp', jar, 'com.google.cloud.datastore.emulator.firestore.CloudFirestore', ...address];
