@@ -125,10 +125,15 @@ function freePort(): Promise<number> {
   });
 }
 
-/** A shell that waits for `owner` to end, then ends the emulator: nothing of ours runs after a kill -9. */
+/**
+ * A shell that waits for `owner` to end, then ends the emulator and insists after five seconds, as `stopProcess` does: nothing of
+ * ours runs after a kill -9, and a Java out of memory does not hear SIGTERM.
+ */
 function endWith(owner: number, emulator: number): void {
   if (process.platform === 'win32') return;
-  const script = 'while kill -0 "$0" 2>/dev/null && kill -0 "$1" 2>/dev/null; do sleep 1; done; kill "$1" 2>/dev/null';
+  const wait = 'while kill -0 "$0" 2>/dev/null && kill -0 "$1" 2>/dev/null; do sleep 1; done; kill "$1" 2>/dev/null';
+  const insist = 'for _ in 1 2 3 4 5; do sleep 1; kill -0 "$1" 2>/dev/null || exit 0; done; kill -9 "$1"';
+  const script = `${wait}; ${insist}`;
   spawn('sh', ['-c', script, String(owner), String(emulator)], { detached: true, stdio: 'ignore' }).unref();
 }
 
