@@ -39,14 +39,19 @@ export function takenBy(lease: Lease | undefined, { own, nowMs, times }: WantedL
 
 type LeaseAttempt = { readonly kind: 'held'; readonly lease: Lease } | Taken;
 
-/** Taken anew also where our own claim has it: the token of a commit that nobody heard of is never used. */
+/**
+ * Taken anew also where our own claim has it: the token of a commit that nobody heard of is never used. The store decides again
+ * by itself where it did not hear, and finds then what this very call has made.
+ */
 function tryTake(ledger: Ledger, wanted: WantedLease): Promise<LeaseAttempt> {
   const { holder, claim, nowMs, times, signal } = wanted;
+  let { own } = wanted;
   return ledger.transact<LeaseAttempt>(
     { lease: true },
     ({ lease: current }) => {
-      const taken = takenBy(current, wanted);
+      const taken = takenBy(current, { ...wanted, own });
       if (taken !== undefined) return { changes: [], result: taken };
+      own = claim;
       const lease: Lease = {
         token: fencingToken((current?.token ?? 0) + 1),
         holder,

@@ -137,6 +137,17 @@ describe('holdLease whose commit has an unknown outcome', () => {
     expect(await stored()).toMatchObject({ token: isMade ? 2 : 1, noteClaim: 'claim-1', released: false });
   });
 
+  it('holds it at once where the store decides again by itself after a commit that it did not hear of', async () => {
+    const again: Ledger = {
+      ...ledger,
+      transact: async (scope, decide, signal) => {
+        await ledger.transact(scope, decide, signal);
+        return ledger.transact(scope, decide, signal);
+      },
+    };
+    await expect(ask(again, 'claim-1', { waitMs: 0 })).resolves.toMatchObject({ kind: 'held', lease: { token: 2 } });
+  });
+
   it('takes the lease of another delivery of the same run for no lease of its own', async () => {
     const taking = ask(doubtful(false), 'claim-1', { waitMs: 1_000 });
     await expect(ask(ledger, 'claim-2')).resolves.toMatchObject({ kind: 'held' });
