@@ -25,6 +25,17 @@ describe('measureGrowth', () => {
   it('calls what grows with the square of its load not linear', async () => {
     expect(await growthOf((count) => count ** 2)).toMatchObject({ isLinear: false });
   });
+  it('counts with a small load what it leaves to be collected, later and all at once', async () => {
+    let garbage = 0;
+    const { exponents, isLinear } = await growthOf((count) => {
+      garbage += count;
+      if (garbage < 100) return count;
+      garbage = 0;
+      return count + 100;
+    });
+    expect(exponents.at(-1)).toBeCloseTo(1);
+    expect(isLinear).toBe(true);
+  });
   it('forgives an expensive measurement, and a cost that does not grow at first', async () => {
     let calls = 0;
     const { isLinear, points } = await growthOf((count) => 5 + count * ((calls += 1) % 4 === 0 ? 9 : 1));

@@ -2,7 +2,9 @@
  * How cost grows with load: the same work at 1x, 10x and 100x, each size some times, all sizes in turn so that a slow moment
  * of the machine meets them all. What it says is the exponent between two sizes (1: linear, 0: nothing grows, 2: squared) of
  * the processor time this process spent on the cheapest measurement of each, set-up included: what else the machine does
- * changes how long a thing takes, but hardly what it costs.
+ * changes how long a thing takes, but hardly what it costs. A measurement repeats a small load until it has done as much as
+ * a ten times larger one: else the collections that a hundred fills make necessary are paid by whoever comes next, and the
+ * cheapest measurement is one that paid for none.
  */
 import { spreadOf, type Spread } from './harness.ts';
 
@@ -31,9 +33,12 @@ export interface LoadPoint {
   readonly count: number;
   /** As measured, without set-up. */
   readonly ms: Spread;
-  /** Processor time, set-up included. */
+  /** Processor time of the load once, set-up included. */
   readonly cpuMs: Spread;
 }
+
+/** Of one measurement. */
+const MOST_TIMES = 10;
 
 /** Linear, with what a small sample on a busy machine may be off by. */
 export const MOST_EXPONENT = 1.1;
@@ -47,11 +52,13 @@ export async function measureGrowth(
   const { name, how, counts, measure } = load;
   const raw = new Map<number, { ms: number[]; cpuMs: number[] }>(counts.map((count) => [count, { ms: [], cpuMs: [] }]));
   for (const [count] of raw) await measure(count);
+  const largest = counts[2];
   for (let repeat = 0; repeat < repeats; repeat += 1) {
     for (const [count, { ms, cpuMs }] of raw) {
+      const times = Math.min(MOST_TIMES, Math.ceil(largest / count));
       const beganMs = cpuNowMs();
-      ms.push(await measure(count));
-      cpuMs.push(cpuNowMs() - beganMs);
+      for (let time = 0; time < times; time += 1) ms.push(await measure(count));
+      cpuMs.push((cpuNowMs() - beganMs) / times);
     }
   }
   const points = [...raw].map(([count, { ms, cpuMs }]) => ({ count, ms: spreadOf(ms), cpuMs: spreadOf(cpuMs) }));
