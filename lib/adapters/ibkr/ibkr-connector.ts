@@ -179,16 +179,21 @@ function paceOf(
   };
 }
 
-/** Every order id of our client id that IB mentions is taken. */
+/**
+ * Order ids that IB mentions are taken: those of our client id, and of every open order, whoever placed it. To a client that has
+ * asked for all open orders IB takes no id below any of theirs (TWS API, Order Management: The Next Valid Identifier).
+ */
 function watchOrderIds(link: IbLink, ids: OrderIds): void {
-  const used = (client: number | undefined, id: number | undefined): void => {
-    if (client === link.clientId && isClientsOrderId(id)) ids.see(id);
+  const used = (id: number | undefined): void => {
+    if (isClientsOrderId(id)) ids.see(id);
   };
   link.subscribe((message) => {
     if (message.kind === 'next-valid-id') ids.see(message.orderId);
-    if (message.kind === 'open-order') used(message.row.order.clientId, message.row.order.orderId);
-    if (message.kind === 'order-status') used(message.row.clientId, message.row.orderId);
-    if (message.kind === 'execution') used(message.row.execution.clientId, message.row.execution.orderId);
+    if (message.kind === 'open-order') used(message.row.order.orderId);
+    if (message.kind === 'order-status') used(message.row.orderId);
+    if (message.kind === 'execution' && message.row.execution.clientId === link.clientId) {
+      used(message.row.execution.orderId);
+    }
   });
 }
 

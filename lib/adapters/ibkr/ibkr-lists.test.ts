@@ -3,7 +3,7 @@ import { decimal } from '../../domain/decimal.ts';
 import { accountId, clientId, orderId } from '../../domain/ids.ts';
 import { DEFAULT_ACCOUNT } from '../../paper/simulated-broker.ts';
 import { isKind, never, recordEvents } from '../../testing/broker-contract.ts';
-import { orderOf } from '../../testing/ibkr-fixtures.ts';
+import { MARKET, orderOf } from '../../testing/ibkr-fixtures.ts';
 import { startMemoryBroker, type MemoryBroker } from '../../testing/memory-broker.ts';
 import { SPY } from '../../testing/simulated-broker-fixture.ts';
 
@@ -81,6 +81,17 @@ it('gives no order id again that only executions still name', async () => {
   const second = await connector.connectTrader(options());
   await second.executions(never);
   expect(second.allocateOrderIds(1)[0]).toBeGreaterThan(id);
+});
+
+it('gives only ids above those of all open orders it was told of, also those of other clients', async () => {
+  const { connector } = startMemoryBroker();
+  const other = await connector.connectTrader({ ...options(), clientId: clientId(9), orderIdHighWater: orderId(5_000) });
+  const seen = recordEvents(other);
+  const [id = orderId(0)] = other.allocateOrderIds(1);
+  other.place(orderOf('ref-1', { properties: { ...MARKET, orderType: 'LMT', limitPrice: decimal(1) } }), id, never);
+  await seen.until(isKind('order-status'));
+  const trader = await connector.connectTrader(options());
+  expect(trader.allocateOrderIds(1)[0]).toBeGreaterThan(id);
 });
 
 // IB's own: orders entered elsewhere are told with its unset integer, bound ones with a number below 0.
