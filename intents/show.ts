@@ -7,6 +7,7 @@ import type { Json } from '../lib/domain/run.ts';
 import type { BrokerOrder } from '../lib/ports/broker.ts';
 import type { DriftRow } from '../lib/trading/compare-positions.ts';
 import { isoTime } from '../lib/trading/iso-time.ts';
+import { strayReason } from '../lib/trading/stray-orders.ts';
 
 type JsonObject = { readonly [name: string]: Json };
 
@@ -75,6 +76,13 @@ export const showUnsettled = ({ orderRef, state, reason }: LedgerOrder): JsonObj
   orderRef,
   state,
   reason: reason ?? null,
+});
+
+/** An order that the ledger has as over and the broker as live. */
+export const showStray = (order: BrokerOrder): JsonObject => ({
+  orderRef: order.orderRef ?? null,
+  state: 'WORKING',
+  reason: strayReason(order),
 });
 
 /** Only what is held: an empty holding with realised P&L stays in the books, not in a list of holdings. */

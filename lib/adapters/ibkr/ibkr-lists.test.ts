@@ -85,7 +85,11 @@ it('gives no order id again that only executions still name', async () => {
 
 it('gives only ids above those of all open orders it was told of, also those of other clients', async () => {
   const { connector } = startMemoryBroker();
-  const other = await connector.connectTrader({ ...options(), clientId: clientId(9), orderIdHighWater: orderId(5_000) });
+  const other = await connector.connectTrader({
+    ...options(),
+    clientId: clientId(9),
+    orderIdHighWater: orderId(5_000),
+  });
   const seen = recordEvents(other);
   const [id = orderId(0)] = other.allocateOrderIds(1);
   other.place(orderOf('ref-1', { properties: { ...MARKET, orderType: 'LMT', limitPrice: decimal(1) } }), id, never);
