@@ -5,6 +5,7 @@ import type { Book } from '../lib/domain/holding.ts';
 import type { LedgerOrder } from '../lib/domain/ledger-order.ts';
 import type { Json } from '../lib/domain/run.ts';
 import type { BrokerOrder } from '../lib/ports/broker.ts';
+import { crowdedWords, type CrowdedBook } from '../lib/trading/book-room.ts';
 import type { DriftRow } from '../lib/trading/compare-positions.ts';
 import { isoTime } from '../lib/trading/iso-time.ts';
 import { strayReason } from '../lib/trading/stray-orders.ts';
@@ -83,6 +84,13 @@ export const showStray = (order: BrokerOrder): JsonObject => ({
   orderRef: order.orderRef ?? null,
   state: 'WORKING',
   reason: strayReason(order),
+});
+
+export const showCrowded = (crowded: CrowdedBook): JsonObject => ({
+  strategy: crowded.strategyId,
+  contracts: crowded.contracts,
+  used: decimalText(crowded.used),
+  says: crowdedWords(crowded),
 });
 
 /** Only what is held: an empty holding with realised P&L stays in the books, not in a list of holdings. */
