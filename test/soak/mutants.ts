@@ -28,7 +28,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'send gate without the kill switch',
-    edits: edit(GATE, 'brake.refusal(watch.current()) ?? '),
+    edits: edit(GATE, 'brake.refusal(watch.current(), contract.conId) ?? '),
     seenBy: seen('P16', 1),
   },
   {
