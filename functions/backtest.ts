@@ -4,7 +4,7 @@
  * twice: what is measured is the code that trades. Tables on stdout, an HTML report beside; exit 0 only where ledger and
  * broker were equal on every day.
  */
-import { writeFileSync } from 'node:fs';
+import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { z } from 'zod';
@@ -64,6 +64,8 @@ const USAGE = 'npm run backtest -- [--strategies ID,ID] [--from DAY] [--to DAY] 
 await runMain('backtest', async () => {
   const options = readOptions(process.argv.slice(2));
   const days = await marketDays(DATA_FOLDER, options);
+  // Before the minute of work, not after it: a report that cannot be written is told at once.
+  closeSync(openSync(options.html, 'a'));
   const backtest = await runBacktest(options, days);
   writeFileSync(options.html, backtestHtml(backtest));
   const { ledgerEqualsBroker } = backtest;

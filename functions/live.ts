@@ -16,6 +16,7 @@ import { systemClock } from '../lib/adapters/system/system-clock.ts';
 import { ProblemError } from '../lib/domain/problem.ts';
 import { withDeadline } from '../lib/ports/with-deadline.ts';
 import { readSettings, type Settings } from './config.ts';
+import { answerFailure } from './answer-failure.ts';
 import { liveFileAt } from './live-file.ts';
 import { liveReportSchema, renderLiveReport } from './live-table.ts';
 import { LOCAL_SEED, momentsOf, START_DAY } from './local-days.ts';
@@ -160,8 +161,7 @@ async function runSession(
   });
   if (process.stderr.isTTY) process.stderr.write('\n');
   if (answer.status !== 200) {
-    tellAside(JSON.stringify(answer.body));
-    return 1;
+    throw answerFailure('Live session', answer);
   }
   const report = liveReportSchema.parse(answer.body);
   const file = options.report ?? path.join(folder, `live-${report.sessionId.slice(0, 12)}.json`);

@@ -2,9 +2,10 @@
  * `npm run paper-gateway`: the paper gateway alone, until SIGTERM or SIGINT. Reads flags, starts the parts, prints one line
  * when ready. What a flag does not support yet is refused, never ignored.
  */
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import process from 'node:process';
 import { systemClock } from '../lib/adapters/system/system-clock.ts';
+import { ValidationError } from '../lib/domain/errors.ts';
 import { startControlPort } from '../lib/paper/control-port.ts';
 import { parseFaultFile } from '../lib/paper/fault-file.ts';
 import { startPaperGateway, type PaperGateway } from '../lib/paper/paper-gateway.ts';
@@ -14,6 +15,7 @@ import { systemProblem } from './system-problem.ts';
 
 async function main(): Promise<void> {
   const { controlPort, faultsFile, ...options } = parsePaperGatewayFlags(process.argv.slice(2));
+  checkFolder(options.dataDirectory);
   const faults =
     faultsFile === undefined ? {} : { faults: parseFaultFile(readFileSync(faultsFile, 'utf8'), faultsFile) };
   const gateway = await listeningOn({ subject: 'Flags', field: '--port', port: options.port }, () =>
@@ -29,6 +31,12 @@ async function main(): Promise<void> {
   } finally {
     await gateway.close();
   }
+}
+
+/** Price files are read when somebody asks for them: a folder that is not there would be noticed by the first client. */
+function checkFolder(folder: string | undefined): void {
+  if (folder === undefined || statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true) return;
+  throw new ValidationError('Flags', [{ field: '--data', found: `"${folder}"`, needed: 'a folder that is there' }]);
 }
 
 async function serve(

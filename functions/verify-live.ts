@@ -11,6 +11,7 @@ import { systemClock } from '../lib/adapters/system/system-clock.ts';
 import { ValidationError } from '../lib/domain/errors.ts';
 import { runId } from '../lib/domain/ids.ts';
 import { withDeadline } from '../lib/ports/with-deadline.ts';
+import { parseWith } from '../intents/parse-with.ts';
 import { readSettings } from './config.ts';
 import { liveReportSchema } from './live-table.ts';
 import { openNamedStores } from './named-stores.ts';
@@ -34,7 +35,7 @@ await runMain('live:verify', async () => {
   if (file === undefined)
     throw new ValidationError('Command line', [{ field: 'REPORT', found: 'nothing', needed: USAGE }]);
   const text: unknown = JSON.parse(readFileSync(file, 'utf8'));
-  const report = liveReportSchema.parse(text);
+  const report = parseWith(liveReportSchema, text, `Report ${file}`);
   const tradeLog = values['trade-log'] ?? path.join(path.dirname(file), 'trade-log.jsonl');
   const entries = readEntries(readFileSync(tradeLog, 'utf8'));
   const ledger = await ledgerOf(report.sessionId, entries);
