@@ -7,7 +7,7 @@ import type { Book } from '../domain/holding.ts';
 import type { FencingToken, OrderRef, RunId, StrategyId, ExecKey } from '../domain/ids.ts';
 import { DONE_ORDER_STATES, type LedgerOrder } from '../domain/ledger-order.ts';
 import type { Json } from '../domain/run.ts';
-import type { BrokerReader } from '../ports/broker.ts';
+import type { BrokerOrder, BrokerReader } from '../ports/broker.ts';
 import type { Ledger, LedgerChange, LedgerView, SessionFacts } from '../ports/ledger.ts';
 import type { TradeLog, TradeLogEntry } from '../ports/trade-log.ts';
 import { applyBooking } from './apply-booking.ts';
@@ -22,6 +22,7 @@ import { proveDays } from './prove-days.ts';
 import { readBroker, type BrokerTruth } from './read-broker.ts';
 import { settleEarlierDays } from './settle-earlier-days.ts';
 import { settleFromLists } from './settle-from-lists.ts';
+import { strayOrders } from './stray-orders.ts';
 import { keepUnshipped } from './unshipped-entries.ts';
 
 export interface Reconciliation {
@@ -35,6 +36,8 @@ export interface Reconciliation {
   readonly orders: readonly LedgerOrder[];
   readonly session: SessionFacts;
   readonly drift: readonly DriftRow[];
+  /** Live at the broker, over in the ledger. */
+  readonly strays: readonly BrokerOrder[];
   /** Whether the reads cover every day since the last complete one, in words. */
   readonly proof: Json;
 }
@@ -157,7 +160,7 @@ const refsLeaving = (changes: readonly LedgerChange[]): readonly OrderRef[] =>
 function outcome(
   view: Pick<LedgerView, 'books' | 'orders' | 'session'>,
   truth: BrokerTruth,
-): Pick<Reconciliation, 'books' | 'orders' | 'session' | 'drift'> {
+): Pick<Reconciliation, 'books' | 'orders' | 'session' | 'drift' | 'strays'> {
   const orders = [...view.orders.values()];
   const unsettled = orders.filter(
     ({ state }) => state === 'SENDING' || state === 'UNKNOWN' || DONE_ORDER_STATES.has(state),
@@ -169,5 +172,5 @@ function outcome(
     contracts: new Map(truth.fills.map(({ execution }) => [execution.contract.conId, execution.contract])),
     marketDay: marketDay(truth.atMs, BROKER_ZONE),
   });
-  return { books: view.books, orders, session: view.session, drift };
+  return { books: view.books, orders, session: view.session, drift, strays: strayOrders(truth, orders) };
 }

@@ -22,7 +22,11 @@ const DUPLICATES: readonly Mutant[] = [
   },
   {
     name: 'a successor does not wait for clocks that differ',
-    edits: edit(LEASE, 'lease.expiresAtMs + graceMs', 'lease.expiresAtMs + 0 * graceMs'),
+    edits: edit(
+      'lib/trading/attempt-lease.ts',
+      'lease.expiresAtMs + times.graceMs',
+      'lease.expiresAtMs + 0 * times.graceMs',
+    ),
     seenBy: { test: 'lib/trading/hold-lease.test.ts' },
   },
   {
@@ -32,7 +36,7 @@ const DUPLICATES: readonly Mutant[] = [
   },
   {
     name: 'a run that has not ended is claimed anew',
-    edits: edit('lib/trading/claim-run.ts', 'isFinal(known) && known.validUntilMs', 'known.validUntilMs'),
+    edits: edit('lib/trading/claim-run.ts', 'isFinal(known) && isOver(known, nowMs)', 'isOver(known, nowMs)'),
     seenBy: { test: 'lib/trading/claim-run.test.ts' },
   },
   {
@@ -119,11 +123,11 @@ const GUESSES: readonly Mutant[] = [
   {
     name: 'a commit that may have happened is forgotten by the next try',
     edits: edit(
-      'lib/adapters/firestore/in-transaction.ts',
-      'before || (progress.maybeCommitted && ambiguous)',
-      'progress.maybeCommitted && ambiguous',
+      'lib/adapters/firestore/try-again.ts',
+      'before || (progress.maybeWritten && ambiguous)',
+      'progress.maybeWritten && ambiguous',
     ),
-    seenBy: { test: 'lib/adapters/firestore/in-transaction.test.ts' },
+    seenBy: { test: 'lib/adapters/firestore/try-again.test.ts' },
   },
   {
     name: 'a commit whose answer was lost counts as failed',
