@@ -42,7 +42,7 @@ export async function bookInto(ledger: Ledger, fills: number): Promise<number> {
   const held = await holdLease({ ledger, clock: systemClock }, { holder: RUN, waitMs: 0, signal: calm() });
   if (held.kind !== 'held') throw new Error(`Lease is not ours: found ${held.kind}, needed held`);
   const truth = { atMs: AT_MS + fills, fills: fillsOf(fills), stable: true };
-  const options = { runId: RUN, token: held.lease.token, signal: calm() };
+  const options = { runId: RUN, token: held.lease.token, readThroughAtMs: undefined, signal: calm() };
   const beganMs = performance.now();
   const { booked } = await bookRead({ ledger, tradeLog: SILENT }, truth, options);
   const tookMs = performance.now() - beganMs;

@@ -16,6 +16,7 @@ import { verifyToken } from './hold-lease.ts';
 import { BROKER_ZONE } from './iso-time.ts';
 import { planBookingBatches } from './plan-booking-batches.ts';
 import type { BrokerTruth } from './read-broker.ts';
+import { unbookedFills } from './unbooked-fills.ts';
 import { keepUnshipped } from './unshipped-entries.ts';
 
 /** Documents one booking commit may write, books apart; below the store's limit, also with the books of hundreds of strategies. */
@@ -31,16 +32,24 @@ export interface Booked {
   readonly notes: readonly BookingNote[];
 }
 
+export interface BookReadOptions {
+  readonly runId: RunId;
+  readonly token: FencingToken;
+  /** The watermark before this read: what was executed until then is probably booked. */
+  readonly readThroughAtMs: number | undefined;
+  readonly signal: AbortSignal;
+}
+
 /** @throws LeaseLostError, StoreError: what was committed until then stays, and asking again books the rest */
 export async function bookRead(
   { ledger, tradeLog }: { readonly ledger: Ledger; readonly tradeLog: TradeLog },
   truth: ReadFills,
-  { runId, token, signal }: { readonly runId: RunId; readonly token: FencingToken; readonly signal: AbortSignal },
+  { runId, token, readThroughAtMs, signal }: BookReadOptions,
 ): Promise<Booked> {
   const booked: ExecKey[] = [];
   const left: OrderRef[] = [];
   const notes: BookingNote[] = [];
-  const batches = batchesOf(truth);
+  const batches = await batchesToBook(ledger, truth, { readThroughAtMs, signal });
   for (const [index, fills] of batches.entries()) {
     const isLast = index === batches.length - 1;
     const result = await ledger.transact(
@@ -73,9 +82,19 @@ export async function bookRead(
 const watermark = (truth: ReadFills): readonly LedgerChange[] =>
   truth.stable ? [{ kind: 'put-session', session: { executionsReadThroughAtMs: truth.atMs } }] : [];
 
+/** What one transaction holds is booked or known there; of more than that, what is known already is not asked for again. */
+async function batchesToBook(
+  ledger: Ledger,
+  { fills }: ReadFills,
+  options: Pick<BookReadOptions, 'readThroughAtMs' | 'signal'>,
+): Promise<readonly (readonly Fill[])[]> {
+  const all = batchesOf(fills);
+  return all.length === 1 ? all : batchesOf(await unbookedFills(ledger, fills, options));
+}
+
 /** At least one batch, so that done orders with nothing left to book leave even on a day without executions. */
-function batchesOf(truth: ReadFills): readonly (readonly Fill[])[] {
-  const batches = planBookingBatches(truth.fills, MAX_WRITES);
+function batchesOf(fills: readonly Fill[]): readonly (readonly Fill[])[] {
+  const batches = planBookingBatches(fills, MAX_WRITES);
   return batches.length === 0 ? [[]] : batches;
 }
 

@@ -56,7 +56,8 @@ export async function reconcile(
   // Side by side: under the lease nobody else changes what is read here, and what is written looks again.
   const [truth, seen] = await both(readBroker(broker, signal), ledger.read({ orders: 'all', session: true }, signal));
   pushAll(tradeLog, await settleOrders(ledger, { seen, truth, token, signal }));
-  const booking = await bookRead({ ledger, tradeLog }, truth, { runId, token, signal });
+  const readThroughAtMs = seen.session.executionsReadThroughAtMs;
+  const booking = await bookRead({ ledger, tradeLog }, truth, { runId, token, readThroughAtMs, signal });
   const scope = { books: 'all', orders: 'all', session: true } as const;
   const view = await ledger.read(scope, signal);
   const earlier = await settleEarlier(ledger, { view, truth, token, signal });
