@@ -17,8 +17,11 @@ const RETRY_MS = 2_000;
 /** Sets the number from which a cut before the first event resumes; an id without data is no event. */
 export const encodeOpening = (position: number): Buffer => Buffer.from(`retry: ${RETRY_MS}\nid: ${position}\n\n`);
 
-/** An event with a name, no comment: a browser tells a page of the one alone, and a page that hears nothing cannot know of a dead line. */
-export const HEARTBEAT = Buffer.from('event: heartbeat\ndata: {}\n\n');
+/**
+ * An event with a name: a browser tells a page of no comment, and a page that hears nothing cannot know of a dead line. The
+ * comment is for readers that look for one.
+ */
+export const HEARTBEAT = Buffer.from(':\nevent: heartbeat\ndata: {}\n\n');
 
 /**
  * `gap`: events that have expired; `reset`: the number asked for was never given, numbers begin anew; `end`: nothing more
