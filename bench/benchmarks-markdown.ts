@@ -94,9 +94,9 @@ const list = (figures: readonly number[]): string => figures.map((value) => valu
 
 export const leakMarkdown = ({ runs, fifths, growth }: LeakCheck): string => {
   return (
-    `What is alive after each fifth of ${runs.toLocaleString('en')} runs (\`npm run bench:leak\`): ` +
+    `What is alive after each fifth of ${runs.toLocaleString('en')} runs, with as many behind them (\`npm run bench:leak\`): ` +
     `${list(fifths.map(({ heapMb }) => heapMb))} MB, of them the documents of the embedded store ` +
-    `${list(fifths.map(({ documentsMb }) => documentsMb))} MB. The rest grew ${growth.toFixed(3)}-fold from the second to the last.`
+    `${list(fifths.map(({ documentsMb }) => documentsMb))} MB. The rest grew ${growth.toFixed(3)}-fold from the first to the last.`
   );
 };
 

@@ -41,7 +41,7 @@ export async function memoryOver(kind: OrderKind, orders: number): Promise<Memor
     const heapMb: number[] = [];
     for (let fifth = 0; fifth < FIFTHS; fifth += 1) {
       await client.placeThrough(Math.round((orders / FIFTHS) * (fifth + 1)), kind);
-      heapMb.push(collectedBytes() / MEGABYTE);
+      heapMb.push((await collectedBytes()) / MEGABYTE);
     }
     return { kind, orders, heapMb, growth: (heapMb.at(-1) ?? 0) / (heapMb[0] ?? 1) };
   } finally {

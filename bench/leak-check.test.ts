@@ -1,7 +1,7 @@
 /** The short form of `npm run bench:leak`: what a desk and its gateway keep does not grow with the runs they have behind them. */
 import { checkForLeaks } from './leak-check.ts';
 
-/** Of the last fifth over the second, documents taken off: caches still fill, a leak of 100 kB a run would be seen. */
+/** Of the last fifth over the first, documents taken off: after 200 runs caches still fill, a leak of 100 kB a run would be seen. */
 const MOST_GROWTH = 1.25;
 
 describe('checkForLeaks', () => {

@@ -87,6 +87,9 @@ export const summaryAnswer = z.strictObject({
   fills: z.array(fill),
   books: by(by(holding)).meta({ description: 'strategy -> ConId -> holding' }),
   unallocated: by(holding).meta({ description: 'ConId -> what no strategy owns' }),
+  crowdedBooks: z
+    .array(z.strictObject({ strategy: z.string(), contracts: z.int(), used: decimal, says: z.string() }))
+    .meta({ description: 'Books whose stored document fills up with contracts: a full one can book nothing more' }),
   unsettledOrders: z.array(unsettled),
   drift: z.array(drift),
   tradingState,

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { ZERO } from '../lib/domain/decimal.ts';
 import { booksInWords, newYorkTime, startTestDesk, type TestDesk } from '../lib/testing/desk-for-tests.ts';
 import { SPY } from '../lib/testing/simulated-broker-fixture.ts';
+import { leaveOpenOrders } from '../lib/trading/settle-order.ts';
 import type { IntentAnswer } from './intent.ts';
 
 const answerSchema = z.object({
@@ -44,6 +45,14 @@ const orders = (answer: IntentAnswer): readonly string[] =>
     return side === undefined ? `${localSymbol} ${told}` : `${side} ${quantity} ${localSymbol} ${told}`;
   });
 const problem = ({ status, body }: IntentAnswer) => ({ status, ...problemSchema.parse(body) });
+
+/** As after a list of the broker that was not the whole truth. */
+async function takeForOver({ deps }: TestDesk): Promise<void> {
+  const { signal } = new AbortController();
+  const { orders: open } = await deps.ledger.read({ orders: 'all' }, signal);
+  const changes = [...open.values()].flatMap((order) => leaveOpenOrders({ ...order, state: 'EXPIRED' }));
+  await deps.ledger.transact({}, () => ({ changes, result: undefined }), signal);
+}
 
 describe('POST /allocation through the paper gateway', () => {
   let desk: TestDesk;
@@ -140,6 +149,22 @@ describe('POST /allocation through the paper gateway', () => {
     await desk.allocate({ orderProperties });
     desk.wishes.set('alpha', { SPY: '0.6' });
     expect(orders(await desk.allocate({ orderProperties }))).toEqual(['BUY 58 SPY sent']);
+  });
+
+  it('orders nothing beside an order that the broker works and the ledger has as over, and tells it', async () => {
+    const orderProperties = { orderType: 'LMT', limitPrice: '330', tif: 'GTC' };
+    desk.wishes.set('alpha', { SPY: '0.5' });
+    await desk.allocate({ orderProperties });
+    await takeForOver(desk);
+    const { orders: told } = answered(await desk.allocate({ orderProperties }));
+    expect(told).toMatchObject([
+      { localSymbol: 'SPY', outcome: 'skipped', reason: expect.stringMatching(/Submitted/) },
+    ]);
+    const { body } = await desk.call('trade-reconciliation', {});
+    expect(body).toMatchObject({
+      unsettledOrders: [{ state: 'WORKING', reason: expect.stringMatching(/has it as over/) }],
+    });
+    expect(desk.gateway.broker.openOrders()).toHaveLength(1);
   });
 
   it('skips orders of a closed market, recorded with 200', async () => {

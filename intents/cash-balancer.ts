@@ -9,6 +9,7 @@ import type { OrderProperties } from '../lib/domain/order.ts';
 import type { Json } from '../lib/domain/run.ts';
 import { CASH_TAG } from '../lib/trading/account-picture.ts';
 import { closedContracts } from '../lib/trading/closed-contracts.ts';
+import { strayReasons } from '../lib/trading/stray-orders.ts';
 import { findPair, type CurrencyPair } from '../lib/trading/currency-pairs.ts';
 import { isoTime } from '../lib/trading/iso-time.ts';
 import { planCash, type Conversion } from '../lib/trading/plan-cash.ts';
@@ -82,7 +83,10 @@ async function prepare(context: ReadingContext | TradingContext, state: Reconcil
     pairs,
     threshold,
     properties: AT_MARKET,
-    closed: closedContracts(new Map(details.map((it) => [it.contract.conId, it])), atMs, AT_MARKET),
+    closed: new Map([
+      ...closedContracts(new Map(details.map((it) => [it.contract.conId, it])), atMs, AT_MARKET),
+      ...strayReasons(state.strays),
+    ]),
   });
   return { conversions, baseCurrency, threshold, atMs };
 }

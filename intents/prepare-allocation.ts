@@ -14,6 +14,7 @@ import type { Strategy } from '../lib/domain/strategy.ts';
 import type { AllocationInput } from '../lib/trading/allocation-plan.ts';
 import { askStrategies, type StrategyOpinion } from '../lib/trading/ask-strategies.ts';
 import { closedContracts } from '../lib/trading/closed-contracts.ts';
+import { strayReasons } from '../lib/trading/stray-orders.ts';
 import { lossRefusal, readDayPnl } from '../lib/trading/day-pnl.ts';
 import type { DriftRow } from '../lib/trading/compare-positions.ts';
 import { knownContracts, type KnownContracts } from '../lib/trading/known-contracts.ts';
@@ -180,7 +181,7 @@ function planInputOf(
     positions: state.truth.positions,
     priced: pricing.priced,
     unpriced: pricing.unpriced,
-    closed: closedContracts(known.contracts, nowMs, properties),
+    closed: new Map([...closedContracts(known.contracts, nowMs, properties), ...strayReasons(state.strays)]),
     lossRefusal: refusal,
   };
 }

@@ -10,6 +10,7 @@ import { DONE_ORDER_STATES, type LedgerOrder } from '../lib/domain/ledger-order.
 import type { OrderProperties } from '../lib/domain/order.ts';
 import { sessionAt } from '../lib/trading/calendar.ts';
 import { closedContracts } from '../lib/trading/closed-contracts.ts';
+import { strayReasons } from '../lib/trading/stray-orders.ts';
 import { detailsOfContracts } from '../lib/trading/details-of-contracts.ts';
 import { planClosing, type ClosingPlan } from '../lib/trading/plan-closing.ts';
 import { priceContracts, type Pricing, type PricingRequest } from '../lib/trading/price-contracts.ts';
@@ -81,7 +82,7 @@ export async function prepareClosing(
     positions,
     priced: pricing.priced,
     unpriced: new Map([...missing, ...pricing.unpriced]),
-    closed: closedContracts(contracts, truth.atMs, asked.properties),
+    closed: new Map([...closedContracts(contracts, truth.atMs, asked.properties), ...strayReasons(state.strays)]),
     lossRefusal: undefined,
   });
   return { state, contracts, working, plan };

@@ -5,8 +5,10 @@ import type { Book } from '../lib/domain/holding.ts';
 import type { LedgerOrder } from '../lib/domain/ledger-order.ts';
 import type { Json } from '../lib/domain/run.ts';
 import type { BrokerOrder } from '../lib/ports/broker.ts';
+import { crowdedWords, type CrowdedBook } from '../lib/trading/book-room.ts';
 import type { DriftRow } from '../lib/trading/compare-positions.ts';
 import { isoTime } from '../lib/trading/iso-time.ts';
+import { strayReason } from '../lib/trading/stray-orders.ts';
 
 type JsonObject = { readonly [name: string]: Json };
 
@@ -75,6 +77,20 @@ export const showUnsettled = ({ orderRef, state, reason }: LedgerOrder): JsonObj
   orderRef,
   state,
   reason: reason ?? null,
+});
+
+/** An order that the ledger has as over and the broker as live. */
+export const showStray = (order: BrokerOrder): JsonObject => ({
+  orderRef: order.orderRef ?? null,
+  state: 'WORKING',
+  reason: strayReason(order),
+});
+
+export const showCrowded = (crowded: CrowdedBook): JsonObject => ({
+  strategy: crowded.strategyId,
+  contracts: crowded.contracts,
+  used: decimalText(crowded.used),
+  says: crowdedWords(crowded),
 });
 
 /** Only what is held: an empty holding with realised P&L stays in the books, not in a list of holdings. */

@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import { decimalText } from '../lib/domain/decimal.ts';
 import { UNALLOCATED } from '../lib/domain/ids.ts';
+import { crowdedBooks } from '../lib/trading/book-room.ts';
 import { marketDay } from '../lib/trading/calendar.ts';
 import { comparePositions } from '../lib/trading/compare-positions.ts';
 import { BROKER_ZONE, isoTime } from '../lib/trading/iso-time.ts';
@@ -14,7 +15,7 @@ import { markContracts } from '../lib/trading/mark-contracts.ts';
 import { keepPicture } from './keep-picture.ts';
 import type { ReadingIntent } from './intent.ts';
 import { showMarkedBook, showMarkedPosition, type Marked } from './show-marked.ts';
-import { showBrokerOrder, showDecimals, showDrift, showFill, showMap, showUnsettled } from './show.ts';
+import { showBrokerOrder, showCrowded, showDecimals, showDrift, showFill, showMap, showUnsettled } from './show.ts';
 
 export const summarySchema = z.strictObject({});
 
@@ -66,6 +67,7 @@ export const summary: ReadingIntent<typeof summarySchema> = {
           showMarkedBook(book, marked),
         ),
         unallocated: showMarkedBook(books.get(UNALLOCATED) ?? new Map(), marked),
+        crowdedBooks: crowdedBooks(books).map(showCrowded),
         unsettledOrders: orders.map(showUnsettled),
         drift: drift.map(showDrift),
         tradingState: configuration.tradingState,

@@ -3,11 +3,12 @@
  * Equal: 200. Different: 409 with the rows and an alert; nothing is corrected by itself.
  */
 import { z } from 'zod';
+import { crowdedBooks } from '../lib/trading/book-room.ts';
 import { isoTime } from '../lib/trading/iso-time.ts';
 import { reconcile, type Reconciliation } from '../lib/trading/reconcile.ts';
 import { keepReconciled } from './keep-picture.ts';
 import type { BookingIntent, IntentResult } from './intent.ts';
-import { showDrift, showFill, showUnsettled } from './show.ts';
+import { showCrowded, showDrift, showFill, showStray, showUnsettled } from './show.ts';
 import type { Json } from '../lib/domain/run.ts';
 
 export const tradeReconciliationSchema = z.strictObject({});
@@ -25,6 +26,16 @@ export const tradeReconciliation: BookingIntent<typeof tradeReconciliationSchema
     if (state.drift.length > 0) {
       context.deps.log.write('ERROR', 'LedgerDrift', { runId: context.runId, drift: state.drift.map(showDrift) });
     }
+    if (state.strays.length > 0) {
+      context.deps.log.write('ERROR', 'OrderLiveButOver', {
+        runId: context.runId,
+        orders: state.strays.map(showStray),
+      });
+    }
+    const crowded = crowdedBooks(state.books);
+    if (crowded.length > 0) {
+      context.deps.log.write('WARNING', 'BookNearlyFull', { runId: context.runId, books: crowded.map(showCrowded) });
+    }
     return result;
   },
 };
@@ -36,7 +47,7 @@ export function showReconciliation(state: Reconciliation): IntentResult {
     fills: state.truth.fills.map(showFill),
     booked: state.booked.length,
     settledOrders: state.left,
-    unsettledOrders: state.orders.map(showUnsettled),
+    unsettledOrders: [...state.orders.map(showUnsettled), ...state.strays.map(showStray)],
     notes: state.notes.map(({ kind, key, orderRef }) => ({ kind, execution: key, orderRef: orderRef ?? null })),
     proof: state.proof,
     drift: state.drift.map(showDrift),

@@ -55,6 +55,14 @@ describe('the orders of a session', () => {
     expect([orders.working(SPY.conId), orders.executed(SPY.conId)].map(decimalText)).toEqual(['3', '2']);
   });
 
+  it('keeps the id it knows where an execution names none: it could not be cancelled by that', () => {
+    const { orders } = memory();
+    orders.add(requestOf(1, 5));
+    orders.take({ ...statusOf(1, 0), status: 'Submitted' });
+    orders.take({ kind: 'execution', execution: { ...executionOf(1, 'a.01', 2), orderId: orderId(0) } });
+    expect(orders.openIn(SPY.conId)?.orderId).toBe(1);
+  });
+
   it('takes no order of another session for its own', () => {
     const { orders, forgotten } = memory();
     const { execution } = fillOf({ ref: 'alpha-1', id: 'x.01' });

@@ -159,7 +159,7 @@ export class OwnOrders {
     if (orderRef === undefined || !this.#options.isOwn(orderRef)) return undefined;
     const order = this.#orders.get(orderRef);
     // Statuses are not guaranteed: an order that has filled in part must be cancellable without one.
-    if (order !== undefined) order.orderId = orderId;
+    if (order !== undefined && orderId > 0) order.orderId = orderId;
     if (!this.#orders.has(orderRef) && !this.#fills.knows(execKey(execId))) {
       this.#options.onForgotten(execution);
       return undefined;

@@ -51,3 +51,73 @@ describe('the price of a session', () => {
     expect(priceOf(board, 'sizing')).toBe('midpoint 10');
   });
 });
+
+describe('the streams of a session', () => {
+  function streams(problem: () => string | undefined, isLinkLost: () => boolean) {
+    let asked = 0;
+    const clock = manualClock(NOW);
+    const broker = scriptedReader({
+      isLinkLost,
+      quote: () => new Promise(() => undefined),
+      streamQuotes: () => {
+        asked += 1;
+        const newest = (): Quote | undefined =>
+          problem() === undefined ? { conId: SPY.conId, atMs: clock.nowMs() } : undefined;
+        return { newest, problem, stop: () => undefined };
+      },
+    });
+    const board = createQuoteBoard({
+      broker,
+      clock,
+      marketNowMs: () => MARKET_NOW,
+      onQuote: () => undefined,
+      onProblem: () => undefined,
+    });
+    board.follow(SPY);
+    return { board, clock, asked: () => asked };
+  }
+
+  it('asks again for one that ended', () => {
+    const { board, asked } = streams(
+      () => '354: no permission',
+      () => false,
+    );
+    void board.refresh(MINUTE, new AbortController().signal);
+    expect(asked()).toBe(2);
+  });
+
+  it('asks for one that is refused again and again less and less often, and at once after it has worked', async () => {
+    let problem: string | undefined = '354: no permission';
+    const { board, asked, clock } = streams(
+      () => problem,
+      () => false,
+    );
+    const beats = async (count: number): Promise<number> => {
+      const before = asked();
+      for (let beat = 0; beat < count; beat += 1) {
+        await clock.advance(500);
+        void board.refresh(MINUTE, new AbortController().signal);
+      }
+      return asked() - before;
+    };
+    expect(await beats(120)).toBeLessThanOrEqual(8);
+    expect(await beats(120)).toBeLessThanOrEqual(2);
+    problem = undefined;
+    expect(await beats(1)).toBe(0);
+    problem = '1101: data lost';
+    expect(await beats(1)).toBe(1);
+  });
+
+  it("asks for none while IB's servers are out of reach: what queues up meanwhile would hold up everything after it", () => {
+    let isLost = true;
+    const { board, asked } = streams(
+      () => (isLost ? 'connectivity lost (1100)' : '1101: data lost'),
+      () => isLost,
+    );
+    for (let beat = 0; beat < 100; beat += 1) void board.refresh(MINUTE, new AbortController().signal);
+    expect(asked()).toBe(1);
+    isLost = false;
+    void board.refresh(MINUTE, new AbortController().signal);
+    expect(asked()).toBe(2);
+  });
+});

@@ -25,7 +25,14 @@ interface Followed {
   stream: QuoteStream;
   snapshot: Quote | undefined;
   isAsking: boolean;
+  /** Before the next subscription, should this one end as well; 0 while it works. */
+  pauseMs: number;
+  retryAtMs: number;
 }
+
+/** A contract without permissions is refused at once, each time: a hundred of them would take all that IB lets us ask. */
+const FIRST_PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 60_000;
 
 export interface QuoteBoardDeps {
   readonly broker: BrokerReader;
@@ -59,10 +66,33 @@ export function createQuoteBoard({ broker, clock, marketNowMs, onQuote, onProble
       one.isAsking = false;
     }
   };
+  const renew = (one: Followed): void => {
+    const problem = one.stream.problem();
+    if (problem === undefined) {
+      // A refusal may still be on its way: only a quote shows that it works.
+      if (one.stream.newest() !== undefined) one.pauseMs = 0;
+      return;
+    }
+    const nowMs = clock.nowMs();
+    if (one.pauseMs > 0 && nowMs < one.retryAtMs) return;
+    onProblem(one.contract, `Stream of quotes ended: ${problem}`);
+    one.pauseMs = Math.min(LONGEST_PAUSE_MS, Math.max(FIRST_PAUSE_MS, 2 * one.pauseMs));
+    one.retryAtMs = nowMs + one.pauseMs;
+    one.stream.stop();
+    one.stream = subscribe(one.contract);
+  };
   return {
     follow(contract) {
       if (followed.has(contract.conId)) return;
-      followed.set(contract.conId, { contract, stream: subscribe(contract), snapshot: undefined, isAsking: false });
+      const stream = subscribe(contract);
+      followed.set(contract.conId, {
+        contract,
+        stream,
+        snapshot: undefined,
+        isAsking: false,
+        pauseMs: 0,
+        retryAtMs: 0,
+      });
     },
     leave(conId) {
       followed.get(conId)?.stream.stop();
@@ -78,12 +108,8 @@ export function createQuoteBoard({ broker, clock, marketNowMs, onQuote, onProble
     async refresh(quietMs, signal) {
       const asked: Promise<void>[] = [];
       for (const one of followed.values()) {
-        const problem = one.stream.problem();
-        if (problem !== undefined && !broker.closed.aborted) {
-          onProblem(one.contract, `Stream of quotes ended: ${problem}`);
-          one.stream.stop();
-          one.stream = subscribe(one.contract);
-        }
+        // While IB's servers are out of reach a stream only waits: after 1102 it goes on, after 1101 it has ended.
+        if (!broker.closed.aborted && !broker.isLinkLost()) renew(one);
         const quote = newest(one.contract.conId);
         const isQuiet = quote === undefined || clock.nowMs() - quote.atMs > quietMs;
         if (isQuiet && !one.isAsking && !broker.closed.aborted) asked.push(ask(one, signal));

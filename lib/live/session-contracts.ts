@@ -7,6 +7,7 @@ import { ZERO, type Decimal } from '../domain/decimal.ts';
 import type { ConId, Currency, StrategyId } from '../domain/ids.ts';
 import { withDeadline } from '../ports/with-deadline.ts';
 import type { Reconciliation } from '../trading/reconcile.ts';
+import { strayReasons } from '../trading/stray-orders.ts';
 import { resolveContract } from '../trading/resolve-contracts.ts';
 import { createSessionRates } from './keep-rates.ts';
 import type { LiveSymbol } from './live-configuration.ts';
@@ -91,7 +92,7 @@ function lookUp({ broker, clock, signal: parent }: LiveDesk, symbol: LiveSymbol)
 }
 
 /** @throws Error where ledger and broker differ in it, or an earlier order of it is open */
-function refuseUnsettled({ drift, orders }: Reconciliation, { contract }: ContractDetails): void {
+function refuseUnsettled({ drift, orders, strays }: Reconciliation, { contract }: ContractDetails): void {
   const { conId, localSymbol } = contract;
   if (drift.some((row) => row.conId === conId)) {
     throw new Error(`Ledger and broker differ in ${localSymbol}: nothing is ordered in it`);
@@ -99,6 +100,8 @@ function refuseUnsettled({ drift, orders }: Reconciliation, { contract }: Contra
   const open = orders.find((order) => order.contract.conId === conId);
   if (open !== undefined)
     throw new Error(`Order ${open.orderRef} of an earlier run is ${open.state} in ${localSymbol}`);
+  const stray = strayReasons(strays).get(conId);
+  if (stray !== undefined) throw new Error(`Nothing is ordered in ${localSymbol}: ${stray}`);
 }
 
 function sumOfPositions({ truth }: Reconciliation): ReadonlyMap<ConId, Decimal> {

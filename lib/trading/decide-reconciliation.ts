@@ -3,8 +3,9 @@
  * the last one lets orders of earlier days go. Pure: the same decision stands inside a transaction (`book-read.ts`) and, never
  * committed, behind a dry run. It reads no broker, and groups no fills.
  */
+import { isZero } from '../domain/decimal.ts';
 import type { Fill } from '../domain/execution.ts';
-import type { ExecKey, OrderRef, RunId } from '../domain/ids.ts';
+import { execRevision, type ExecKey, type OrderRef, type RunId } from '../domain/ids.ts';
 import { DONE_ORDER_STATES } from '../domain/ledger-order.ts';
 import type { LedgerChange, LedgerDecision, LedgerView, SessionFacts } from '../ports/ledger.ts';
 import { mergeSession } from '../ports/merge-session.ts';
@@ -109,17 +110,30 @@ const watermark = (truth: BrokerTruth): readonly LedgerChange[] =>
 
 /**
  * Done orders of the broker's current day whose executions were just read to their End, stable: nothing of them can be
- * missing. Orders of earlier days leave by their own figures only.
+ * missing. Orders of earlier days leave by their own figures only, and so does one of which the broker has said that more is
+ * filled than it lists (docs/adr/0065): only an execution that was corrected or taken back explains that, not an End.
  */
 function provenComplete(view: Pick<LedgerView, 'orders'>, truth: BrokerTruth): ReadonlySet<OrderRef> {
   if (!truth.stable) return new Set();
   const today = marketDay(truth.atMs, BROKER_ZONE);
+  const corrected = correctedOrders(truth.fills);
   return new Set(
     [...view.orders.values()]
       .filter((order) => DONE_ORDER_STATES.has(order.state) && marketDay(order.plannedAtMs, BROKER_ZONE) === today)
+      .filter(
+        (order) => corrected.has(order.orderRef) || (order.state !== 'FILLED' && order.brokerFilled === undefined),
+      )
       .map(({ orderRef }) => orderRef),
   );
 }
+
+/** IB numbers the reports of one execution from 1; a bust is one of 0 shares. */
+const correctedOrders = (fills: readonly Fill[]): ReadonlySet<OrderRef> =>
+  new Set(
+    fills
+      .filter(({ execution }) => execRevision(execution.execId) > 1 || isZero(execution.quantity))
+      .flatMap(({ execution }) => execution.orderRef ?? []),
+  );
 
 const sessionAfter = (session: SessionFacts, changes: readonly LedgerChange[]): SessionFacts =>
   changes.reduce(

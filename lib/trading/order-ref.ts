@@ -17,3 +17,9 @@ export const orderRefOf = (run: RunId, contract: ConId): OrderRef =>
 
 /** Id of the internal cross of one contract in one run: the run in full, a hyphen, the conId in base 36. */
 export const crossId = (run: RunId, contract: ConId): string => `${run}-${contract.toString(36)}`;
+
+/** Of an allocation or a closing (`orderRefOf`), or of a live session (magic number in front, count behind). */
+const FORM = /^(\d+-)?[0-9a-f]{16}-[0-9a-z]+(-[0-9a-z]+)?$/;
+
+/** Whether a reference has the form of those that this desk makes. */
+export const isRefOfDesk = (ref: OrderRef | undefined): boolean => ref !== undefined && FORM.test(ref);

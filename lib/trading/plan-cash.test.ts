@@ -54,7 +54,7 @@ describe('planCash with an inverted pair', () => {
   });
 
   it('does nothing where an order of the pair is under way, in whatever state', () => {
-    for (const state of ['PLANNED', 'SENDING', 'WORKING', 'UNKNOWN'] as const) {
+    for (const state of ['PLANNED', 'SENDING', 'WORKING', 'UNKNOWN', 'FILLED'] as const) {
       const orders = [ledgerOrderOf('ref-1', { 'cash-balancer': 1000 }, { contract, state })];
       expect(plan('5000000', { orders })).toBe(`frozen: Order ref-1 is ${state}`);
     }
@@ -63,6 +63,14 @@ describe('planCash with an inverted pair', () => {
   it('does nothing where a conversion may not be in the balance yet', () => {
     expect(plan('5000000', { fills: [fillOf({ contract, atMs: 20_001 })] })).toMatch('frozen: Converted at');
     expect(plan('5000000', { fills: [fillOf({ contract, atMs: 20_000 })] })).toBe('BUY 46000 USD.JPY');
+  });
+
+  it('does nothing just after the midnight of the broker, whose list of executions begins anew', () => {
+    // 26 March 2020, 00:00 in New York.
+    const midnight = 1_585_195_200_000;
+    const words = 'frozen: Executions of the last 180 s are not all listed';
+    expect(plan('5000000', { nowMs: midnight + 179_999 })).toMatch(words);
+    expect(plan('5000000', { nowMs: midnight + 180_000 })).toBe('BUY 46000 USD.JPY');
   });
 
   it('says why there is no pair', () => {

@@ -12,14 +12,13 @@ import {
   type Decimal,
 } from '../domain/decimal.ts';
 import { strategyId, type ConId, type Currency, type StrategyId } from '../domain/ids.ts';
-import type { LedgerOrder } from '../domain/ledger-order.ts';
-import { DONE_ORDER_STATES } from '../domain/ledger-order.ts';
 import type { Fill } from '../domain/execution.ts';
 import type { OrderProperties } from '../domain/order.ts';
 import { sideOf, type Side } from '../domain/side.ts';
 import type { ApprovalInput, PlannedOrder } from './allocation-plan.ts';
+import { marketDay } from './calendar.ts';
 import type { CurrencyPair } from './currency-pairs.ts';
-import { isoTime } from './iso-time.ts';
+import { BROKER_ZONE, isoTime } from './iso-time.ts';
 import { orderRefOf } from './order-ref.ts';
 import { checkOrder } from './pre-trade-checks.ts';
 
@@ -98,18 +97,22 @@ function conversion(input: CashInput, { currency, balance }: Balance): Conversio
   return 'reason' in judged ? because('denied', judged.reason) : { ...priced, order: judged, outcome: undefined };
 }
 
-/** An order under way, or one that the account values may not show yet: the balance is not to be trusted. */
+/**
+ * An order under way, or one that the account values may not show yet: the balance is not to be trusted. What is done and still
+ * open in the ledger has executions that nobody has shown.
+ */
 function frozenReason({ orders, fills, nowMs }: CashInput, conId: ConId): string | undefined {
-  const open = orders.find((order) => order.contract.conId === conId && isOpen(order));
+  const open = orders.find((order) => order.contract.conId === conId);
   if (open !== undefined) return `Order ${open.orderRef} is ${open.state}`;
+  if (marketDay(nowMs - ACCOUNT_VALUES_AGE_MS, BROKER_ZONE) !== marketDay(nowMs, BROKER_ZONE)) {
+    return `Executions of the last ${ACCOUNT_VALUES_AGE_MS / 1_000} s are not all listed: the broker's day has just begun`;
+  }
   const recent = fills.find(({ execution }) => {
     return execution.contract.conId === conId && execution.atMs > nowMs - ACCOUNT_VALUES_AGE_MS;
   });
   if (recent === undefined) return undefined;
   return `Converted at ${isoTime(recent.execution.atMs)}: the account's values may be older than that`;
 }
-
-const isOpen = ({ state }: LedgerOrder): boolean => !DONE_ORDER_STATES.has(state);
 
 function judge(
   input: CashInput,

@@ -1,4 +1,4 @@
-import { decimal } from '../domain/decimal.ts';
+import { decimal, ZERO } from '../domain/decimal.ts';
 import { accountId, fencingToken, orderRef, runId } from '../domain/ids.ts';
 import type { LedgerOrder } from '../domain/ledger-order.ts';
 import type { Position } from '../domain/position.ts';
@@ -97,6 +97,23 @@ describe('reconcile', () => {
     await expect(run()).resolves.toMatchObject({ left: ['ref-1'], orders: [], drift: [] });
     await store(done(NOW));
     await expect(run()).resolves.toMatchObject({ left: ['ref-1'], orders: [] });
+  });
+
+  it('lets no order leave of which the broker says that more is filled than its executions show', async () => {
+    const told = { plannedAtMs: NOW, brokerFilled: decimal(3) };
+    for (const state of ['FILLED', 'CANCELLED'] as const) {
+      await store(ledgerOrderOf('ref-1', { alpha: 3 }, { ...told, state }));
+      await expect(run()).resolves.toMatchObject({ left: [], orders: [{ orderRef: 'ref-1', state, filled: ZERO }] });
+    }
+    filled();
+    await expect(run()).resolves.toMatchObject({ left: ['ref-1'], orders: [], drift: [] });
+    await expect(alpha()).resolves.toBe('3 @ 300, -1');
+  });
+
+  it('lets an order leave whose execution was taken back', async () => {
+    await store(ledgerOrderOf('ref-1', { alpha: 3 }, { plannedAtMs: NOW, state: 'FILLED', brokerFilled: decimal(3) }));
+    broker.lists.fills = [[fillOf({ id: '0001.02', quantity: 0, atMs: NOW })]];
+    await expect(run()).resolves.toMatchObject({ left: ['ref-1'], orders: [], drift: [] });
   });
 
   it('writes nothing once another run holds the lease', async () => {

@@ -7,7 +7,7 @@ import type { Book } from '../domain/holding.ts';
 import type { FencingToken, OrderRef, RunId, StrategyId, ExecKey } from '../domain/ids.ts';
 import { DONE_ORDER_STATES, type LedgerOrder } from '../domain/ledger-order.ts';
 import type { Json } from '../domain/run.ts';
-import type { BrokerReader } from '../ports/broker.ts';
+import type { BrokerOrder, BrokerReader } from '../ports/broker.ts';
 import type { Ledger, LedgerView, SessionFacts } from '../ports/ledger.ts';
 import type { TradeLog } from '../ports/trade-log.ts';
 import { bookingScope, type BookingNote } from './book-execution.ts';
@@ -19,6 +19,7 @@ import { BROKER_ZONE } from './iso-time.ts';
 import { proveDays } from './prove-days.ts';
 import { readBroker, type BrokerTruth } from './read-broker.ts';
 import { settleFromLists } from './settle-from-lists.ts';
+import { strayOrders } from './stray-orders.ts';
 
 export interface Reconciliation {
   readonly truth: BrokerTruth;
@@ -31,6 +32,8 @@ export interface Reconciliation {
   readonly orders: readonly LedgerOrder[];
   readonly session: SessionFacts;
   readonly drift: readonly DriftRow[];
+  /** Live at the broker, over in the ledger. */
+  readonly strays: readonly BrokerOrder[];
   /** Whether the reads cover every day since the last complete one, in words. */
   readonly proof: Json;
 }
@@ -91,7 +94,7 @@ export async function reconcileInMemory(
 function outcome(
   view: LedgerAfter,
   truth: BrokerTruth,
-): Pick<Reconciliation, 'books' | 'orders' | 'session' | 'drift'> {
+): Pick<Reconciliation, 'books' | 'orders' | 'session' | 'drift' | 'strays'> {
   const orders = [...view.orders.values()];
   const unsettled = orders.filter(
     ({ state }) => state === 'SENDING' || state === 'UNKNOWN' || DONE_ORDER_STATES.has(state),
@@ -103,5 +106,5 @@ function outcome(
     contracts: new Map(truth.fills.map(({ execution }) => [execution.contract.conId, execution.contract])),
     marketDay: marketDay(truth.atMs, BROKER_ZONE),
   });
-  return { books: view.books, orders, session: view.session, drift };
+  return { books: view.books, orders, session: view.session, drift, strays: strayOrders(truth, orders) };
 }

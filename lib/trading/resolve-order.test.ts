@@ -105,6 +105,19 @@ describe('resolveOrder of an order that the broker lists', () => {
     expect(resolveOrder(input)).toMatchObject({ kind: 'adopt', state: 'WORKING', orderId: 7, clientId: 1, permId: 70 });
   });
 
+  it('keeps the ids it knows where an execution names none', () => {
+    const { execution } = fillOf({ quantity: 4 });
+    const fills = [{ execution: { ...execution, orderId: orderId(0), clientId: clientId(0) } }];
+    const input = {
+      order: order('UNKNOWN', { orderId: orderId(9), clientId: clientId(3) }),
+      lists: lists({ fills }),
+      senderGoneAtMs: undefined,
+      sameBrokerDay: true,
+      asking: { runId: RUN, withinWindow: true },
+    };
+    expect(resolveOrder(input)).toMatchObject({ kind: 'adopt', state: 'WORKING', orderId: 9, clientId: 3 });
+  });
+
   it('never takes a done order back', () => {
     expect(resolution(order('CANCELLED'), { open: [listed('Submitted')] })).toBe('adopt CANCELLED 0');
   });

@@ -112,13 +112,15 @@ function adopt(input: ResolveInput, { listed, fills }: Found): Resolution {
   const newest = [...newestRevisions(fills).values()].map(({ execution }) => execution);
   const executed = sum(newest.map(({ quantity }) => quantity));
   const filled = max(executed, listed?.filled ?? ZERO);
+  // IB does not name the order id in every execution (0 then): no cancel could be sent under it.
+  const named = newest.find((execution) => execution.orderId > 0);
   const permIds = [listed?.permId, ...newest.map(({ permId }) => permId), order.permId];
   return {
     kind: 'adopt',
     state: listed === undefined ? stateByExecutions(input, executed) : stateAfterListed(order, { ...listed, filled }),
     permId: permIds.find((permId) => permId !== undefined && permId !== 0),
-    orderId: listed?.orderId ?? newest[0]?.orderId ?? order.orderId,
-    clientId: listed?.clientId ?? newest[0]?.clientId ?? order.clientId,
+    orderId: listed?.orderId ?? named?.orderId ?? order.orderId,
+    clientId: listed?.clientId ?? named?.clientId ?? order.clientId,
     filled,
   };
 }

@@ -4,7 +4,7 @@
  */
 import { isZero, roundTowardZeroTo, sign, ZERO, type Decimal } from '../domain/decimal.ts';
 import type { ConId, StrategyId } from '../domain/ids.ts';
-import type { LedgerOrder } from '../domain/ledger-order.ts';
+import { DONE_ORDER_STATES, type LedgerOrder } from '../domain/ledger-order.ts';
 import { signedQuantity } from '../domain/side.ts';
 import type { AllocationInput, ContractOutcome } from './allocation-plan.ts';
 import { clipToReducing, deltaOf, onlyShrinks } from './deltas.ts';
@@ -69,15 +69,20 @@ function rowOf(
 const symbolOf = (input: AllocationInput, conId: ConId): string =>
   input.priced.get(conId)?.details.contract.localSymbol ?? String(conId);
 
-/** Told also where nothing would change: nobody knows what that order has done. */
+/**
+ * Told also where nothing would change: nobody knows what that order has done. One that is done and still open in the ledger
+ * has executions that nobody has shown: neither held nor working, they would be ordered once more.
+ */
 function frozenOutcome(input: AllocationInput, conId: ConId): ContractOutcome | undefined {
-  const unsettled = input.orders.find(
-    (order) => order.contract.conId === conId && (order.state === 'SENDING' || order.state === 'UNKNOWN'),
-  );
+  const unsettled = input.orders.find((order) => order.contract.conId === conId && isUnsettled(order));
   if (unsettled === undefined) return undefined;
-  const reason = `Order ${unsettled.orderRef} is ${unsettled.state}`;
+  const { orderRef, state } = unsettled;
+  const reason = `Order ${orderRef} is ${state}${DONE_ORDER_STATES.has(state) ? ' and not all of it is booked' : ''}`;
   return { conId, localSymbol: symbolOf(input, conId), kind: 'frozen', reason };
 }
+
+const isUnsettled = ({ state }: LedgerOrder): boolean =>
+  state === 'SENDING' || state === 'UNKNOWN' || DONE_ORDER_STATES.has(state);
 
 /** A working order is wrong-way where the delta left after it points against it. */
 function wrongWay(input: AllocationInput, row: DeltaRow): readonly LedgerOrder[] {

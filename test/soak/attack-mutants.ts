@@ -5,7 +5,7 @@
 import { edit, seen, type Mutant } from './mutant.ts';
 
 const LEASE = 'lib/trading/hold-lease.ts';
-const BATCHES = 'lib/trading/book-read.ts';
+const PARTS = 'lib/trading/decide-reconciliation.ts';
 const REQUESTS = 'lib/adapters/ibkr/requests.ts';
 const LISTS = 'lib/adapters/ibkr/order-queries.ts';
 const LISTS_TEST = { test: 'lib/adapters/ibkr/ibkr-lists.test.ts' };
@@ -22,7 +22,11 @@ const DUPLICATES: readonly Mutant[] = [
   },
   {
     name: 'a successor does not wait for clocks that differ',
-    edits: edit(LEASE, 'lease.expiresAtMs + graceMs', 'lease.expiresAtMs + 0 * graceMs'),
+    edits: edit(
+      'lib/trading/attempt-lease.ts',
+      'lease.expiresAtMs + times.graceMs',
+      'lease.expiresAtMs + 0 * times.graceMs',
+    ),
     seenBy: { test: 'lib/trading/hold-lease.test.ts' },
   },
   {
@@ -32,7 +36,7 @@ const DUPLICATES: readonly Mutant[] = [
   },
   {
     name: 'a run that has not ended is claimed anew',
-    edits: edit('lib/trading/claim-run.ts', 'isFinal(known) && known.validUntilMs', 'known.validUntilMs'),
+    edits: edit('lib/trading/claim-run.ts', 'isFinal(known) && isOver(known, nowMs)', 'isOver(known, nowMs)'),
     seenBy: { test: 'lib/trading/claim-run.test.ts' },
   },
   {
@@ -64,12 +68,20 @@ const DUPLICATES: readonly Mutant[] = [
 const LOST_FILLS: readonly Mutant[] = [
   {
     name: 'a day counts as read before its last batch is booked',
-    edits: edit(BATCHES, '...(isLast ? watermark(truth) : [])', '...watermark(truth)'),
+    edits: edit(
+      PARTS,
+      '[...changes, ...keepUnshipped(result.entries)]',
+      '[...changes, ...watermark(part.truth), ...keepUnshipped(result.entries)]',
+    ),
     seenBy: { test: 'lib/trading/book-read.test.ts' },
   },
   {
     name: 'an order leaves before the last batch is booked',
-    edits: edit(BATCHES, 'isLast ? provenComplete(view, truth) : new Set<OrderRef>()', 'provenComplete(view, truth)'),
+    edits: edit(
+      PARTS,
+      'isLast ? { provenComplete: provenComplete(settled, truth) } : {}',
+      '{ provenComplete: provenComplete(settled, truth) }',
+    ),
     seenBy: { test: 'lib/trading/book-read.test.ts' },
   },
   {
@@ -119,11 +131,11 @@ const GUESSES: readonly Mutant[] = [
   {
     name: 'a commit that may have happened is forgotten by the next try',
     edits: edit(
-      'lib/adapters/firestore/in-transaction.ts',
-      'before || (progress.maybeCommitted && ambiguous)',
-      'progress.maybeCommitted && ambiguous',
+      'lib/adapters/firestore/try-again.ts',
+      'before || (progress.maybeWritten && ambiguous)',
+      'progress.maybeWritten && ambiguous',
     ),
-    seenBy: { test: 'lib/adapters/firestore/in-transaction.test.ts' },
+    seenBy: { test: 'lib/adapters/firestore/try-again.test.ts' },
   },
   {
     name: 'a commit whose answer was lost counts as failed',

@@ -28,7 +28,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'send gate without the kill switch',
-    edits: edit(GATE, 'brake.refusal(watch.current()) ?? '),
+    edits: edit(GATE, 'brake.refusal(watch.current(), contract.conId) ?? '),
     seenBy: seen('P16', 1),
   },
   {
@@ -44,7 +44,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: '1100 does not hold back sends',
     edits: edit(SENDER, 'return this.#options.link.connectivityLost ?? this.#halted;', 'return this.#halted;'),
-    seenBy: seen('P3', 45),
+    seenBy: { test: 'lib/adapters/ibkr/ibkr-connector.test.ts' },
   },
   {
     name: 'a duplicate order id does not halt sends',
@@ -66,7 +66,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'done states regress',
     edits: edit(STATES, 'if (DONE_ORDER_STATES.has(state)) return state;'),
-    seenBy: seen('P8', 1),
+    seenBy: { test: 'lib/trading/advance-state.test.ts' },
   },
   {
     name: 'WORKING becomes UNKNOWN where a list is silent',
@@ -80,7 +80,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'absent without a newer connection',
     edits: edit(SETTLE, 'clientId === truth.clientId && updatedAtMs < truth.connectionOpenedAtMs', 'true'),
-    seenBy: seen('P3', 55),
+    seenBy: { test: 'lib/trading/settle-from-lists.test.ts' },
   },
   {
     name: 'a list that was never read counts as empty',

@@ -1859,6 +1859,13 @@ export interface operations {
                                 unrealizedPnl: components["schemas"]["Decimal"] | null;
                             };
                         };
+                        /** @description Books whose stored document fills up with contracts: a full one can book nothing more */
+                        crowdedBooks: {
+                            strategy: string;
+                            contracts: number;
+                            used: components["schemas"]["Decimal"];
+                            says: string;
+                        }[];
                         unsettledOrders: {
                             orderRef: string;
                             state: string;
@@ -2080,6 +2087,13 @@ export interface operations {
                                 unrealizedPnl: components["schemas"]["Decimal"] | null;
                             };
                         };
+                        /** @description Books whose stored document fills up with contracts: a full one can book nothing more */
+                        crowdedBooks: {
+                            strategy: string;
+                            contracts: number;
+                            used: components["schemas"]["Decimal"];
+                            says: string;
+                        }[];
                         unsettledOrders: {
                             orderRef: string;
                             state: string;

@@ -102,6 +102,17 @@ describe('fromIbContractDetails', () => {
     expect(() => fromIbContractDetails(corn)).toThrow(/price magnifier of ZC does not fit: found "100"/);
     expect(fromIbContractDetails({ ...corn, priceMagnifier: 1 }).contract.localSymbol).toBe('ZC');
   });
+  it('trades stocks in whole shares, whatever IB says of parts: the API takes none of them', () => {
+    const spy = { ...MES, secType: SecType.STK, localSymbol: 'SPY', multiplier: 0 };
+    const told = { contract: spy, minTick: 0.01, minSize: 0.0001, sizeIncrement: 0.0001 };
+    const sizes = (details: Parameters<typeof fromIbContractDetails>[0]): readonly string[] => {
+      const { minSize, sizeIncrement } = fromIbContractDetails(details);
+      return [minSize, sizeIncrement].map(decimalText);
+    };
+    expect(sizes(told)).toEqual(['1', '1']);
+    expect(sizes({ ...told, minSize: 100, sizeIncrement: 100 })).toEqual(['100', '100']);
+    expect(sizes({ ...told, contract: { ...spy, secType: SecType.CRYPTO } })).toEqual(['0.0001', '0.0001']);
+  });
   it('refuses details without a price step', () => {
     expect(() => fromIbContractDetails({ contract: MES })).toThrow(/minTick/);
   });

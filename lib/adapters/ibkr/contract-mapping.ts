@@ -13,7 +13,7 @@ import {
   type ContractSpec,
   type SecurityType,
 } from '../../domain/contract.ts';
-import { decimalText, ONE, type Decimal } from '../../domain/decimal.ts';
+import { decimalText, max, ONE, type Decimal } from '../../domain/decimal.ts';
 import { InvalidValueError } from '../../domain/errors.ts';
 import { conId, currency } from '../../domain/ids.ts';
 import { optionalDecimal, requiredDecimal, wireNumber } from './numbers.ts';
@@ -82,7 +82,7 @@ export function toIbContractQuery(spec: ContractSpec | Contract): IbContract {
 }
 
 /**
- * From `contractData` (message 10). Sizes are whole units where an old server (below 164) sends none. A contract quoted in
+ * From `contractData` (message 10). Sizes are whole units where an old server (below 164) sends none, and for stocks always. A contract quoted in
  * hundredths of its currency (`priceMagnifier`, corn and wheat) is refused: price x multiplier would be wrong by that factor.
  * @throws InvalidValueError
  */
@@ -92,13 +92,20 @@ export function fromIbContractDetails(raw: IbContractDetails): ContractDetails {
     contract: fromIbContract(raw.contract),
     longName: raw.longName ?? '',
     minTick: requiredDecimal('minTick', raw.minTick),
-    sizeIncrement: positiveOr(ONE, optionalDecimal('sizeIncrement', raw.sizeIncrement)),
-    minSize: positiveOr(ONE, optionalDecimal('minSize', raw.minSize)),
+    sizeIncrement: orderable(raw, positiveOr(ONE, optionalDecimal('sizeIncrement', raw.sizeIncrement))),
+    minSize: orderable(raw, positiveOr(ONE, optionalDecimal('minSize', raw.minSize))),
     timeZoneId: ianaZone(raw.timeZoneId ?? ''),
     tradingHours: raw.tradingHours ?? '',
     liquidHours: raw.liquidHours ?? '',
   };
 }
+
+/**
+ * IB tells sizes of 0.0001 for stocks that may be held in parts, and refuses every order for a part of a share over the API
+ * (error 10243): what was sized by them could never be sent.
+ */
+const orderable = ({ contract }: IbContractDetails, size: Decimal): Decimal =>
+  contract.secType === SecType.STK ? max(ONE, size) : size;
 
 function requirePlainPrice({ contract, priceMagnifier = 1 }: IbContractDetails): void {
   if (priceMagnifier === 1 || priceMagnifier === 0) return;

@@ -26,6 +26,15 @@ describe('fromIbExecution', () => {
   it('reads a bust as quantity 0', () => {
     expect(decimalText(fromIbExecution(contract, { ...execution, shares: 0 }).quantity)).toBe('0');
   });
+  it.each([
+    [{ orderId: 2_147_483_647 }, 0, 1],
+    [{ orderId: -7 }, 0, 1],
+    [{ clientId: -1 }, 7, 0],
+    [{ orderId: undefined, clientId: undefined }, 0, 0],
+  ])('reads one of an order that was entered elsewhere, told as %j', (told, order, client) => {
+    const changed: Parameters<typeof fromIbExecution>[1] = { ...execution };
+    expect(fromIbExecution(contract, Object.assign(changed, told))).toMatchObject({ orderId: order, clientId: client });
+  });
   it('has no orderRef for executions of nobody', () => {
     expect(fromIbExecution(contract, { ...execution, orderRef: '' })).not.toHaveProperty('orderRef');
   });

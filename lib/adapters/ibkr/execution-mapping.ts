@@ -12,6 +12,7 @@ import type { CommissionReport, Execution } from '../../domain/execution.ts';
 import { accountId, clientId, currency, execId, orderId, permId } from '../../domain/ids.ts';
 import { fromIbContract } from './contract-mapping.ts';
 import { optionalDecimal, requiredDecimal } from './numbers.ts';
+import { isClientsOrderId } from './order-ids.ts';
 import { parseOrderRef, parseSide } from './order-mapping.ts';
 import { parseIbTime } from './times.ts';
 
@@ -30,8 +31,9 @@ export function fromIbExecution(contract: IbContract, raw: IbExecution): Executi
     price: requiredDecimal('price', raw.price),
     atMs: parseIbTime(raw.time ?? ''),
     account: accountId(raw.acctNumber ?? ''),
-    orderId: orderId(raw.orderId ?? -1),
-    clientId: clientId(raw.clientId ?? -1),
+    // 0 as for orders entered by hand: one number that cannot be read must not hide the executions of everybody.
+    orderId: orderId(isClientsOrderId(raw.orderId) ? raw.orderId : 0),
+    clientId: clientId(raw.clientId === undefined || raw.clientId < 0 ? 0 : raw.clientId),
     permId: permId(raw.permId ?? -1),
     ...(ref === undefined ? {} : { orderRef: ref }),
     cumulativeQuantity: requiredDecimal('cumQty', raw.cumQty),

@@ -16,7 +16,7 @@ import { CLIENT_ID_TAKEN } from './error-table.ts';
 import { IbLink, type IbLinkOptions } from './ib-link.ts';
 import { readBars, readContractDetails, readQuote } from './market-queries.ts';
 import { createMarketTime, HEARTBEAT, startHeartbeat, type HeartbeatOptions, type MarketTime } from './market-time.ts';
-import { createOrderIds, type OrderIds } from './order-ids.ts';
+import { createOrderIds, isClientsOrderId, type OrderIds } from './order-ids.ts';
 import { openOrdersOf, readCompletedOrders, readExecutions, readOpenOrderRows } from './order-queries.ts';
 import { OrderSender } from './order-sender.ts';
 import { streamQuotes } from './quote-stream.ts';
@@ -179,16 +179,20 @@ function paceOf(
   };
 }
 
-/** Every order id of our client id that IB mentions is taken. */
+/**
+ * Order ids that IB mentions are taken: those of our client id, and of every open order, whoever placed it. To a client that has
+ * asked for all open orders IB takes no id below any of theirs (TWS API, Order Management: The Next Valid Identifier).
+ */
 function watchOrderIds(link: IbLink, ids: OrderIds): void {
+  const used = (id: number | undefined): void => {
+    if (isClientsOrderId(id)) ids.see(id);
+  };
   link.subscribe((message) => {
     if (message.kind === 'next-valid-id') ids.see(message.orderId);
-    if (message.kind === 'open-order' && message.row.order.clientId === link.clientId) {
-      ids.see(message.row.order.orderId ?? 0);
-    }
-    if (message.kind === 'order-status' && message.row.clientId === link.clientId) ids.see(message.row.orderId);
+    if (message.kind === 'open-order') used(message.row.order.orderId);
+    if (message.kind === 'order-status') used(message.row.orderId);
     if (message.kind === 'execution' && message.row.execution.clientId === link.clientId) {
-      ids.see(message.row.execution.orderId ?? 0);
+      used(message.row.execution.orderId);
     }
   });
 }

@@ -3,7 +3,7 @@ import { decimal } from '../../domain/decimal.ts';
 import { accountId, clientId, orderId } from '../../domain/ids.ts';
 import { DEFAULT_ACCOUNT } from '../../paper/simulated-broker.ts';
 import { isKind, never, recordEvents } from '../../testing/broker-contract.ts';
-import { orderOf } from '../../testing/ibkr-fixtures.ts';
+import { MARKET, orderOf } from '../../testing/ibkr-fixtures.ts';
 import { startMemoryBroker, type MemoryBroker } from '../../testing/memory-broker.ts';
 import { SPY } from '../../testing/simulated-broker-fixture.ts';
 
@@ -83,16 +83,51 @@ it('gives no order id again that only executions still name', async () => {
   expect(second.allocateOrderIds(1)[0]).toBeGreaterThan(id);
 });
 
+it('gives only ids above those of all open orders it was told of, also those of other clients', async () => {
+  const { connector } = startMemoryBroker();
+  const other = await connector.connectTrader({
+    ...options(),
+    clientId: clientId(9),
+    orderIdHighWater: orderId(5_000),
+  });
+  const seen = recordEvents(other);
+  const [id = orderId(0)] = other.allocateOrderIds(1);
+  other.place(orderOf('ref-1', { properties: { ...MARKET, orderType: 'LMT', limitPrice: decimal(1) } }), id, never);
+  await seen.until(isKind('order-status'));
+  const trader = await connector.connectTrader(options());
+  expect(trader.allocateOrderIds(1)[0]).toBeGreaterThan(id);
+});
+
+// IB's own: orders entered elsewhere are told with its unset integer, bound ones with a number below 0.
+it.each(['2147483647', '-7'])(
+  'takes order id %s of an execution for none, and goes on giving its own',
+  async (told) => {
+    const broker = startMemoryBroker({ garble: changedExecutions((fields) => fields.with(2, told)) });
+    const trader = await broker.connector.connectTrader(options());
+    const seen = recordEvents(trader);
+    const [id = orderId(0)] = trader.allocateOrderIds(1);
+    trader.place(orderOf('ref-1'), id, never);
+    await seen.until(isKind('commission'));
+    const fills = await trader.executions(never);
+    expect(fills.map(({ execution }) => [execution.orderRef, execution.orderId])).toEqual([['ref-1', 0]]);
+    expect(trader.allocateOrderIds(1)).toEqual([id + 1]);
+  },
+);
+
 /** Each `execDetails` (11) ends after its request: the library has no way to read it. */
-function shortExecutions(bytes: Buffer): Buffer {
-  const frames: Buffer[] = [];
-  for (let at = 0; at < bytes.length;) {
-    const end = at + 4 + bytes.readUInt32BE(at);
-    const fields = bytes.toString('latin1', at + 4, end).split('\0');
-    frames.push(fields[0] === '11' ? frameOf(fields.slice(0, 2)) : bytes.subarray(at, end));
-    at = end;
-  }
-  return Buffer.concat(frames);
+const shortExecutions = changedExecutions((fields) => fields.slice(0, 2));
+
+function changedExecutions(change: (fields: readonly string[]) => readonly string[]): (bytes: Buffer) => Buffer {
+  return (bytes) => {
+    const frames: Buffer[] = [];
+    for (let at = 0; at < bytes.length;) {
+      const end = at + 4 + bytes.readUInt32BE(at);
+      const fields = bytes.toString('latin1', at + 4, end - 1).split('\0');
+      frames.push(fields[0] === '11' ? frameOf(change(fields)) : bytes.subarray(at, end));
+      at = end;
+    }
+    return Buffer.concat(frames);
+  };
 }
 
 function frameOf(fields: readonly string[]): Buffer {

@@ -9,6 +9,13 @@ import { orderId, type OrderId } from '../../domain/ids.ts';
 /** Request ids begin here, so that an error's id says whether it is about an order or a request. */
 export const FIRST_REQUEST_ID = 1_000_000_000;
 
+/**
+ * Whether a number that IB tells of an order can be the order id of a client. Orders entered elsewhere (TWS, mobile, another
+ * system) have 0, in executions IB's unset integer 2147483647 too, and a number below 0 once a client has bound them.
+ */
+export const isClientsOrderId = (id: number | undefined): id is number =>
+  Number.isSafeInteger(id) && id !== undefined && id > 0 && id < FIRST_REQUEST_ID;
+
 export interface OrderIds {
   /** Ids above every one seen or stored, rising. @throws BrokerError when they would run into the request ids */
   allocate(count: number): readonly OrderId[];

@@ -20,6 +20,7 @@ import type { Side } from '../../domain/side.ts';
 import type { BrokerOrder } from '../../ports/broker.ts';
 import { fromIbContract } from './contract-mapping.ts';
 import { optionalDecimal, requiredDecimal, wireNumber } from './numbers.ts';
+import { isClientsOrderId } from './order-ids.ts';
 import { formatIbUtc } from './times.ts';
 
 /** IB has no MOO: it is a market order with time in force OPG. */
@@ -66,11 +67,10 @@ export function fromIbOpenOrder(raw: {
   readonly status: OrderStatus;
   readonly filled: Decimal;
 }): BrokerOrder {
-  const id = raw.order.orderId ?? 0;
+  const id = raw.order.orderId;
   return {
     ...commonOf(raw.contract, raw.order),
-    // Orders made by hand have no order id (0), bound ones a negative.
-    orderId: id > 0 ? orderId(id) : undefined,
+    orderId: isClientsOrderId(id) ? orderId(id) : undefined,
     clientId: clientOf(raw.order.clientId),
     filled: raw.filled,
     status: raw.status,
