@@ -58,7 +58,8 @@ export async function bookInto(ledger: Ledger, fills: number): Promise<number> {
   const held = await holdLease({ ledger, clock: systemClock }, { holder: RUN, waitMs: 0, signal: calm() });
   if (held.kind !== 'held') throw new Error(`Lease is not ours: found ${held.kind}, needed held`);
   const { token } = held.lease;
-  const options = { runId: RUN, token, signal: calm(), settles: false, openOrders: orders.length };
+  const open = { settles: false, openOrders: orders.length };
+  const options = { runId: RUN, token, readThroughAtMs: undefined, signal: calm(), ...open };
   const beganMs = performance.now();
   const { booked } = await bookRead({ ledger, tradeLog: SILENT }, readOf(fills), options);
   const tookMs = performance.now() - beganMs;

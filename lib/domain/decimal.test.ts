@@ -3,8 +3,10 @@ import {
   decimalText,
   divideHalfUp,
   divideTowardZero,
+  isZero,
   roundHalfUp,
   roundTowardZeroTo,
+  sign,
   sum,
 } from './decimal.ts';
 
@@ -39,5 +41,14 @@ describe('decimal', () => {
     expect(decimalText(divideTowardZero(decimal('-2'), decimal('3'), 4))).toBe('-0.6666');
     expect(decimalText(divideHalfUp(decimal('-2'), decimal('3'), 4))).toBe('-0.6667');
     expect(decimalText(roundHalfUp(decimal('2.345'), 2))).toBe('2.35');
+  });
+
+  it('knows the sign and the zero of what was worked out as of what was written', () => {
+    const [one, third] = [decimal('1'), decimal('0.30')];
+    const zeros = [decimal('-0.00'), one.minus(one), third.times(0), third.neg().plus(third), roundHalfUp(third, 0)];
+    expect(zeros.map((zero) => [isZero(zero), sign(zero)])).toEqual(zeros.map(() => [true, 0]));
+    const others = [one, third, decimal('1e-30'), third.minus(one), roundHalfUp(decimal('-0.5'), 0)];
+    expect(others.map(sign)).toEqual([1, 1, 1, -1, -1]);
+    expect(others.some(isZero)).toBe(false);
   });
 });

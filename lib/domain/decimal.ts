@@ -33,9 +33,10 @@ export function sum(values: Iterable<Decimal>): Decimal {
 
 export const min = (a: Decimal, b: Decimal): Decimal => (a.lt(b) ? a : b);
 export const max = (a: Decimal, b: Decimal): Decimal => (a.gt(b) ? a : b);
-export const isZero = (value: Decimal): boolean => value.eq(ZERO);
+/** By its digits, which begin with none but the zero's own: a comparison of big.js copies what it compares with first. */
+export const isZero = ({ c }: Decimal): boolean => c[0] === 0;
 /** -1, 0 or 1. */
-export const sign = (value: Decimal): -1 | 0 | 1 => (value.gt(ZERO) ? 1 : value.lt(ZERO) ? -1 : 0);
+export const sign = (value: Decimal): -1 | 0 | 1 => (isZero(value) ? 0 : value.s < 0 ? -1 : 1);
 
 /** Largest multiple of `increment` (> 0) whose absolute value does not exceed that of `value`; keeps the sign. */
 export function roundTowardZeroTo(value: Decimal, increment: Decimal): Decimal {

@@ -66,33 +66,11 @@ export function createQuoteBoard({ broker, clock, marketNowMs, onQuote, onProble
       one.isAsking = false;
     }
   };
-  const renew = (one: Followed): void => {
-    const problem = one.stream.problem();
-    if (problem === undefined) {
-      // A refusal may still be on its way: only a quote shows that it works.
-      if (one.stream.newest() !== undefined) one.pauseMs = 0;
-      return;
-    }
-    const nowMs = clock.nowMs();
-    if (one.pauseMs > 0 && nowMs < one.retryAtMs) return;
-    onProblem(one.contract, `Stream of quotes ended: ${problem}`);
-    one.pauseMs = Math.min(LONGEST_PAUSE_MS, Math.max(FIRST_PAUSE_MS, 2 * one.pauseMs));
-    one.retryAtMs = nowMs + one.pauseMs;
-    one.stream.stop();
-    one.stream = subscribe(one.contract);
-  };
   return {
     follow(contract) {
       if (followed.has(contract.conId)) return;
-      const stream = subscribe(contract);
-      followed.set(contract.conId, {
-        contract,
-        stream,
-        snapshot: undefined,
-        isAsking: false,
-        pauseMs: 0,
-        retryAtMs: 0,
-      });
+      const fresh = { snapshot: undefined, isAsking: false, pauseMs: 0, retryAtMs: 0 };
+      followed.set(contract.conId, { contract, stream: subscribe(contract), ...fresh });
     },
     leave(conId) {
       followed.get(conId)?.stream.stop();
@@ -109,7 +87,7 @@ export function createQuoteBoard({ broker, clock, marketNowMs, onQuote, onProble
       const asked: Promise<void>[] = [];
       for (const one of followed.values()) {
         // While IB's servers are out of reach a stream only waits: after 1102 it goes on, after 1101 it has ended.
-        if (!broker.closed.aborted && !broker.isLinkLost()) renew(one);
+        if (!broker.closed.aborted && !broker.isLinkLost()) renew(one, { clock, subscribe, onProblem });
         const quote = newest(one.contract.conId);
         const isQuiet = quote === undefined || clock.nowMs() - quote.atMs > quietMs;
         if (isQuiet && !one.isAsking && !broker.closed.aborted) asked.push(ask(one, signal));
@@ -121,6 +99,27 @@ export function createQuoteBoard({ broker, clock, marketNowMs, onQuote, onProble
       followed.clear();
     },
   };
+}
+
+interface Renewing extends Pick<QuoteBoardDeps, 'clock' | 'onProblem'> {
+  readonly subscribe: (contract: Contract) => QuoteStream;
+}
+
+/** Subscribes again to what has ended: at once the first time, then less and less often until a quote shows that it works. */
+function renew(one: Followed, { clock, subscribe, onProblem }: Renewing): void {
+  const problem = one.stream.problem();
+  if (problem === undefined) {
+    // A refusal may still be on its way.
+    if (one.stream.newest() !== undefined) one.pauseMs = 0;
+    return;
+  }
+  const nowMs = clock.nowMs();
+  if (one.pauseMs > 0 && nowMs < one.retryAtMs) return;
+  onProblem(one.contract, `Stream of quotes ended: ${problem}`);
+  one.pauseMs = Math.min(LONGEST_PAUSE_MS, Math.max(FIRST_PAUSE_MS, 2 * one.pauseMs));
+  one.retryAtMs = nowMs + one.pauseMs;
+  one.stream.stop();
+  one.stream = subscribe(one.contract);
 }
 
 interface Asked {

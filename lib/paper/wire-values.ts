@@ -106,14 +106,29 @@ export const whatIfFields = (order: PaperOrder, preview: OrderPreview, contract:
   warningText: preview.warning,
 });
 
+/**
+ * Written once for each value, none of which ever changes: a day's executions and ended orders are listed with every run of it.
+ * What is written goes with its value. @param write of a value and its contract, which is the same for as long as it lives
+ */
+function writtenOnce<Value extends object, Fields>(
+  write: (value: Value, contract: Contract) => Fields,
+): (value: Value, contract: Contract) => Fields {
+  const known = new WeakMap<Value, Fields>();
+  return (value, contract) => {
+    const fields = known.get(value) ?? write(value, contract);
+    known.set(value, fields);
+    return fields;
+  };
+}
+
 /** Ended orders, as the list of completed orders shows them; the end is told in words. */
-export const completedOrderFields = (order: PaperOrder, contract: Contract): CompletedOrderFields => ({
+export const completedOrderFields = writtenOnce((order: PaperOrder, contract: Contract): CompletedOrderFields => ({
   ...wireOrder(order, contract),
   filledQuantity: decimalText(order.filled),
   completedTime: zonedTimeText(order.completedAtMs ?? order.placedAtMs, GATEWAY_ZONE),
   completedStatus:
     order.status === 'Filled' ? `Filled Size: ${decimalText(order.filled)}` : `${order.status} by Trader`,
-});
+}));
 
 export const orderStatusFields = (order: PaperOrder): OrderStatusFields => ({
   orderId: order.orderId,
@@ -128,22 +143,28 @@ export const orderStatusFields = (order: PaperOrder): OrderStatusFields => ({
   whyHeld: order.whyHeld,
 });
 
+const executionFields = writtenOnce(
+  (execution: PaperExecution, contract: Contract): Omit<ExecDetailsFields, 'reqId'> => ({
+    orderId: execution.orderId,
+    contract: { ...wireContract(contract), exchange: execution.exchange },
+    execId: execution.execId,
+    time: zonedTimeText(execution.atMs, GATEWAY_ZONE),
+    account: execution.account,
+    exchange: execution.exchange,
+    side: execution.side === 'BUY' ? 'BOT' : 'SLD',
+    shares: decimalText(execution.quantity),
+    price: decimalText(execution.price),
+    permId: execution.permId,
+    clientId: execution.clientId,
+    cumQty: decimalText(execution.cumulativeQuantity),
+    avgPrice: decimalText(execution.averagePrice),
+    orderRef: execution.orderRef,
+  }),
+);
+
 export const execDetailsFields = (execution: PaperExecution, contract: Contract, reqId: number): ExecDetailsFields => ({
   reqId,
-  orderId: execution.orderId,
-  contract: { ...wireContract(contract), exchange: execution.exchange },
-  execId: execution.execId,
-  time: zonedTimeText(execution.atMs, GATEWAY_ZONE),
-  account: execution.account,
-  exchange: execution.exchange,
-  side: execution.side === 'BUY' ? 'BOT' : 'SLD',
-  shares: decimalText(execution.quantity),
-  price: decimalText(execution.price),
-  permId: execution.permId,
-  clientId: execution.clientId,
-  cumQty: decimalText(execution.cumulativeQuantity),
-  avgPrice: decimalText(execution.averagePrice),
-  orderRef: execution.orderRef,
+  ...executionFields(execution, contract),
 });
 
 export const commissionFields = (report: PaperCommission): CommissionReportFields => ({

@@ -1,3 +1,4 @@
+import type { Fill } from '../domain/execution.ts';
 import { StoreError } from '../domain/store-error.ts';
 import { clientId, fencingToken } from '../domain/ids.ts';
 import type { Ledger } from '../ports/ledger.ts';
@@ -34,9 +35,35 @@ beforeEach(async () => {
   await ledger.transact({}, () => ({ changes, result: undefined }), calm());
 });
 
-const OPTIONS = { runId: RUN, token: TOKEN, signal: calm(), settles: false, openOrders: 1 };
-const book = (into: Ledger, options: Partial<BookingOfRead> = {}): ReturnType<typeof bookRead> =>
-  bookRead({ ledger: into, tradeLog }, READ, { ...OPTIONS, ...options });
+const OPTIONS = {
+  runId: RUN,
+  token: TOKEN,
+  signal: calm(),
+  readThroughAtMs: undefined,
+  settles: false,
+  openOrders: 1,
+};
+/** An earlier read has booked what was executed until now. */
+const KNOWN = { readThroughAtMs: NOW };
+const book = (
+  into: Ledger,
+  options: Partial<BookingOfRead> = {},
+  fills: readonly Fill[] = FILLS,
+): ReturnType<typeof bookRead> => bookRead({ ledger: into, tradeLog }, { ...READ, fills }, { ...OPTIONS, ...options });
+
+/** Counts transactions and the settled orders they read. */
+function counting(): { readonly into: Ledger; readonly counted: { transactions: number; settled: number } } {
+  const counted = { transactions: 0, settled: 0 };
+  const into: Ledger = {
+    ...ledger,
+    transact(scope, ...rest) {
+      counted.transactions += 1;
+      counted.settled += scope.settledOrders?.length ?? 0;
+      return ledger.transact(scope, ...rest);
+    },
+  };
+  return { into, counted };
+}
 
 /** Takes so many commits and then no more. */
 function endingAfter(commits: number): Ledger {
@@ -82,5 +109,36 @@ describe('bookRead', () => {
     const { booked, left } = await book(ledger);
     expect([booked.length, left]).toEqual([FILLS.length - 598, ['ref-1']]);
     await expect(state()).resolves.toEqual({ open: [], readThroughAtMs: NOW });
+  });
+
+  it('asks in one transaction where an earlier read has booked all of a long day', async () => {
+    await book(ledger);
+    const { into, counted } = counting();
+    await expect(book(into, KNOWN)).resolves.toMatchObject({ booked: [], left: [], notes: [] });
+    expect(counted).toEqual({ transactions: 1, settled: 0 });
+  });
+
+  it('books what is new, corrected or has its commission only now beside what is known', async () => {
+    await book(ledger);
+    const late = [
+      ...FILLS,
+      fillOf({ id: '1.02', atMs: NOW, quantity: 2 }),
+      fillOf({ id: '2.01', atMs: NOW, quantity: 1, commission: '1.05' }),
+      fillOf({ id: '700.01', atMs: NOW, quantity: 1 }),
+    ];
+    const { booked } = await book(ledger, KNOWN, late);
+    expect(booked.toSorted()).toEqual(['1', '2', '700']);
+  });
+
+  it('books what lies before the watermark and is not known all the same', async () => {
+    const { booked } = await book(ledger, KNOWN);
+    expect(booked).toHaveLength(FILLS.length);
+  });
+
+  it('books nothing where what is known cannot be read', async () => {
+    const away = new StoreError('unavailable', 'Store cannot be reached');
+    const deaf: Ledger = { ...ledger, read: () => Promise.reject(away) };
+    await expect(book(deaf, KNOWN)).rejects.toThrow('Store cannot be reached');
+    await expect(state()).resolves.toEqual({ open: ['ref-1'], readThroughAtMs: undefined });
   });
 });

@@ -13,6 +13,7 @@ import { decideLast, decidePart, type DecidedPart, type LedgerAfter } from './de
 import { verifyToken } from './hold-lease.ts';
 import { planBookingBatches } from './plan-booking-batches.ts';
 import type { BrokerTruth } from './read-broker.ts';
+import { unbookedFills } from './unbooked-fills.ts';
 
 /** Documents one booking commit may write for its fills. Each commit is a transaction in turn, since all of them write the same books. */
 const MAX_WRITES = 600;
@@ -34,6 +35,8 @@ export interface BookingOfRead {
   readonly runId: RunId;
   readonly token: FencingToken;
   readonly signal: AbortSignal;
+  /** The watermark before this read: what was executed until then is probably booked. */
+  readonly readThroughAtMs: number | undefined;
   /** Open orders have states to be settled from the lists. */
   readonly settles: boolean;
   /** How many orders are open in the ledger. */
@@ -44,10 +47,11 @@ export interface BookingOfRead {
 export async function bookRead(
   { ledger, tradeLog }: { readonly ledger: Ledger; readonly tradeLog: TradeLog },
   truth: BrokerTruth,
-  { runId, token, signal, settles, openOrders }: BookingOfRead,
+  { runId, token, signal, readThroughAtMs, settles, openOrders }: BookingOfRead,
 ): Promise<Booked> {
   const done: DecidedPart[] = [];
-  const { parts, last } = batchesOf(truth, { settles, openOrders });
+  const batches = await batchesToBook(ledger, truth, { readThroughAtMs, signal });
+  const { parts, last } = partsOf(batches, { settles, openOrders });
   for (const [index, fills] of parts.entries()) {
     const part = { truth, fills, runId, settles: settles && index === 0 };
     const result = await ledger.transact(
@@ -87,16 +91,25 @@ function told<Part extends DecidedPart>(tradeLog: TradeLog, part: Part): Part {
   return part;
 }
 
+/** What one transaction holds is booked or known there; of more than that, what is known already is not asked for again. */
+async function batchesToBook(
+  ledger: Ledger,
+  { fills }: BrokerTruth,
+  options: Pick<BookingOfRead, 'readThroughAtMs' | 'signal'>,
+): Promise<readonly (readonly Fill[])[]> {
+  const all = planBookingBatches(fills, MAX_WRITES);
+  return all.length <= 1 ? all : planBookingBatches(await unbookedFills(ledger, fills, options), MAX_WRITES);
+}
+
 /**
  * The last commit is made even on a day without executions: done orders with nothing left to book leave with it. Where so many
  * orders are open that their writes and those of the fills might not fit into one transaction, what is done to all orders
  * stands in commits of its own.
  */
-function batchesOf(
-  { fills }: BrokerTruth,
+function partsOf(
+  batches: readonly (readonly Fill[])[],
   { settles, openOrders }: Pick<BookingOfRead, 'settles' | 'openOrders'>,
 ): { readonly parts: readonly (readonly Fill[])[]; readonly last: readonly Fill[] } {
-  const batches = planBookingBatches(fills, MAX_WRITES);
   const isCrowded = openOrders * WRITES_AN_ORDER > MAX_CHANGES_PER_TRANSACTION - MAX_WRITES - MAX_OTHER_WRITES;
   if (isCrowded) return { parts: settles ? [[], ...batches] : batches, last: [] };
   return { parts: batches.slice(0, -1), last: batches.at(-1) ?? [] };

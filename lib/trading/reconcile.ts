@@ -52,7 +52,8 @@ export async function reconcile(
   // Side by side: under the lease nobody else changes what is read here, and what is written looks again.
   const [truth, seen] = await both(readBroker(broker, signal), ledger.read({ orders: 'all', session: true }, signal));
   const settles = settleFromLists(seen, truth).length > 0;
-  const options = { runId, token, signal, settles, openOrders: seen.orders.size };
+  const readThroughAtMs = seen.session.executionsReadThroughAtMs;
+  const options = { runId, token, signal, readThroughAtMs, settles, openOrders: seen.orders.size };
   const { booked, left, notes, after } = await bookRead({ ledger, tradeLog }, truth, options);
   return { ...outcome(after, truth), truth, booked, left, notes, proof: proofOf(seen, truth) };
 }

@@ -16,6 +16,8 @@ export function settleFromLists(
   view: Pick<LedgerView, 'orders' | 'session'>,
   truth: BrokerTruth,
 ): readonly LedgerChange[] {
+  // Most reads find nothing open; a long day's lists are not sorted by order for that.
+  if (view.orders.size === 0) return [];
   const short: LedgerOrder[] = [];
   const named = namedOrders({ open: truth.openOrders, completed: truth.completedOrders, fills: truth.fills });
   const changes = [...view.orders.values()].flatMap((order): readonly LedgerChange[] => {

@@ -7,6 +7,7 @@ import type {
   Contract as IbContract,
   Execution as IbExecution,
 } from '@stoqey/ib';
+import { sign } from '../../domain/decimal.ts';
 import { InvalidValueError } from '../../domain/errors.ts';
 import type { CommissionReport, Execution } from '../../domain/execution.ts';
 import { accountId, clientId, currency, execId, orderId, permId } from '../../domain/ids.ts';
@@ -19,7 +20,7 @@ import { parseIbTime } from './times.ts';
 /** @throws InvalidValueError */
 export function fromIbExecution(contract: IbContract, raw: IbExecution): Execution {
   const quantity = requiredDecimal('shares', raw.shares);
-  if (quantity.lt(0)) {
+  if (sign(quantity) < 0) {
     throw new InvalidValueError({ field: 'shares', found: quantity.toString(), needed: 'a quantity of 0 or above' });
   }
   const ref = parseOrderRef(raw.orderRef);

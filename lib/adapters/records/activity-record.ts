@@ -71,6 +71,7 @@ function parsed(path: string, text: string): Json {
 
 /** Pieces of at most `maxBytes` UTF-8 bytes that join to `text`; no character is split. */
 export function cutText(text: string, maxBytes: number): readonly string[] {
+  if (text !== '' && Buffer.byteLength(text) <= maxBytes) return [text];
   const bytes = Buffer.from(text);
   const pieces: string[] = [];
   let from = 0;

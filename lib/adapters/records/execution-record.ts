@@ -5,6 +5,7 @@ import type { LedgerExecution } from '../../domain/ledger-order.ts';
 import { SIDES } from '../../domain/side.ts';
 import { contractFields } from './contract-fields.ts';
 import { decimalField, integerField, textField, timeField } from './field-codecs.ts';
+import { rememberedRecord } from './remembered-record.ts';
 import { decodeWith, encodeWith, type RecordCodec } from './stored-document.ts';
 
 const fields = z.strictObject({
@@ -36,10 +37,15 @@ const fields = z.strictObject({
   orderRef: textField(orderRef).optional(),
 });
 
-export const executionRecord: RecordCodec<LedgerExecution> = {
+const codec: RecordCodec<LedgerExecution> = {
   encode: (execution) => encodeWith(fields, `Execution ${execution.fill.execution.execId}`, execution),
   decode(path, document) {
     const execution = decodeWith(fields, path, document);
     return { ...execution, orderRef: execution.orderRef };
   },
 };
+
+/** A long day's executions are read with each of its runs and change by a correction only. */
+export const executionRecord = rememberedRecord(codec, (execution) =>
+  Object.isFrozen(execution) ? execution : Object.freeze({ ...execution }),
+);

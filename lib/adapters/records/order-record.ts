@@ -1,11 +1,12 @@
 /** `positions/{mode}/openOrders/{orderRef}`: one order of the ledger. Its codec, and nothing of where it lies. */
 import * as z from 'zod';
-import { clientId, orderId, orderRef, permId, runId, strategyId } from '../../domain/ids.ts';
+import { clientId, orderId, orderRef, permId, runId, strategyId, type StrategyId } from '../../domain/ids.ts';
 import { LEDGER_ORDER_STATES, type LedgerOrder } from '../../domain/ledger-order.ts';
 import { ADAPTIVE_PRIORITIES, ORDER_TYPES, TIMES_IN_FORCE } from '../../domain/order.ts';
 import { SIDES } from '../../domain/side.ts';
 import { contractFields } from './contract-fields.ts';
-import { decimalField, integerField, mapField, textField, timeField } from './field-codecs.ts';
+import { byCodeUnits, decimalField, integerField, mapField, textField, timeField } from './field-codecs.ts';
+import { rememberedRecord } from './remembered-record.ts';
 import { decodeWith, encodeWith, type RecordCodec } from './stored-document.ts';
 
 const fields = z.strictObject({
@@ -45,7 +46,7 @@ const fields = z.strictObject({
   updatedAtMs: timeField,
 });
 
-export const orderRecord: RecordCodec<LedgerOrder> = {
+const codec: RecordCodec<LedgerOrder> = {
   encode: (order) => encodeWith(fields, `Order ${order.orderRef}`, order),
   decode(path, document) {
     const order = decodeWith(fields, path, document);
@@ -53,3 +54,15 @@ export const orderRecord: RecordCodec<LedgerOrder> = {
     return { ...order, clientId: client, orderId: id, permId: lasting, reason };
   },
 };
+
+/** An order is read again right after it was written, at each step of its life. */
+export const orderRecord = rememberedRecord(codec, ({ source, booked, acted, ...rest }) => ({
+  ...rest,
+  source: inOrder(source),
+  booked: inOrder(booked),
+  ...(acted === undefined ? {} : { acted: inOrder(acted) }),
+}));
+
+/** A map of one's own, as it is decoded: by key. */
+const inOrder = <Value>(map: ReadonlyMap<StrategyId, Value>): ReadonlyMap<StrategyId, Value> =>
+  map.size < 2 ? new Map(map) : new Map([...map].toSorted(([a], [b]) => byCodeUnits(a, b)));

@@ -63,27 +63,36 @@ export function encodeWith<Schema extends z.ZodType>(
 
 /** A deep copy that is JSON: undefined fields left out, everything else that is not JSON refused. @throws ValidationError */
 export function plainDocument(subject: string, value: unknown): StoredDocument {
-  if (!isRecord(value)) throw notJson(subject, '', value, 'an object');
-  return plainFields(subject, '', value);
+  const place = { subject, above: undefined, name: '' };
+  if (!isRecord(value)) throw notJson(place, value, 'an object');
+  return plainFields(value, place);
 }
 
-function plainFields(subject: string, field: string, value: { readonly [key: string]: unknown }): StoredDocument {
+/** Where a value stands in its document: a text only where it is refused. */
+interface Place {
+  readonly subject: string;
+  /** Undefined: the document itself. */
+  readonly above: Place | undefined;
+  /** Its field, or its index in a list. */
+  readonly name: string | number;
+}
+
+function plainFields(value: { readonly [key: string]: unknown }, place: Place): StoredDocument {
   const entries: [string, Json][] = [];
-  for (const [key, inner] of Object.entries(value)) {
-    if (inner !== undefined) entries.push([key, plainValue(subject, field === '' ? key : `${field}.${key}`, inner)]);
+  for (const [name, inner] of Object.entries(value)) {
+    if (inner !== undefined) entries.push([name, plainValue(inner, name, place)]);
   }
   return Object.fromEntries(entries);
 }
 
-function plainValue(subject: string, field: string, value: unknown): Json {
+function plainValue(value: unknown, name: string | number, above: Place): Json {
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
-  if (typeof value === 'number') {
-    if (Number.isFinite(value)) return value;
-    throw notJson(subject, field, value, 'a finite number');
-  }
-  if (Array.isArray(value)) return value.map((item, index) => plainValue(subject, `${field}[${index}]`, item));
-  if (isRecord(value)) return plainFields(subject, field, value);
-  throw notJson(subject, field, value, 'JSON');
+  if (typeof value === 'number' && Number.isFinite(value)) return value;
+  const place = { subject: above.subject, above, name };
+  if (typeof value === 'number') throw notJson(place, value, 'a finite number');
+  if (Array.isArray(value)) return value.map((item, index) => plainValue(item, index, place));
+  if (isRecord(value)) return plainFields(value, place);
+  throw notJson(place, value, 'JSON');
 }
 
 /** A plain object: not an array, not an instance of a class (a store's timestamp, for example). */
@@ -93,8 +102,16 @@ export function isRecord(value: unknown): value is { readonly [key: string]: unk
   return prototype === Object.prototype || prototype === null;
 }
 
-function notJson(subject: string, field: string, found: unknown, needed: string): ValidationError {
-  return new ValidationError(subject, [{ field: field === '' ? 'document' : field, found: describe(found), needed }]);
+function notJson(place: Place, found: unknown, needed: string): ValidationError {
+  return new ValidationError(place.subject, [{ field: fieldOf(place) || 'document', found: describe(found), needed }]);
+}
+
+/** `source.alpha`, `entries[3].cost`; empty for the document itself. */
+function fieldOf({ above, name }: Place): string {
+  if (above === undefined) return '';
+  const outer = fieldOf(above);
+  if (typeof name === 'number') return `${outer}[${name}]`;
+  return outer === '' ? name : `${outer}.${name}`;
 }
 
 function describe(value: unknown): string {

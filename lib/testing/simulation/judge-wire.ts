@@ -37,6 +37,8 @@ export interface WireJudgeOptions {
 /** Between the commit that marks an order and the moment its desk hears of it: store calls of a rough day. */
 const MARK_HEARD_MS = 500;
 const PLACE_ORDER = Buffer.from('3\0');
+/** The id -1 of what is about no order and no request. */
+const OF_NOBODY = '\0-1\0';
 /** Of a message of id -1: `lost` and `restored` as on the wire. */
 const LOST = ['\0-1\u00001100\0', '\0-1\u00002110\0'];
 const RESTORED = ['\0-1\u00001101\0', '\0-1\u00001102\0'];
@@ -73,6 +75,7 @@ export function createWireJudge({ nowMs, find, confirmationMs }: WireJudgeOption
     written,
     opened: (socket) => void openedAtMs.set(socket, nowMs()),
     heard(socket, bytes) {
+      if (!bytes.includes(OF_NOBODY, undefined, 'latin1')) return;
       const isLost = last(bytes, LOST);
       const isBack = last(bytes, RESTORED);
       if (isLost > isBack) lost.add(socket);

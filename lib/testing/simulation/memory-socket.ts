@@ -37,6 +37,7 @@ export class MemorySocket extends EventEmitter implements ByteSocket, ClientSock
   #owner: SocketOwner | undefined;
   #finSent = false;
   #corked: Buffer[] | undefined;
+  #corkedBytes = 0;
   #inbox: Arrival[] = [];
 
   constructor(carrier: Carrier) {
@@ -45,7 +46,7 @@ export class MemorySocket extends EventEmitter implements ByteSocket, ClientSock
   }
 
   get writableLength(): number {
-    return (this.#corked ?? []).reduce((sum, { length }) => sum + length, 0);
+    return this.#corkedBytes;
   }
 
   join(peer: MemorySocket): void {
@@ -64,8 +65,10 @@ export class MemorySocket extends EventEmitter implements ByteSocket, ClientSock
     if (!this.writable || this.destroyed) return false;
     const copy = Buffer.from(bytes);
     this.#owner?.wrote(this, copy);
-    if (this.#corked !== undefined) this.#corked.push(copy);
-    else this.#transmit({ kind: 'bytes', bytes: copy });
+    if (this.#corked !== undefined) {
+      this.#corked.push(copy);
+      this.#corkedBytes += copy.length;
+    } else this.#transmit({ kind: 'bytes', bytes: copy });
     // Its owner may die with this: the bytes are on their way, and nobody is left to know it.
     this.#owner?.touch();
     return true;
@@ -78,6 +81,7 @@ export class MemorySocket extends EventEmitter implements ByteSocket, ClientSock
   uncork(): void {
     const held = this.#corked;
     this.#corked = undefined;
+    this.#corkedBytes = 0;
     if (held !== undefined && held.length > 0 && !this.destroyed) {
       this.#transmit({ kind: 'bytes', bytes: Buffer.concat(held) });
     }
@@ -137,6 +141,7 @@ export class MemorySocket extends EventEmitter implements ByteSocket, ClientSock
     this.destroyed = true;
     this.writable = false;
     this.#corked = undefined;
+    this.#corkedBytes = 0;
     this.#inbox = [];
     this.#sendEnd(how);
     queueMicrotask(() => this.#tell('close'));
