@@ -21,16 +21,22 @@ import { readSettings } from './config.ts';
 import { LOCAL_SEED, momentsOf, START_DAY } from './local-days.ts';
 import { startLocalDesk } from './local-desk.ts';
 import { openEmbeddedStores } from './open-stores.ts';
+import { readFlags } from './read-flags.ts';
+import { tellProblem } from './tell-problem.ts';
 import { runMain } from './run-main.ts';
 
 const LIMIT_MS = 300_000;
 const tell = (line: string): void => void process.stdout.write(`${line}\n`);
 
+const USAGE = 'npm run analyse -- SYMBOL [--depth 1..4] [--agents ID,ID] [--day DAY]';
+
 await runMain('npm run analyse', async () => {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: { depth: { type: 'string' }, agents: { type: 'string' }, day: { type: 'string' } },
-  });
+  const { values, positionals } = readFlags(USAGE, () =>
+    parseArgs({
+      allowPositionals: true,
+      options: { depth: { type: 'string' }, agents: { type: 'string' }, day: { type: 'string' } },
+    }),
+  );
   refuseMore(positionals);
   const startAtMs = momentOf(values.day ?? START_DAY);
   const body = {
@@ -44,7 +50,7 @@ await runMain('npm run analyse', async () => {
   const sources = analysisSources(settings, systemClock);
   const stores = await openEmbeddedStores({ tell });
   const local = await startLocalDesk({
-    gateway: { port: 0, seed: LOCAL_SEED, startAtMs, alwaysOpen: true },
+    gateway: { port: 0, seed: LOCAL_SEED, startAtMs, alwaysOpen: true, onProblem: tellProblem(tell) },
     stores,
     log: { write: () => undefined },
     tradeLog: { push: () => undefined, flush: () => Promise.resolve() },

@@ -16,6 +16,7 @@ import { readSettings } from './config.ts';
 import { openNamedStores } from './named-stores.ts';
 import { analysisGate } from './push-gate.ts';
 import { ownRedaction } from './own-redaction.ts';
+import { refuseFlags } from './read-flags.ts';
 import { runMain } from './run-main.ts';
 import { serveUntilSignal } from './serve-until-signal.ts';
 import { createDeps } from './wiring.ts';
@@ -23,6 +24,7 @@ import { createDeps } from './wiring.ts';
 const CONCURRENCY = 20;
 
 await runMain('analysis-worker', async () => {
+  refuseFlags('analysis-worker');
   const settings = readSettings(process.env);
   const log = createJsonLog((line) => void process.stdout.write(line), undefined, ownRedaction(process.env));
   const gate = await analysisGate(settings, log);

@@ -5,10 +5,12 @@
 import { checkCallerSettings } from './authenticate-callers.ts';
 import { checkStoreNamed } from './check-store-named.ts';
 import { readSettings } from './config.ts';
+import { refuseFlags } from './read-flags.ts';
 import { runMain } from './run-main.ts';
 import { serveLate } from './serve-late.ts';
 
 await runMain('analysis', async () => {
+  refuseFlags('analysis');
   const settings = readSettings(process.env);
   checkCallerSettings(settings);
   checkStoreNamed(settings);

@@ -9,6 +9,7 @@ import type { Json } from '../lib/domain/run.ts';
 import { decimal, isZero, ONE, sum, ZERO, type Decimal } from '../lib/domain/decimal.ts';
 import type { StrategyId } from '../lib/domain/ids.ts';
 import type { Ledger } from '../lib/ports/ledger.ts';
+import { answerFailure } from './answer-failure.ts';
 import type { LocalDesk } from './local-desk.ts';
 import { momentsOf } from './local-days.ts';
 
@@ -71,9 +72,7 @@ async function call({ desk }: LocalDesk, intent: string, body: Json, day: string
     callerName: 'backtest',
     signal: AbortSignal.any([]),
   });
-  if (answer.status !== OK) {
-    throw new Error(`Intent ${intent} on ${day} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
-  }
+  if (answer.status !== OK) throw answerFailure(`Intent ${intent} on ${day}`, answer);
   return answer;
 }
 

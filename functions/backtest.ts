@@ -4,7 +4,7 @@
  * twice: what is measured is the code that trades. Tables on stdout, an HTML report beside; exit 0 only where ledger and
  * broker were equal on every day.
  */
-import { writeFileSync } from 'node:fs';
+import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { z } from 'zod';
@@ -25,6 +25,8 @@ import { DATA_FOLDER, LOCAL_SEED, marketDays, momentsOf } from './local-days.ts'
 import { startLocalDesk, type LocalDesk } from './local-desk.ts';
 import { openEmbeddedStores } from './open-stores.ts';
 import { createProgress } from './progress.ts';
+import { readFlags } from './read-flags.ts';
+import { tellProblem } from './tell-problem.ts';
 import { runMain } from './run-main.ts';
 
 const ids = SELF_RELIANT.map(String);
@@ -57,14 +59,13 @@ const nowMs = (): number => systemClock.nowMs();
 
 setFlagsFromString('--heap-growing-percent=75');
 
+const USAGE = 'npm run backtest -- [--strategies ID,ID] [--from DAY] [--to DAY] [--share 0.5] [--html FILE] [--json]';
+
 await runMain('backtest', async () => {
   const options = readOptions(process.argv.slice(2));
   const days = await marketDays(DATA_FOLDER, options);
-  if (days.length === 0) {
-    throw new RangeError(
-      `No trading day in the range: found ${options.from}..${options.to}, needed days of data/spy-daily.csv`,
-    );
-  }
+  // Before the minute of work, not after it: a report that cannot be written is told at once.
+  closeSync(openSync(options.html, 'a'));
   const backtest = await runBacktest(options, days);
   writeFileSync(options.html, backtestHtml(backtest));
   const { ledgerEqualsBroker } = backtest;
@@ -76,18 +77,20 @@ await runMain('backtest', async () => {
 });
 
 function readOptions(args: readonly string[]): Options {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      strategies: { type: 'string' },
-      from: { type: 'string' },
-      to: { type: 'string' },
-      share: { type: 'string' },
-      html: { type: 'string' },
-      json: { type: 'boolean' },
-    },
-  });
-  return parseWith(optionsSchema, values, 'Options');
+  const { values } = readFlags(USAGE, () =>
+    parseArgs({
+      args: [...args],
+      options: {
+        strategies: { type: 'string' },
+        from: { type: 'string' },
+        to: { type: 'string' },
+        share: { type: 'string' },
+        html: { type: 'string' },
+        json: { type: 'boolean' },
+      },
+    }),
+  );
+  return parseWith(optionsSchema, values, 'Command line');
 }
 
 async function runBacktest(options: Options, days: readonly string[]): Promise<Backtest> {
@@ -95,7 +98,12 @@ async function runBacktest(options: Options, days: readonly string[]): Promise<B
   let marketNowMs = (): number => startAtMs;
   const stores = await openEmbeddedStores({ nowMs: () => marketNowMs() });
   const local = await startLocalDesk({
-    gateway: { seed: LOCAL_SEED, startAtMs, wireLogRecords: WIRE_LOG_RECORDS },
+    gateway: {
+      seed: LOCAL_SEED,
+      startAtMs,
+      wireLogRecords: WIRE_LOG_RECORDS,
+      onProblem: tellProblem((text) => void process.stderr.write(`${text}\n`)),
+    },
     stores,
     log: createJsonLog((line) => void process.stderr.write(line)),
     // A backtest tells nobody of its orders.

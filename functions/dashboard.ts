@@ -5,10 +5,12 @@
 import { checkDashboardSettings } from './authenticate-dashboard.ts';
 import { checkStoreNamed } from './check-store-named.ts';
 import { readSettings } from './config.ts';
+import { refuseFlags } from './read-flags.ts';
 import { runMain } from './run-main.ts';
 import { serveLate } from './serve-late.ts';
 
 await runMain('dashboard', async () => {
+  refuseFlags('dashboard');
   const settings = readSettings(process.env);
   checkDashboardSettings(settings);
   checkStoreNamed(settings);

@@ -4,6 +4,7 @@
  */
 import { decimal, max, sum, ZERO, type Decimal } from '../lib/domain/decimal.ts';
 import type { IntentAnswer } from '../intents/intent.ts';
+import { answerFailure } from './answer-failure.ts';
 import { allocationAnswer, reconciliationAnswer, summaryAnswer, type SummaryAnswer } from './demo-answers.ts';
 import { markedUnits } from './demo-report.ts';
 import type { TradingDay } from './trading-day.ts';
@@ -73,7 +74,7 @@ function refuseFailures(run: TradingDay): void {
   const failed = answers.find(([, answer]) => answer.status !== 200 && !isDrift(answer));
   if (failed === undefined) return;
   const [intent, { status, body }] = failed;
-  throw new Error(`Intent ${intent} on ${run.day} answered ${status}: ${JSON.stringify(body)}`);
+  throw answerFailure(`Intent ${intent} on ${run.day}`, { status, body });
 }
 
 const isDrift = ({ status, body }: IntentAnswer): boolean =>

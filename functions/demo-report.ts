@@ -1,6 +1,7 @@
 /** The demo's tables: text for people, made of answers only. It computes nothing but marks to market. */
 import Table from 'cli-table3';
 import { decimal, decimalText, divideHalfUp, roundHalfUp, type Decimal } from '../lib/domain/decimal.ts';
+import { answerFailure } from './answer-failure.ts';
 import {
   allocationAnswer,
   reconciliationAnswer,
@@ -28,7 +29,7 @@ export function dayReport(run: TradingDay, priceOrigin: (conId: number) => strin
     'trade-reconciliation after the close': run.closing,
     summary: run.summary,
   })) {
-    if (status !== 200) throw new Error(`Intent ${intent} on ${run.day} answered ${status}: ${JSON.stringify(body)}`);
+    if (status !== 200) throw answerFailure(`Intent ${intent} on ${run.day}`, { status, body });
   }
   const allocation = allocationAnswer.parse(run.allocation.body);
   const summary = summaryAnswer.parse(run.summary.body);

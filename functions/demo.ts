@@ -20,6 +20,8 @@ import { startLocalDesk, type LocalDesk } from './local-desk.ts';
 import { createMemoryWatch, type MemoryWatch } from './memory-watch.ts';
 import { openStores } from './open-stores.ts';
 import { createProgress } from './progress.ts';
+import { readFlags } from './read-flags.ts';
+import { tellProblem } from './tell-problem.ts';
 import { runMain } from './run-main.ts';
 import { brokerPositions, liveTradingDays } from './trading-years.ts';
 import { dayFacts } from './day-facts.ts';
@@ -46,10 +48,13 @@ const tellAside = (text: string): void => void process.stderr.write(`${text}\n`)
 /** V8 lets garbage grow to several times what is alive before it collects; less than twice is enough for a desk of 60 MB. */
 setFlagsFromString('--heap-growing-percent=75');
 
+const USAGE = 'npm run demo -- [--from DAY] [--to DAY] [--json] [--store embedded|emulator]';
+
 await runMain('demo', async () => {
   const startedAtMs = systemClock.nowMs();
   const options = readOptions(process.argv.slice(2));
-  const days = await daysOf(options);
+  const { from, to = from } = options;
+  const days = await marketDays(DATA_FOLDER, { from, to });
   const tell = (text: string): void => void (options.json ? process.stderr : process.stdout).write(`${text}\n`);
   const { local, description } = await startDemo(options, days);
   try {
@@ -73,13 +78,6 @@ await runMain('demo', async () => {
   }
 });
 
-/** @throws RangeError where the shipped prices know no day of the range */
-async function daysOf({ from, to = from }: DemoOptions): Promise<readonly string[]> {
-  const days = await marketDays(DATA_FOLDER, { from, to });
-  if (days.length > 0) return days;
-  throw new RangeError(`No trading day in the range: found ${from}..${to}, needed days of data/spy-daily.csv`);
-}
-
 async function startDemo(
   options: DemoOptions,
   [first = '']: readonly string[],
@@ -101,7 +99,7 @@ async function startDemo(
   const tradeLog = openTradeLogFile({ file: tradeLogFile, report: tellAside });
   tellAside(`Trade log: ${tradeLogFile}`);
   const local = await startLocalDesk({
-    gateway: { seed: LOCAL_SEED, startAtMs, wireLogRecords: WIRE_LOG_RECORDS },
+    gateway: { seed: LOCAL_SEED, startAtMs, wireLogRecords: WIRE_LOG_RECORDS, onProblem: tellProblem(tellAside) },
     stores,
     log: createJsonLog((line) => void process.stderr.write(line)),
     tradeLog,
@@ -154,14 +152,16 @@ async function liveRange(local: LocalDesk, { days, table, memory, tell }: Range)
 }
 
 function readOptions(args: readonly string[]): DemoOptions {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      from: { type: 'string' },
-      to: { type: 'string' },
-      json: { type: 'boolean' },
-      store: { type: 'string' },
-    },
-  });
-  return parseWith(optionsSchema, values, 'Options');
+  const { values } = readFlags(USAGE, () =>
+    parseArgs({
+      args: [...args],
+      options: {
+        from: { type: 'string' },
+        to: { type: 'string' },
+        json: { type: 'boolean' },
+        store: { type: 'string' },
+      },
+    }),
+  );
+  return parseWith(optionsSchema, values, 'Command line');
 }

@@ -6,10 +6,12 @@ import { checkCallerSettings } from './authenticate-callers.ts';
 import { collectorOf } from './collector-of.ts';
 import { checkStoreNamed } from './check-store-named.ts';
 import { readSettings } from './config.ts';
+import { refuseFlags } from './read-flags.ts';
 import { runMain } from './run-main.ts';
 import { serveLate } from './serve-late.ts';
 
 await runMain('intents', async () => {
+  refuseFlags('intents');
   const settings = readSettings(process.env);
   checkCallerSettings(settings);
   checkStoreNamed(settings);

@@ -16,6 +16,7 @@ import { systemClock } from '../lib/adapters/system/system-clock.ts';
 import { ProblemError } from '../lib/domain/problem.ts';
 import { withDeadline } from '../lib/ports/with-deadline.ts';
 import { readSettings, type Settings } from './config.ts';
+import { answerFailure } from './answer-failure.ts';
 import { liveFileAt } from './live-file.ts';
 import { liveReportSchema, renderLiveReport } from './live-table.ts';
 import { LOCAL_SEED, momentsOf, START_DAY } from './local-days.ts';
@@ -24,6 +25,8 @@ import { openNamedStores } from './named-stores.ts';
 import { openEmbeddedStores } from './open-stores.ts';
 import { openTradeLog } from './open-trade-log.ts';
 import { ownRedaction } from './own-redaction.ts';
+import { readFlags } from './read-flags.ts';
+import { tellProblem } from './tell-problem.ts';
 import { runMain } from './run-main.ts';
 import { seedConfiguration } from './seed-configuration.ts';
 import { createDesk, type Desk } from './wiring.ts';
@@ -39,6 +42,8 @@ type Options = z.infer<typeof optionsSchema>;
 
 const TRADE_LOG_STOP_MS = 1_500;
 const tellAside = (text: string): void => void process.stderr.write(`${text}\n`);
+
+const USAGE = 'npm run live -- [--duration SECONDS] [--config FILE] [--symbols BTC,ETH] [--report FILE] [--json]';
 
 await runMain('live', async () => {
   const options = readOptions(process.argv.slice(2));
@@ -80,7 +85,13 @@ async function openDemo(options: Options): Promise<Opened> {
   const stores = await openEmbeddedStores({ file: process.env['STORE_FILE'], tell: tellAside });
   const tradeLog = openTradeLogFile({ file: path.join(folder, 'trade-log.jsonl'), report: tellAside });
   const local = await startLocalDesk({
-    gateway: { seed: LOCAL_SEED, startAtMs: momentsOf(START_DAY).tradeAtMs, speed: 1, alwaysOpen: true },
+    gateway: {
+      seed: LOCAL_SEED,
+      startAtMs: momentsOf(START_DAY).tradeAtMs,
+      speed: 1,
+      alwaysOpen: true,
+      onProblem: tellProblem(tellAside),
+    },
     stores,
     log: createJsonLog((line) => void process.stderr.write(line), undefined, ownRedaction(process.env)),
     tradeLog,
@@ -150,8 +161,7 @@ async function runSession(
   });
   if (process.stderr.isTTY) process.stderr.write('\n');
   if (answer.status !== 200) {
-    tellAside(JSON.stringify(answer.body));
-    return 1;
+    throw answerFailure('Live session', answer);
   }
   const report = liveReportSchema.parse(answer.body);
   const file = options.report ?? path.join(folder, `live-${report.sessionId.slice(0, 12)}.json`);
@@ -164,15 +174,17 @@ async function runSession(
 }
 
 function readOptions(args: readonly string[]): Options {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      duration: { type: 'string' },
-      config: { type: 'string' },
-      symbols: { type: 'string' },
-      report: { type: 'string' },
-      json: { type: 'boolean' },
-    },
-  });
-  return parseWith(optionsSchema, values, 'Options');
+  const { values } = readFlags(USAGE, () =>
+    parseArgs({
+      args: [...args],
+      options: {
+        duration: { type: 'string' },
+        config: { type: 'string' },
+        symbols: { type: 'string' },
+        report: { type: 'string' },
+        json: { type: 'boolean' },
+      },
+    }),
+  );
+  return parseWith(optionsSchema, values, 'Command line');
 }

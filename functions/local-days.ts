@@ -1,6 +1,7 @@
 /** Days of the local stack: which days the shipped prices know, and the moments at which the desk acts on them. */
 import { readFile } from 'node:fs/promises';
 import { Temporal } from '@js-temporal/polyfill';
+import { ValidationError } from '../lib/domain/errors.ts';
 import type { DayMoments } from './trading-day.ts';
 
 export const DATA_FOLDER = new URL('../data/', import.meta.url);
@@ -17,17 +18,21 @@ const NEW_YORK = 'America/New_York';
 const TRADE_AT = '10:00';
 const AFTER_CLOSE = '16:15';
 
-/** Trading days with real SPY prices from `from` to `to` (ISO days, both included). */
+/** Trading days with real SPY prices from `from` to `to` (ISO days, both included). @throws ValidationError where there is none */
 export async function marketDays(
   dataFolder: URL,
   range: { readonly from: string; readonly to: string },
 ): Promise<readonly string[]> {
   const text = await readFile(new URL('spy-daily.csv', dataFolder), 'utf8');
-  return text
+  const known = text
     .split('\n')
     .slice(1)
     .map((line) => line.slice(0, 10))
-    .filter((day) => day >= range.from && day <= range.to && day !== '');
+    .filter((day) => day !== '');
+  const days = known.filter((day) => day >= range.from && day <= range.to);
+  if (days.length > 0) return days;
+  const needed = `a range with a trading day of SPY, which are known from ${known.at(0)} to ${known.at(-1)}`;
+  throw new ValidationError('Command line', [{ field: '--from, --to', found: `${range.from}..${range.to}`, needed }]);
 }
 
 export function momentsOf(day: string): DayMoments {

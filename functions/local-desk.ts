@@ -36,9 +36,14 @@ export interface LocalDeskOptions {
 export async function startLocalDesk(options: LocalDeskOptions): Promise<LocalDesk> {
   const { stores, log, tradeLog, seed } = options;
   const gateway = await startPaperGateway({ ...options.gateway, timers: systemClock });
-  await withDeadline(systemClock, { what: 'seeding the configuration', durationMs: 10_000 }, (signal) =>
-    seedConfiguration(stores.configuration, { mode: 'paper', file: 'local', signal }),
-  );
+  try {
+    await withDeadline(systemClock, { what: 'seeding the configuration', durationMs: 10_000 }, (signal) =>
+      seedConfiguration(stores.configuration, { mode: 'paper', file: 'local', signal }),
+    );
+  } catch (error) {
+    await gateway.close();
+    throw error;
+  }
   const desk = createDesk({
     mode: 'paper',
     broker: { host: '127.0.0.1', port: gateway.port, clientId: 1 },

@@ -17,21 +17,25 @@ import { SELF_RELIANT } from '../strategies/registry.ts';
 import { isoTime } from '../lib/trading/iso-time.ts';
 import { analysisDeps, tellTask } from './analysis-parts.ts';
 import { analysisSources, withSources } from './analysis-sources.ts';
+import { answerFailure } from './answer-failure.ts';
 import { buildPage, PAGE_FOLDER } from './build-page.ts';
 import { chooseJudge } from './choose-judge.ts';
 import { readSettings, type Settings } from './config.ts';
 import { intentsFunction } from './intents-function.ts';
+import { listeningOn } from './listening-on.ts';
 import { startLocalWorker } from './local-worker.ts';
 import { LOCAL_SEED, momentsOf, START_AFTER_DAY, START_DAY } from './local-days.ts';
-import { startLocalDesk, type LocalDesk } from './local-desk.ts';
+import { startLocalDesk, type LocalDesk, type LocalDeskOptions } from './local-desk.ts';
 import { openLocalTradeLog, type LocalTradeLog, type LocalTradeLogOptions } from './local-trade-log.ts';
 import { openStores } from './open-stores.ts';
 import { ownRedaction } from './own-redaction.ts';
 import { readPage } from './read-page.ts';
+import { readFlags } from './read-flags.ts';
 import { runMain } from './run-main.ts';
 import { serveUntilSignal } from './serve-until-signal.ts';
 import { standIns } from './stand-ins.ts';
 import { checkStateSettings, openStateFolder, type StateFolder } from './state-folder.ts';
+import { tellProblem } from './tell-problem.ts';
 import { sinkPolicy, tradeLogSinks } from './trade-log-sinks.ts';
 import { runTradingDay } from './trading-day.ts';
 import { deskOf, type Stores } from './wiring.ts';
@@ -42,9 +46,13 @@ const TRADE_LOG = 'trade-log.jsonl';
 const TRADE_LOG_STOP_MS = 700;
 const tell = (text: string): void => void process.stdout.write(`${text}\n`);
 
+const USAGE = 'npm start [-- --state DIR] [--wire-log FILE]';
+
 await runMain('npm start', async () => {
   const settings = readSettings(process.env);
-  const { values } = parseArgs({ options: { 'wire-log': { type: 'string' }, state: { type: 'string' } } });
+  const { values } = readFlags(USAGE, () =>
+    parseArgs({ options: { 'wire-log': { type: 'string' }, state: { type: 'string' } } }),
+  );
   if (values.state !== undefined) checkStateSettings(settings);
   const kept = values.state === undefined ? undefined : openStateFolder(values.state, tell);
   try {
@@ -55,9 +63,32 @@ await runMain('npm start', async () => {
 });
 
 /** @param kept undefined: gateway and store are fresh, unless the environment names a store */
-async function runStack(settings: Settings, kept: StateFolder | undefined, wireLog: string | undefined) {
-  const stores = await storesOf(settings, kept);
+async function runStack(
+  settings: Settings,
+  kept: StateFolder | undefined,
+  wireLog: string | undefined,
+): Promise<number> {
+  const stores = closedOnce(await storesOf(settings, kept));
   tell(`Store: ${stores.description}`);
+  try {
+    return await runOn(stores, settings, { kept, wireLog });
+  } finally {
+    await stores.close();
+  }
+}
+
+/** The desk closes its stores; where it never came to be, or ended by a failure, whoever opened them does. */
+function closedOnce(stores: Stores): Stores {
+  let closing: Promise<void> | undefined;
+  return { ...stores, close: () => (closing ??= stores.close()) };
+}
+
+interface StackFiles {
+  readonly kept: StateFolder | undefined;
+  readonly wireLog: string | undefined;
+}
+
+async function runOn(stores: Stores, settings: Settings, { kept, wireLog }: StackFiles): Promise<number> {
   const files = filesOf(settings, kept, wireLog);
   const redaction = ownRedaction(process.env);
   const log = createJsonLog((line) => void process.stderr.write(line), undefined, redaction);
@@ -73,35 +104,48 @@ async function runStack(settings: Settings, kept: StateFolder | undefined, wireL
     topic: topicOf(settings, kept),
     environment: process.env,
   });
-  const local = await startLocalDesk({
-    gateway: {
-      port: settings.PAPER_GATEWAY_PORT,
-      seed: LOCAL_SEED,
-      // The clock runs: it begins a little before the moment it is moved to.
-      startAtMs: momentsOf(START_AFTER_DAY).tradeAtMs - 60_000,
-      speed: 1,
-      alwaysOpen: true,
-      wireLogFile: files.wireLog,
-      onProblem: (text, error) =>
-        tell(error === undefined ? text : `${text}: ${error instanceof Error ? error.message : JSON.stringify(error)}`),
-      ...(kept === undefined ? {} : { stateFile: kept.gatewayFile }),
-    },
-    stores,
-    log,
-    tradeLog: tradeLog.tradeLog,
-    seed: LOCAL_SEED,
-  });
-  tell(`Paper gateway listening on ${LOOPBACK}:${local.gateway.port}, wire log ${files.wireLog}`);
-  tell(`Trade log: ${files.tradeLog}`);
+  let local: LocalDesk | undefined;
   try {
+    local = await listeningOn(
+      { subject: 'Environment', field: 'PAPER_GATEWAY_PORT', port: settings.PAPER_GATEWAY_PORT },
+      () =>
+        startLocalDesk({
+          gateway: gatewayOptions(settings, files, kept),
+          stores,
+          log,
+          tradeLog: tradeLog.tradeLog,
+          seed: LOCAL_SEED,
+        }),
+    );
+    tell(`Paper gateway listening on ${LOOPBACK}:${local.gateway.port}, wire log ${files.wireLog}`);
+    tell(`Trade log: ${files.tradeLog}`);
     if (kept === undefined || kept.isFresh) await liveDemoDay(local);
     else tell(`Kept state: the market stands at ${isoTime(local.gateway.clock.nowMs())}`);
     kept?.begun();
     return await serveDesk(settings, local, { stores, tradeLog });
   } finally {
+    // Also where nothing came to be: what is left open would keep the process, and its emulators, for ever.
     await tradeLog.close(TRADE_LOG_STOP_MS);
-    await local.close();
+    await local?.close();
   }
+}
+
+function gatewayOptions(
+  settings: Settings,
+  files: { readonly wireLog: string },
+  kept: StateFolder | undefined,
+): LocalDeskOptions['gateway'] {
+  return {
+    port: settings.PAPER_GATEWAY_PORT,
+    seed: LOCAL_SEED,
+    // The clock runs: it begins a little before the moment it is moved to.
+    startAtMs: momentsOf(START_AFTER_DAY).tradeAtMs - 60_000,
+    speed: 1,
+    alwaysOpen: true,
+    wireLogFile: files.wireLog,
+    onProblem: tellProblem(tell),
+    ...(kept === undefined ? {} : { stateFile: kept.gatewayFile }),
+  };
 }
 
 function filesOf(settings: Settings, kept: StateFolder | undefined, wireLog: string | undefined) {
@@ -115,9 +159,9 @@ function filesOf(settings: Settings, kept: StateFolder | undefined, wireLog: str
 /** So that the books are not empty, and the next allocation has something to turn around. */
 async function liveDemoDay(local: LocalDesk): Promise<void> {
   const day = await runTradingDay(local, momentsOf(START_AFTER_DAY), SELF_RELIANT);
-  const failed = [day.allocation, day.reconciliation, day.closing].find(({ status }) => status !== 200);
-  if (failed !== undefined) {
-    throw new Error(`Demo day ${day.day} failed: ${failed.status} ${JSON.stringify(failed.body)}`);
+  const answers = { allocation: day.allocation, 'trade-reconciliation': day.reconciliation, closing: day.closing };
+  for (const [what, answer] of Object.entries(answers)) {
+    if (answer.status !== 200) throw answerFailure(`Demo day ${day.day}: ${what}`, answer);
   }
   local.gateway.clock.advanceTo(momentsOf(START_DAY).tradeAtMs);
   tell(`Lived through ${START_AFTER_DAY}; the market now stands at ${START_DAY} 10:00 New York`);

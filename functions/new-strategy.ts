@@ -5,16 +5,21 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { readFlags } from './read-flags.ts';
 import { runMain } from './run-main.ts';
 import { strategyFiles } from './strategy-template.ts';
 
 const NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 
+const USAGE = 'npm run new-strategy -- NAME [--folder DIR]';
+
 await runMain('new-strategy', () => {
-  const { values, positionals } = parseArgs({
-    options: { folder: { type: 'string', default: 'strategies' } },
-    allowPositionals: true,
-  });
+  const { values, positionals } = readFlags(USAGE, () =>
+    parseArgs({
+      options: { folder: { type: 'string', default: 'strategies' } },
+      allowPositionals: true,
+    }),
+  );
   const [id = ''] = positionals;
   if (positionals.length !== 1 || !NAME.test(id) || id.length > 40) {
     throw new RangeError(

@@ -5,7 +5,7 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { findEmulator } from '../lib/adapters/emulators/find-emulators.ts';
-import { startEmulator } from '../lib/adapters/emulators/start-emulator.ts';
+import { startEmulator, type RunningEmulator } from '../lib/adapters/emulators/start-emulator.ts';
 import { memoryAccountHistory } from '../lib/adapters/memory/memory-account-history.ts';
 import { memoryOrderHistory } from '../lib/adapters/memory/memory-order-history.ts';
 import { memoryConfigurationStore } from '../lib/adapters/memory/memory-configuration-store.ts';
@@ -92,23 +92,19 @@ export async function openStores(options: StoreChoice): Promise<Stores> {
 
 async function ownEmulator(options: StoreChoice): Promise<Stores> {
   const found = await findEmulator('firestore', options.environment);
-  if (found.kind === 'missing') {
-    if (options.choice === 'emulator' || options.emulatorRequired) {
-      throw new ValidationError('Store', [
-        {
-          field: 'INTENTDESK_STORE',
-          found: found.why,
-          needed: "Google's Firestore emulator, or INTENTDESK_STORE=embedded",
-        },
-      ]);
-    }
-    return embedded(options, `embedded store, because ${found.why}`);
+  if (found.kind === 'missing') return instead(options, found.why);
+  let emulator: RunningEmulator;
+  try {
+    emulator = await withDeadline(
+      systemClock,
+      { what: 'starting the Firestore emulator', durationMs: EMULATOR_START_MS },
+      (signal) => startEmulator({ kind: 'firestore', found, endWithPid: process.pid, signal }),
+    );
+  } catch (error) {
+    // Too old a Java is no reason to leave somebody without a desk who has asked for no emulator.
+    options.tell(`Firestore emulator: ${error instanceof Error ? error.message : String(error)}`);
+    return instead(options, 'the emulator that was found does not start');
   }
-  const emulator = await withDeadline(
-    systemClock,
-    { what: 'starting the Firestore emulator', durationMs: EMULATOR_START_MS },
-    (signal) => startEmulator({ kind: 'firestore', found, endWithPid: process.pid, signal }),
-  );
   const stores = await openFirestoreStores({
     mode: options.mode,
     projectId: DEMO_PROJECT,
@@ -122,6 +118,19 @@ async function ownEmulator(options: StoreChoice): Promise<Stores> {
       await emulator.stop();
     },
   };
+}
+
+/** @throws ValidationError where the emulator is a must */
+function instead(options: StoreChoice, why: string): Stores {
+  const isAsked = options.choice === 'emulator';
+  if (!isAsked && !options.emulatorRequired) return embedded(options, `embedded store, because ${why}`);
+  throw new ValidationError('Store', [
+    {
+      field: isAsked ? 'INTENTDESK_STORE' : 'CI',
+      found: `${isAsked ? '"emulator"' : '"true"'}, and ${why}`,
+      needed: "Google's Firestore emulator, or INTENTDESK_STORE=embedded",
+    },
+  ]);
 }
 
 /** Google's client is read only where it is asked for: it is most of what a start would wait for. */

@@ -42,6 +42,20 @@ test('prints its line, serves a client, applies faults and ends on SIGTERM with 
   client.close();
 });
 
+test('refuses a folder of prices that is not there, before anybody asks for one', async () => {
+  const { ended } = start('--port', '0', '--data', join(folder, 'none'));
+  expect(await ended).toEqual({ code: 1, errors: expect.stringMatching(/--data: found ".*none", needed a folder/) });
+});
+
+test('names the flag of a port that another program has', async () => {
+  const first = start('--port', '0');
+  const [, port = ''] = /:(\d+)\n/.exec(await first.line) ?? [];
+  const { ended } = start('--port', port);
+  expect(await ended).toEqual({ code: 1, errors: expect.stringContaining(`--port: found ${port}, on which another`) });
+  first.child.kill('SIGTERM');
+  await first.ended;
+});
+
 test('refuses flags it cannot serve, with exit code 1', async () => {
   const { ended } = start('--speed', 'fast');
   expect(await ended).toEqual({

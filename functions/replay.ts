@@ -15,6 +15,7 @@ import { withDeadline } from '../lib/ports/with-deadline.ts';
 import { PLAN_RECORD_VERSION, replayPlan, type Replay } from '../lib/trading/plan-record.ts';
 import { readSettings } from './config.ts';
 import { openStores } from './open-stores.ts';
+import { readFlags } from './read-flags.ts';
 import { runMain } from './run-main.ts';
 
 const READ_MS = 30_000;
@@ -22,8 +23,12 @@ const STORE_FILE = 'store.jsonl';
 const recordSchema = z.object({ plan: z.json().optional() });
 const tell = (text: string): void => void process.stdout.write(`${text}\n`);
 
+const USAGE = 'npm run replay -- RUN [--state DIR]';
+
 await runMain('replay', async () => {
-  const { positionals, values } = parseArgs({ allowPositionals: true, options: { state: { type: 'string' } } });
+  const { positionals, values } = readFlags(USAGE, () =>
+    parseArgs({ allowPositionals: true, options: { state: { type: 'string' } } }),
+  );
   const [run, ...rest] = positionals;
   if (run === undefined || rest.length > 0) {
     throw new ValidationError('Arguments', [

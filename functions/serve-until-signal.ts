@@ -7,6 +7,7 @@ import { systemClock } from '../lib/adapters/system/system-clock.ts';
 import { ProblemError } from '../lib/domain/problem.ts';
 import type { InFlight } from '../lib/http/in-flight.ts';
 import { serve, type Serving } from '../lib/http/serve.ts';
+import { listeningOn } from './listening-on.ts';
 import type { RequestListener } from 'node:http';
 
 /** What is left of the eight seconds is for the trade log and the store. */
@@ -31,7 +32,9 @@ export async function serveUntilSignal(options: ServedApp): Promise<boolean> {
   const { app, port, host, inFlight, shutdown, giveUp } = options;
   // Heard before anybody can know that this listens: the signal may come with the first word.
   const signal = signalled(giveUp);
-  const serving = await serve(app, { port, host, inFlight, clock: systemClock, drainMs: DRAIN_MS });
+  const serving = await listeningOn({ subject: 'Environment', field: 'PORT', port }, () =>
+    serve(app, { port, host, inFlight, clock: systemClock, drainMs: DRAIN_MS }),
+  );
   options.onListening(serving);
   await signal;
   const patience = new AbortController();

@@ -3,7 +3,7 @@
  * time. A beginning that was cut short before the desk served anybody is begun anew, in words; anything else that does not
  * fit is refused. It opens none of the files itself.
  */
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { ValidationError, type FieldProblem } from '../lib/domain/errors.ts';
 import { lockFile } from '../lib/files/lock-file.ts';
@@ -25,7 +25,7 @@ export interface StateFolder {
 export function openStateFolder(folder: string, tell: (text: string) => void): StateFolder {
   mkdirSync(folder, { recursive: true });
   const file = (name: string): string => path.join(folder, name);
-  const unlock = lockFile({ file: file('desk'), what: 'State file' });
+  const unlock = lockFile({ file: file('desk'), what: 'State of the desk' });
   try {
     const files = { gatewayFile: file('gateway.json'), storeFile: file('store.jsonl') };
     const beginning = file('beginning');
@@ -53,14 +53,21 @@ function isFreshPair(
   folder: string,
   { gatewayFile, storeFile }: Pick<StateFolder, 'gatewayFile' | 'storeFile'>,
 ): boolean {
-  const found = [gatewayFile, storeFile].filter((file) => existsSync(file));
+  const found = [gatewayFile, storeFile].filter(isKept);
   const [only] = found;
   if (found.length !== 1 || only === undefined) return found.length === 0;
   const missing = only === gatewayFile ? storeFile : gatewayFile;
   throw new ValidationError(`State in ${folder}`, [
-    { field: path.basename(missing), found: `nothing beside ${path.basename(only)}`, needed: 'both files or neither' },
+    {
+      field: path.basename(missing),
+      found: `nothing in it beside ${path.basename(only)}`,
+      needed: 'both files or neither',
+    },
   ]);
 }
+
+/** An empty file keeps nothing: a ledger begun anew beside a broker that holds positions would be a guess. */
+const isKept = (file: string): boolean => (statSync(file, { throwIfNoEntry: false })?.size ?? 0) > 0;
 
 /** `--state` keeps the store itself: a store that is elsewhere has no place beside it. @throws ValidationError */
 export function checkStateSettings(settings: Settings): void {

@@ -6,7 +6,7 @@ import { EXAMPLE_TASK } from './analysis-words.ts';
 import { EXAMPLE_RUN, EXAMPLE_SESSION } from './example-run.ts';
 import type { Words } from './route-words.ts';
 
-const STREAM = `Server-sent events, each stored before it is sent: \`id\` is its number, \`data\` is JSON with number, stream, kind, atMs and facts. Named ones are about the stream: \`gap\` (events have expired), \`reset\` (the number is not known, numbers begin anew), \`end\` (why the connection ends, and whether to come again).`;
+const STREAM = `Server-sent events, each stored before it is sent: \`id\` is its number, \`data\` is JSON with number, stream, kind, atMs and facts. Named ones are about the stream: \`gap\` (events have expired), \`reset\` (the number is not known, numbers begin anew), \`end\` (why the connection ends, and whether to come again), \`heartbeat\` (after 15 s of silence).`;
 
 /** `GET /events` -> what is said of it. */
 export const STREAM_WORDS: readonly (readonly [string, Words])[] = [

@@ -15,13 +15,18 @@ import type { EntryLine } from '../lib/ports/trade-log.ts';
 import { withDeadline } from '../lib/ports/with-deadline.ts';
 import { readSettings } from './config.ts';
 import { DEMO_PROJECT } from './open-trade-log.ts';
+import { readFlags } from './read-flags.ts';
 import { runMain } from './run-main.ts';
 
 const REPLAY_MS = 600_000;
 const tell = (text: string): void => void process.stdout.write(`${text}\n`);
 
+const USAGE = 'npm run trade-log:replay [-- --file FILE --folder DIR]';
+
 await runMain('trade-log:replay', async () => {
-  const { values } = parseArgs({ options: { file: { type: 'string' }, folder: { type: 'string' } } });
+  const { values } = readFlags(USAGE, () =>
+    parseArgs({ options: { file: { type: 'string' }, folder: { type: 'string' } } }),
+  );
   if (values.file !== undefined && values.folder !== undefined) return replayFile(values.file, values.folder);
   const { PUBSUB_EMULATOR_HOST: emulatorHost, GOOGLE_CLOUD_PROJECT: project } = readSettings(process.env);
   if (emulatorHost === undefined && project === undefined) {

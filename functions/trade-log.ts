@@ -14,12 +14,14 @@ import { googleVerifier, listeningHost } from './authenticate-callers.ts';
 import { readSettings, type Settings } from './config.ts';
 import { openNamedStores } from './named-stores.ts';
 import { ownRedaction } from './own-redaction.ts';
+import { refuseFlags } from './read-flags.ts';
 import { runMain } from './run-main.ts';
 import { serveUntilSignal } from './serve-until-signal.ts';
 import { createTradeLogReceiver, LOCAL_GATE, type PushGate } from './trade-log-receiver.ts';
 import { sinkPolicy, tradeLogSinks } from './trade-log-sinks.ts';
 
 await runMain('trade-log', async () => {
+  refuseFlags('trade-log');
   const settings = readSettings(process.env);
   const redaction = ownRedaction(process.env);
   const log = createJsonLog((line) => void process.stdout.write(line), undefined, redaction);

@@ -8,11 +8,14 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { systemClock } from '../lib/adapters/system/system-clock.ts';
+import { ValidationError } from '../lib/domain/errors.ts';
 import { runId } from '../lib/domain/ids.ts';
 import { withDeadline } from '../lib/ports/with-deadline.ts';
+import { parseWith } from '../intents/parse-with.ts';
 import { readSettings } from './config.ts';
 import { liveReportSchema } from './live-table.ts';
 import { openNamedStores } from './named-stores.ts';
+import { readFlags } from './read-flags.ts';
 import { runMain } from './run-main.ts';
 import {
   readEntries,
@@ -22,14 +25,17 @@ import {
   type VerifiedEntry,
 } from './verify-live-report.ts';
 
-const USAGE = 'Report is missing: needed npm run live:verify -- REPORT [--trade-log FILE]';
+const USAGE = 'npm run live:verify -- REPORT [--trade-log FILE]';
 
 await runMain('live:verify', async () => {
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: { 'trade-log': { type: 'string' } } });
+  const { values, positionals } = readFlags(USAGE, () =>
+    parseArgs({ allowPositionals: true, options: { 'trade-log': { type: 'string' } } }),
+  );
   const [file] = positionals;
-  if (file === undefined) throw new Error(USAGE);
+  if (file === undefined)
+    throw new ValidationError('Command line', [{ field: 'REPORT', found: 'nothing', needed: USAGE }]);
   const text: unknown = JSON.parse(readFileSync(file, 'utf8'));
-  const report = liveReportSchema.parse(text);
+  const report = parseWith(liveReportSchema, text, `Report ${file}`);
   const tradeLog = values['trade-log'] ?? path.join(path.dirname(file), 'trade-log.jsonl');
   const entries = readEntries(readFileSync(tradeLog, 'utf8'));
   const ledger = await ledgerOf(report.sessionId, entries);

@@ -51,7 +51,7 @@ if ! $PLAN; then
     g alpha monitoring policies delete "$policy"
   done
 fi
-for metric in ledger-drift unknown-orders breaker-tripped missed-run request-failed store-not-ready gateway-login; do
+for metric in ledger-drift unknown-orders breaker-tripped missed-run request-failed store-not-ready gateway-login live-but-over crowded-books; do
   g logging metrics delete "$metric"
 done
 for name in desk-intents desk-trade-log desk-analysis desk-analysis-worker desk-dashboard desk-scheduler desk-push; do

@@ -2,8 +2,8 @@ import { strategyId } from '../lib/domain/ids.ts';
 import { z } from 'zod';
 import { ZERO } from '../lib/domain/decimal.ts';
 import { booksInWords, newYorkTime, startTestDesk, type TestDesk } from '../lib/testing/desk-for-tests.ts';
+import { takeForOver } from '../lib/testing/desk-mishaps.ts';
 import { SPY } from '../lib/testing/simulated-broker-fixture.ts';
-import { leaveOpenOrders } from '../lib/trading/settle-order.ts';
 import type { IntentAnswer } from './intent.ts';
 
 const answerSchema = z.object({
@@ -45,14 +45,6 @@ const orders = (answer: IntentAnswer): readonly string[] =>
     return side === undefined ? `${localSymbol} ${told}` : `${side} ${quantity} ${localSymbol} ${told}`;
   });
 const problem = ({ status, body }: IntentAnswer) => ({ status, ...problemSchema.parse(body) });
-
-/** As after a list of the broker that was not the whole truth. */
-async function takeForOver({ deps }: TestDesk): Promise<void> {
-  const { signal } = new AbortController();
-  const { orders: open } = await deps.ledger.read({ orders: 'all' }, signal);
-  const changes = [...open.values()].flatMap((order) => leaveOpenOrders({ ...order, state: 'EXPIRED' }));
-  await deps.ledger.transact({}, () => ({ changes, result: undefined }), signal);
-}
 
 describe('POST /allocation through the paper gateway', () => {
   let desk: TestDesk;

@@ -113,7 +113,7 @@ async function readLive(deps: IntentDeps, body: Body, signal: AbortSignal): Prom
   const name = stored === undefined ? file.name : `live in config/${deps.mode}`;
   const document = stored ?? (await file.read(signal));
   if (document === undefined) {
-    const detail = `Configuration of the live session is missing: found none at ${name}`;
+    const detail = `Configuration of the live session is missing: found none at ${name}, needed the name of a file in infra/config, without .yaml, or a file of --config`;
     throw new ProblemError({ type: 'not-found', detail });
   }
   return liveConfiguration(document, { name, strategies: live.strategies, symbols: body.symbols });

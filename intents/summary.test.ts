@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { decimal } from '../lib/domain/decimal.ts';
 import { BrokerError } from '../lib/domain/errors.ts';
-import type { Holding } from '../lib/domain/holding.ts';
-import { conId, currency, strategyId } from '../lib/domain/ids.ts';
+import { conId } from '../lib/domain/ids.ts';
 import type { BrokerConnector } from '../lib/ports/broker.ts';
 import type { Log } from '../lib/ports/trade-log.ts';
 import { callOf } from '../lib/testing/desk-harness.ts';
 import { newYorkTime, startTestDesk, type TestDesk } from '../lib/testing/desk-for-tests.ts';
+import { crowdBook } from '../lib/testing/desk-mishaps.ts';
 import { SPY } from '../lib/testing/simulated-broker-fixture.ts';
 import { runIntent } from './run-intent.ts';
 import { summary } from './summary.ts';
@@ -42,15 +42,6 @@ const answerSchema = z.object({
 });
 
 /** Closed long ago. */
-const GONE: Holding = {
-  quantity: decimal(0),
-  cost: decimal(0),
-  realizedPnl: decimal('-12.34'),
-  currency: currency('USD'),
-  localSymbol: 'GONE',
-  multiplier: decimal(1),
-};
-
 describe('GET /summary through the paper gateway', () => {
   let desk: TestDesk;
   beforeEach(async () => {
@@ -100,9 +91,7 @@ describe('GET /summary through the paper gateway', () => {
 
   it('tells of a book whose document fills up, as a reconciliation does in the log', async () => {
     const told: Parameters<Log['write']>[] = [];
-    const book = new Map(Array.from({ length: 5_000 }, (_, index) => [conId(900_000_001 + index), GONE] as const));
-    const changes = [{ kind: 'put-book', strategyId: strategyId('alpha'), book } as const];
-    await desk.deps.ledger.transact({}, () => ({ changes, result: undefined }), new AbortController().signal);
+    await crowdBook(desk, 5_000);
     const deps = { ...desk.deps, log: { write: (...line: Parameters<Log['write']>) => void told.push(line) } };
     expect((await runIntent(deps, tradeReconciliation, callOf('trade-reconciliation'))).status).toBe(200);
     const words = expect.stringMatching(/^Book of alpha fills \d+ % of its document with 5000 contracts/);

@@ -24,6 +24,7 @@ import { createTeller } from '../../lib/live/session-events.ts';
 import type { Ledger } from '../../lib/ports/ledger.ts';
 import type { Log } from '../../lib/ports/trade-log.ts';
 import { newYorkTime, startTestDesk, type TestDesk } from '../../lib/testing/desk-for-tests.ts';
+import { crowdBook, takeForOver } from '../../lib/testing/desk-mishaps.ts';
 import { startStandIn } from '../../lib/testing/http-stand-in.ts';
 import { serveDesk } from '../../lib/testing/serve-desk.ts';
 import { SPY } from '../../lib/testing/simulated-broker-fixture.ts';
@@ -78,6 +79,20 @@ const drift = (log: Log): Promise<void> =>
     clock.advanceTo(newYorkTime(600, 1));
     broker.control.manualOrder({ conId: SPY, side: 'BUY', quantity: decimal(5) });
     clock.advanceTo(newYorkTime(600, 4));
+    await reconcile(desk, log);
+  });
+
+const anOrderIsTakenForOver = (log: Log): Promise<void> =>
+  withDesk(async (desk) => {
+    desk.wishes.set('alpha', { SPY: '0.5' });
+    await desk.allocate({ orderProperties: { orderType: 'LMT', limitPrice: '330', tif: 'GTC' } });
+    await takeForOver(desk);
+    await reconcile(desk, log);
+  });
+
+const aBookFillsUp = (log: Log): Promise<void> =>
+  withDesk(async (desk) => {
+    await crowdBook(desk, 5_000);
     await reconcile(desk, log);
   });
 
@@ -166,8 +181,10 @@ const attempt = (severity: string): LogEntry => ({
 /** Metric -> what must count, each entry of it being one that somebody really writes. */
 const COUNTED: { readonly [metric: string]: () => Promise<readonly LogEntry[]> } = {
   'breaker-tripped': async () => [...(await logged(breakerTrips)), ...(await logged(breakerTrips, JOB))],
+  'crowded-books': async () => (await logged(aBookFillsUp)).filter(({ severity }) => severity === 'WARNING'),
   'gateway-login': () => Promise.resolve(IBC.flatMap((line) => [ingested(line, REVISION), ingested(line, JOB)])),
   'ledger-drift': async () => (await logged(drift)).filter(({ severity }) => severity === 'ERROR'),
+  'live-but-over': async () => (await logged(anOrderIsTakenForOver)).filter(({ severity }) => severity === 'ERROR'),
   'missed-run': () => Promise.resolve([attempt('ERROR')]),
   'request-failed': async () => [
     ...(await logged(readinessWith(new TypeError('unforeseen')))).filter(({ severity }) => severity === 'ERROR'),

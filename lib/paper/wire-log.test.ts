@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createFileWireLog, createMemoryWireLog, joinWireLogs, type WireLogRecord } from './wire-log.ts';
@@ -29,6 +29,12 @@ test('has written a record as one JSON line when write returns, and appends to w
   first.close();
   createFileWireLog(path).write(record(2));
   expect(readFileSync(path, 'utf8').trim().split('\n')).toHaveLength(2);
+});
+
+test("writes a file that is its owner's alone", () => {
+  const path = join(folder, 'wire.jsonl');
+  createFileWireLog(path).close();
+  expect(statSync(path).mode & 0o077).toBe(0);
 });
 
 test('keeps the newest records in memory and forgets the oldest', () => {

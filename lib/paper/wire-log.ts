@@ -26,7 +26,7 @@ export interface WireLogSink {
 
 /** Appends one JSON line a record to a file, synchronously. @throws where the file cannot be opened or written */
 export function createFileWireLog(path: string): WireLogSink {
-  const file = openSync(path, 'a');
+  const file = openSync(path, 'a', 0o600);
   let open = true;
   return {
     write(record) {

@@ -99,15 +99,13 @@ function createParser() {
     if (id !== '') lastEventId = id;
     if (data === '') return;
     const value: unknown = JSON.parse(data);
-    if (event === '') events.push({ id: Number(id), data: value });
+    if (event === 'heartbeat') counts.heartbeats += 1;
+    else if (event === '') events.push({ id: Number(id), data: value });
     else notices.push({ name: event, data: value });
   };
   const line = (text: string): void => {
     if (text === '') return dispatch();
-    if (text.startsWith(':')) {
-      counts.heartbeats += 1;
-      return;
-    }
+    if (text.startsWith(':')) return;
     const colon = text.indexOf(': ');
     const [name, value] = [text.slice(0, colon), text.slice(colon + 2)];
     if (name === 'id') fields = { ...fields, id: value };

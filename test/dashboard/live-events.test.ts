@@ -7,6 +7,8 @@ import {
   type TicketAnswer,
 } from '../../dashboard/src/live/live-events.ts';
 
+const SILENCE_MS = 40_000;
+
 interface OpenedSource {
   readonly url: string;
   isClosed: boolean;
@@ -18,6 +20,8 @@ const event = (number: number, kind = 'filled'): string =>
 
 function start(fromNumber?: number, answers: TicketAnswer[] = []) {
   const opened: OpenedSource[] = [];
+  /** Waits for silence: apart from waits before the next try. */
+  const silences: { readonly call: () => void; isCancelled: boolean }[] = [];
   const timers: { readonly ms: number; readonly call: () => void; isCancelled: boolean }[] = [];
   const told: LiveEvent[] = [];
   const states: LiveState[] = [];
@@ -44,7 +48,7 @@ function start(fromNumber?: number, answers: TicketAnswer[] = []) {
       },
       after: (ms, call) => {
         const timer = { ms, call, isCancelled: false };
-        timers.push(timer);
+        (ms === SILENCE_MS ? silences : timers).push(timer);
         return () => {
           timer.isCancelled = true;
         };
@@ -56,7 +60,7 @@ function start(fromNumber?: number, answers: TicketAnswer[] = []) {
     },
     fromNumber,
   );
-  return { live, opened, timers, told, states, gaps };
+  return { live, opened, silences, timers, told, states, gaps };
 }
 
 const settle = async (): Promise<void> => {
@@ -75,6 +79,27 @@ test('tells each number once, also where it comes again', async () => {
   await settle();
   for (const number of [1, 2, 2, 1, 3]) opened[0]?.tell('message', event(number));
   expect(told.map(({ number }) => number)).toEqual([1, 2, 3]);
+});
+
+test('takes a desk that is silent for two heartbeats for lost, and comes again', async () => {
+  const { opened, silences, timers, states } = start();
+  await settle();
+  opened[0]?.tell('open');
+  opened[0]?.tell('heartbeat', '{}');
+  expect(silences.map(({ isCancelled }) => isCancelled)).toEqual([true, true, false]);
+  silences.at(-1)?.call();
+  expect(states.at(-1)).toMatchObject({ kind: 'waiting', why: 'nothing was heard of the desk for 40 s' });
+  expect(opened[0]?.isClosed).toBe(true);
+  await pass(timers);
+  expect(opened).toHaveLength(2);
+});
+
+test('waits for no sign of a stream that it has left', async () => {
+  const { live, opened, silences } = start();
+  await settle();
+  opened[0]?.tell('open');
+  live.stop();
+  expect(silences.every(({ isCancelled }) => isCancelled)).toBe(true);
 });
 
 test('comes again with a fresh ticket and the number of the last event', async () => {

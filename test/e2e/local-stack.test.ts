@@ -1,5 +1,7 @@
 /** `npm start` as a real process: the calls of the README, and its end by SIGTERM. */
+import { once } from 'node:events';
 import { readFileSync, watch } from 'node:fs';
+import { createServer } from 'node:net';
 import { startChild, type RunningChild } from '../../lib/testing/child-process.ts';
 import { BOTH } from '../../lib/testing/desk-harness.ts';
 import { postTo } from '../../lib/testing/http-call.ts';
@@ -86,6 +88,23 @@ describe('npm start', () => {
       await expect(child.ended).resolves.toMatchObject({ exitCode: 0 });
       const refs = readFileSync(wireLog, 'utf8').match(/"orderRef":"[^"]+"/g) ?? [];
       expect(refs.length).toBeGreaterThan(0);
+    },
+    LIMIT_MS,
+  );
+
+  it(
+    'ends by itself where its gateway has no port, naming the setting',
+    async () => {
+      const taken = createServer().listen(0, '127.0.0.1');
+      await once(taken, 'listening');
+      const address = taken.address();
+      const port = typeof address === 'object' && address !== null ? address.port : 0;
+      const environment = { PORT: '0', PAPER_GATEWAY_PORT: String(port) };
+      started = startChild('functions/local-stack.ts', ['--wire-log', file('wire.jsonl')], environment);
+      const { exitCode, stderr } = await started.ended;
+      taken.close();
+      expect(exitCode).toBe(1);
+      expect(stderr).toMatch(/PAPER_GATEWAY_PORT: found \d+, on which another program listens, needed a free port/);
     },
     LIMIT_MS,
   );

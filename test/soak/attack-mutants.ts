@@ -60,7 +60,7 @@ const DUPLICATES: readonly Mutant[] = [
   },
   {
     name: 'an order id of a past execution is given again',
-    edits: edit('lib/adapters/ibkr/ibkr-connector.ts', 'ids.see(message.row.execution.orderId ?? 0);'),
+    edits: edit('lib/adapters/ibkr/ibkr-connector.ts', 'used(message.row.execution.orderId);'),
     seenBy: LISTS_TEST,
   },
 ];

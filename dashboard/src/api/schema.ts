@@ -669,7 +669,7 @@ export interface paths {
         };
         /**
          * What happens in a run
-         * @description claimed, planned, sent, confirmed, filled, crossed, denied, rejected, cancelled, unknown; over with done or failed. Server-sent events, each stored before it is sent: `id` is its number, `data` is JSON with number, stream, kind, atMs and facts. Named ones are about the stream: `gap` (events have expired), `reset` (the number is not known, numbers begin anew), `end` (why the connection ends, and whether to come again). Needs the role viewer.
+         * @description claimed, planned, sent, confirmed, filled, crossed, denied, rejected, cancelled, unknown; over with done or failed. Server-sent events, each stored before it is sent: `id` is its number, `data` is JSON with number, stream, kind, atMs and facts. Named ones are about the stream: `gap` (events have expired), `reset` (the number is not known, numbers begin anew), `end` (why the connection ends, and whether to come again), `heartbeat` (after 15 s of silence). Needs the role viewer.
          */
         get: operations["get-runs-runId-events"];
         put?: never;
@@ -689,7 +689,7 @@ export interface paths {
         };
         /**
          * What happens in a task
-         * @description Over with analysis_complete, cancelled or failed. Server-sent events, each stored before it is sent: `id` is its number, `data` is JSON with number, stream, kind, atMs and facts. Named ones are about the stream: `gap` (events have expired), `reset` (the number is not known, numbers begin anew), `end` (why the connection ends, and whether to come again). Needs the role viewer.
+         * @description Over with analysis_complete, cancelled or failed. Server-sent events, each stored before it is sent: `id` is its number, `data` is JSON with number, stream, kind, atMs and facts. Named ones are about the stream: `gap` (events have expired), `reset` (the number is not known, numbers begin anew), `end` (why the connection ends, and whether to come again), `heartbeat` (after 15 s of silence). Needs the role viewer.
          */
         get: operations["get-tasks-taskId-events"];
         put?: never;
@@ -709,7 +709,7 @@ export interface paths {
         };
         /**
          * What happens in an analysis
-         * @description The same as the events of its task. Server-sent events, each stored before it is sent: `id` is its number, `data` is JSON with number, stream, kind, atMs and facts. Named ones are about the stream: `gap` (events have expired), `reset` (the number is not known, numbers begin anew), `end` (why the connection ends, and whether to come again). Needs the role viewer.
+         * @description The same as the events of its task. Server-sent events, each stored before it is sent: `id` is its number, `data` is JSON with number, stream, kind, atMs and facts. Named ones are about the stream: `gap` (events have expired), `reset` (the number is not known, numbers begin anew), `end` (why the connection ends, and whether to come again), `heartbeat` (after 15 s of silence). Needs the role viewer.
          */
         get: operations["get-analysis-sessionId-events"];
         put?: never;
@@ -729,7 +729,7 @@ export interface paths {
         };
         /**
          * What happens in a live session
-         * @description session_started, heartbeat, order, execution, denied, configuration_taken, breaker_tripped, flattened, ...; over with session_ended. Server-sent events, each stored before it is sent: `id` is its number, `data` is JSON with number, stream, kind, atMs and facts. Named ones are about the stream: `gap` (events have expired), `reset` (the number is not known, numbers begin anew), `end` (why the connection ends, and whether to come again). Needs the role viewer.
+         * @description session_started, heartbeat, order, execution, denied, configuration_taken, breaker_tripped, flattened, ...; over with session_ended. Server-sent events, each stored before it is sent: `id` is its number, `data` is JSON with number, stream, kind, atMs and facts. Named ones are about the stream: `gap` (events have expired), `reset` (the number is not known, numbers begin anew), `end` (why the connection ends, and whether to come again), `heartbeat` (after 15 s of silence). Needs the role viewer.
          */
         get: operations["get-live-session-sessionId-events"];
         put?: never;
@@ -749,7 +749,7 @@ export interface paths {
         };
         /**
          * What happens on the desk
-         * @description Every event of every stream with a number of its own, and what people set at the desk: trading_state_set, breaker_reset, configuration_changed; from now on where no number is given. Server-sent events, each stored before it is sent: `id` is its number, `data` is JSON with number, stream, kind, atMs and facts. Named ones are about the stream: `gap` (events have expired), `reset` (the number is not known, numbers begin anew), `end` (why the connection ends, and whether to come again). Needs the role viewer.
+         * @description Every event of every stream with a number of its own, and what people set at the desk: trading_state_set, breaker_reset, configuration_changed; from now on where no number is given. Server-sent events, each stored before it is sent: `id` is its number, `data` is JSON with number, stream, kind, atMs and facts. Named ones are about the stream: `gap` (events have expired), `reset` (the number is not known, numbers begin anew), `end` (why the connection ends, and whether to come again), `heartbeat` (after 15 s of silence). Needs the role viewer.
          */
         get: operations["get-events"];
         put?: never;

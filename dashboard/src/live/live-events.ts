@@ -55,6 +55,8 @@ export interface LiveEvents {
   stop(): void;
 }
 
+/** The desk is heard every 15 s at least. Two heartbeats missed: a frozen desk or a dead line, of which the browser tells nothing. */
+const SILENCE_MS = 40_000;
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 30_000;
 
@@ -71,6 +73,7 @@ class Connection {
   #failures = 0;
   #source: Source | undefined;
   #cancelWait: (() => void) | undefined;
+  #cancelSilence: (() => void) | undefined;
   /** Each opening has its own number: what comes late from an older one is not heard. */
   #opening = 0;
   #isOver = false;
@@ -108,16 +111,19 @@ class Connection {
       const mine = this.#opening;
       this.#source = this.#parts.open(urlOf(this.#parts.path, answer.ticket, this.#last));
       listen(this.#source, () => mine === this.#opening, this.#listeners());
+      this.#heard();
     }
   }
 
   #listeners(): Listeners {
     return {
       open: () => {
+        this.#heard();
         this.#failures = 0;
         this.#parts.onState({ kind: 'live' });
       },
       message: (text) => this.#hear(text),
+      heartbeat: () => this.#heard(),
       // The browser would come again by itself, with a ticket that is used up.
       error: () => this.#wait('the connection was lost'),
       gap: () => this.#parts.onGap(),
@@ -133,7 +139,15 @@ class Connection {
     };
   }
 
+  /** From now on it may be silent for a while again. */
+  #heard(): void {
+    this.#cancelSilence?.();
+    const say = `nothing was heard of the desk for ${SILENCE_MS / 1_000} s`;
+    this.#cancelSilence = this.#parts.after(SILENCE_MS, () => this.#wait(say));
+  }
+
   #hear(text: unknown): void {
+    this.#heard();
     const event = eventOf(text);
     if (event === undefined || (this.#last !== undefined && event.number <= this.#last)) return;
     this.#last = event.number;
@@ -160,11 +174,15 @@ class Connection {
     this.#source = undefined;
     this.#cancelWait?.();
     this.#cancelWait = undefined;
+    this.#cancelSilence?.();
+    this.#cancelSilence = undefined;
   }
 }
 
 /** Name of an event of the source -> what is done with its text. */
-type Listeners = Readonly<Record<'open' | 'message' | 'error' | 'gap' | 'reset' | 'end', (text: unknown) => void>>;
+type Listeners = Readonly<
+  Record<'open' | 'message' | 'heartbeat' | 'error' | 'gap' | 'reset' | 'end', (text: unknown) => void>
+>;
 
 function listen(source: Source, isNewest: () => boolean, listeners: Listeners): void {
   for (const [name, then] of Object.entries(listeners)) {

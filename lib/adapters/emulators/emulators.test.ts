@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { temporaryFolder } from '../../testing/temporary-folder.ts';
@@ -74,6 +75,14 @@ describe('start of an emulator', () => {
     setTimeout(() => controller.abort(new Error('Deadline passed: test')), 300);
     const started = startEmulator({ kind: 'pubsub', found, endWithPid: process.pid, signal: controller.signal });
     await expect(started).rejects.toThrow(/Deadline/);
+  });
+
+  it('ends with its owner from the first moment on, long before it answers', async () => {
+    const java = touch(inFolder('java'), '#!/bin/sh\nexec sleep 60\n');
+    const found = { kind: 'found' as const, java, jar: inFolder('x.jar') };
+    const { pid: ended } = spawnSync('true');
+    const started = startEmulator({ kind: 'pubsub', found, endWithPid: ended, signal: calm() });
+    await expect(started).rejects.toThrow(/did not start/);
   });
 
   it('is one for all who ask in one folder, and reports one why to all', async () => {

@@ -66,12 +66,11 @@ async function launch(
   child.unref();
   const { pid } = child;
   if (pid === undefined) return undefined;
+  // From the first moment: a Ctrl-C while Java is still starting must not leave it behind.
+  endWith(endWithPid, pid);
   const host = `127.0.0.1:${port}`;
   try {
-    if (await answers(child, host, signal)) {
-      endWith(endWithPid, pid);
-      return { kind, host, pid, stop: () => stopProcess(pid) };
-    }
+    if (await answers(child, host, signal)) return { kind, host, pid, stop: () => stopProcess(pid) };
   } catch (error) {
     await stopProcess(pid);
     signal.throwIfAborted();

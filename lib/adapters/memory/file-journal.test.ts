@@ -46,6 +46,12 @@ describe('store file', () => {
     expect(notices).toEqual([]);
   });
 
+  it("is its owner's alone, also after it was rewritten", async () => {
+    const ledger = open({ slackBytes: 1 });
+    for (const run of ['r1', 'r2', 'r3']) await commit(ledger, { kind: 'put-order', order: fullOrder(run) });
+    expect(statSync(inFolder('store')).mode & 0o077).toBe(0);
+  });
+
   it('cuts a last transaction torn at any byte, and says so', async () => {
     const ledger = open();
     await commit(ledger, { kind: 'put-order', order: bareOrder('r1') });

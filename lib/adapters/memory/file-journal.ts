@@ -54,7 +54,7 @@ export class FileJournal implements Journal {
     this.#unlock = lockStore(options.file);
     try {
       rmSync(`${options.file}.new`, { force: true });
-      this.#descriptor = openSync(options.file, 'a+');
+      this.#descriptor = openSync(options.file, 'a+', 0o600);
     } catch (error) {
       this.#unlock();
       throw error;
@@ -125,7 +125,7 @@ export class FileJournal implements Journal {
 
   #compact(entries: Iterable<JournalEntry>): void {
     const { file, slackBytes } = this.#options;
-    const fresh = openSync(`${file}.new`, 'a+');
+    const fresh = openSync(`${file}.new`, 'a+', 0o600);
     let length = 0;
     try {
       length = writeEntries(fresh, entries);
