@@ -1,6 +1,6 @@
 /** Benchmark 2: use IB's 50 messages a second without one too many, and orders before data (design 07). */
 import { LONG_ROUNDS, type Bench, type BenchGroup } from './harness.ts';
-import { acceptedBy, orderBehind, theDesk, theLibrary } from './paced-clients.ts';
+import { acceptedBy, orderBehind, partsOfOrderBehind, theDesk, theLibrary } from './paced-clients.ts';
 
 const LIBRARY = '@stoqey/ib, default limiter (40/s)';
 const LIBRARY_50 = '@stoqey/ib, limiter set to 50/s';
@@ -85,5 +85,6 @@ function behind(quick: boolean, { condition, text, ms, ...queue }: Behind): Benc
       { kind: 'at-most-ms', text, ms },
       { kind: 'at-least-ratio', text: 'at least 4x the library', baseline: LIBRARY, ratio: 4 },
     ],
+    parts: () => partsOfOrderBehind(theDesk, queue),
   };
 }

@@ -2,6 +2,7 @@
 import { bookByDesk, commitAtOnce, commitsOfDesk, fillByFill } from './booking-contenders.ts';
 import { openEmulator } from './emulated-ledger.ts';
 import type { Bench, BenchGroup, Contender, Target } from './harness.ts';
+import { requestsOf } from './requests-of.ts';
 
 const CONCURRENT = 'one transaction a fill, all at once';
 const SERIAL = 'one transaction a fill, one after the other';
@@ -43,8 +44,15 @@ function group(fills: number, quick: boolean): BenchGroup {
       warmUps: 2,
     },
     targets: fills > 100 ? [] : targets(quick),
+    parts: async () => {
+      for (let warmUp = 0; warmUp < WARM_UPS; warmUp += 1) await bookByDesk(fills);
+      return requestsOf(() => bookByDesk(fills));
+    },
   };
 }
+
+/** Before what is shown request by request. */
+const WARM_UPS = 10;
 
 const targets = (quick: boolean): readonly Target[] => [
   ...(quick

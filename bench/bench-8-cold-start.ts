@@ -10,6 +10,7 @@ import { prepareColdStart, type Ground, type Program } from './cold-start-ground
 import { firstAnswerMs } from './first-answer.ts';
 import type { Bench, BenchGroup, Contender } from './harness.ts';
 import { withGateway } from './rebalance-basket.ts';
+import { startParts } from './start-parts.ts';
 
 const EMULATOR_START_MS = 60_000;
 const BARE = 'bare node:http server';
@@ -87,6 +88,12 @@ const image = (parts: Parts): BenchGroup => ({
       moonshot: true,
     },
   ],
+  parts: async () => {
+    const { image: desk, bare, folder } = parts.ground();
+    const start = (name: string, programOf: (ground: Ground) => Program): Promise<string> =>
+      startParts(name, stored(parts.ground(), programOf, parts.firestore()), folder);
+    return [await start(BARE, () => bare), await start('the desk', () => desk)];
+  },
 });
 
 /** Nothing is compiled ahead here: Node reads TypeScript and some hundred files of packages each time. */

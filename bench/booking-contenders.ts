@@ -5,6 +5,7 @@
  */
 import type { Firestore } from '@google-cloud/firestore';
 import type { Fill } from '../lib/domain/execution.ts';
+import { clientId } from '../lib/domain/ids.ts';
 import type { LedgerOrder } from '../lib/domain/ledger-order.ts';
 import { systemClock } from '../lib/adapters/system/system-clock.ts';
 import type { Ledger } from '../lib/ports/ledger.ts';
@@ -12,6 +13,7 @@ import { fillOf, ledgerOrderOf, RUN } from '../lib/testing/trading-values.ts';
 import { calm } from '../lib/testing/store-harness.ts';
 import { bookRead } from '../lib/trading/book-read.ts';
 import { holdLease } from '../lib/trading/hold-lease.ts';
+import type { BrokerTruth } from '../lib/trading/read-broker.ts';
 import { seedOrders, withEmulatedLedger, type EmulatedLedger } from './emulated-ledger.ts';
 
 const FILLS_AN_ORDER = 10;
@@ -36,15 +38,30 @@ export const fillsOf = (fills: number): readonly Fill[] =>
     fillOf({ id: `0001.${n}.01`, ref: orderName(n), atMs: AT_MS + n, price: '100.25', commission: '1.05' }),
   );
 
+/** A day of these executions alone, read to its end. */
+const readOf = (fills: number): BrokerTruth => ({
+  clientId: clientId(1),
+  connectionOpenedAtMs: AT_MS,
+  linkWasLost: false,
+  stable: true,
+  atMs: AT_MS + fills,
+  fills: fillsOf(fills),
+  positions: [],
+  openOrders: [],
+  completedOrders: [],
+});
+
 /** Milliseconds of the booking alone, into an empty ledger. */
 export async function bookInto(ledger: Ledger, fills: number): Promise<number> {
-  await seedOrders(ledger, ordersFor(fills));
+  const orders = ordersFor(fills);
+  await seedOrders(ledger, orders);
   const held = await holdLease({ ledger, clock: systemClock }, { holder: RUN, waitMs: 0, signal: calm() });
   if (held.kind !== 'held') throw new Error(`Lease is not ours: found ${held.kind}, needed held`);
-  const truth = { atMs: AT_MS + fills, fills: fillsOf(fills), stable: true };
-  const options = { runId: RUN, token: held.lease.token, readThroughAtMs: undefined, signal: calm() };
+  const { token } = held.lease;
+  const open = { settles: false, openOrders: orders.length };
+  const options = { runId: RUN, token, readThroughAtMs: undefined, signal: calm(), ...open };
   const beganMs = performance.now();
-  const { booked } = await bookRead({ ledger, tradeLog: SILENT }, truth, options);
+  const { booked } = await bookRead({ ledger, tradeLog: SILENT }, readOf(fills), options);
   const tookMs = performance.now() - beganMs;
   await held.lease.release(calm());
   if (booked.length !== fills) throw new Error(`Fills are missing: found ${booked.length} booked, needed ${fills}`);

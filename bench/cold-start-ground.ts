@@ -30,6 +30,8 @@ export interface Ground {
   readonly bare: Program;
   /** Google's functions framework with a function of one line, by its own command. */
   readonly framework: Program;
+  /** Where all of it lies, until it is removed. */
+  readonly folder: string;
   /** A bearer token of the only caller. */
   token(): string;
   /** A store's file nobody has used. */
@@ -77,6 +79,7 @@ export function prepareColdStart(): Ground {
       words: [path.join(path.dirname(command), 'main.js'), '--source', hello, '--target', 'hello'],
       environment: { NODE_ENV: 'production' },
     },
+    folder,
     token: () => issuer.token({ audience: AUDIENCE, email: CALLER }),
     freshFile: () => path.join(folder, `store-${(files += 1)}.jsonl`),
     remove: () => rmSync(folder, { recursive: true, force: true }),

@@ -41,6 +41,8 @@ export interface BenchGroup {
   readonly subject: Contender;
   readonly baselines: readonly Contender[];
   readonly targets: readonly Target[];
+  /** What the subject's figure is made of, in lines, where a profile of this process cannot show it: it waits, or another one works. */
+  readonly parts?: () => Promise<readonly string[]>;
 }
 
 /**

@@ -32,49 +32,88 @@ const ASKED_A_SECOND = 60;
 
 /** Messages that arrived within `seconds` from the first of the connection on, none counted from the first excess on. */
 export const acceptedBy = (connect: ConnectPaced, seconds: number): Promise<number> =>
-  withPacedGateway(async (port, accepted) => {
+  withPacedGateway(async (port, wire) => {
     const client = await connect(port);
     client.ask(ASKED_A_SECOND * seconds);
     await sleep((seconds + 0.2) * 1_000);
     client.close();
-    return accepted(seconds);
+    return acceptedIn(wire(), seconds);
   });
 
 /** Milliseconds from the order to its first word, `afterMs` after `asked` requests have been asked for. */
 export const orderBehind = (connect: ConnectPaced, behind: { asked: number; afterMs: number }): Promise<number> =>
-  withPacedGateway(async (port) => {
-    const client = await connect(port);
-    client.ask(behind.asked);
-    await sleep(behind.afterMs);
-    const beganMs = performance.now();
-    await client.order();
-    const tookMs = performance.now() - beganMs;
-    client.close();
-    return tookMs;
+  withPacedGateway((port) => orderAt(port, connect, behind));
+
+/** The same order as the gateway saw it, in lines. */
+export const partsOfOrderBehind = (
+  connect: ConnectPaced,
+  behind: { asked: number; afterMs: number },
+): Promise<readonly string[]> =>
+  withPacedGateway(async (port, wire) => {
+    const tookMs = await orderAt(port, connect, behind);
+    const records = wire();
+    const at = records.find(isOrder)?.at ?? NaN;
+    const before = records.filter((record) => record.direction === 'in' && record.at < at);
+    const lastSecond = before.filter((record) => record.at > at - 1_000).length;
+    const word = records.find(
+      (record) => record.direction === 'out' && record.at >= at && record.message === 'orderStatus',
+    );
+    return [
+      `the order's first word came after ${tookMs.toFixed(1)} ms`,
+      `its message reached the gateway ${at - (before[0]?.at ?? NaN)} ms after the first of the connection, behind ${before.length} others`,
+      `of these ${lastSecond} came within the second before it`,
+      `its first word left the gateway ${(word?.at ?? NaN) - at} ms later`,
+    ];
   });
 
-async function withPacedGateway(
-  measure: (port: number, accepted: (seconds: number) => number) => Promise<number>,
+const isOrder = ({ direction, message }: WireRecord): boolean => direction === 'in' && message === 'placeOrder';
+
+async function orderAt(
+  port: number,
+  connect: ConnectPaced,
+  behind: { asked: number; afterMs: number },
 ): Promise<number> {
+  const client = await connect(port);
+  client.ask(behind.asked);
+  await sleep(behind.afterMs);
+  const beganMs = performance.now();
+  await client.order();
+  const tookMs = performance.now() - beganMs;
+  client.close();
+  return tookMs;
+}
+
+/** A line of the gateway's wire log; its market time runs as fast as the wall's here. */
+interface WireRecord {
+  readonly at: number;
+  readonly direction: string;
+  readonly message: string;
+  readonly raw: readonly string[];
+}
+
+async function withPacedGateway<Result>(
+  measure: (port: number, wire: () => readonly WireRecord[]) => Promise<Result>,
+): Promise<Result> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'intentdesk-bench-'));
   const wireLog = path.join(folder, 'wire.jsonl');
   const flags = ['--port', '0', '--pacing', 'on', '--speed', '1', '--always-open', '--wire-log', wireLog];
   const child = startChild('functions/paper-gateway.ts', flags);
   try {
     const [, port] = await child.printed(/^Paper gateway listening on 127\.0\.0\.1:(\d+)\n/m);
-    return await measure(Number(port), (seconds) => acceptedIn(readFileSync(wireLog, 'utf8'), seconds));
+    return await measure(Number(port), () => recordsIn(readFileSync(wireLog, 'utf8')));
   } finally {
     await endProcess(child);
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** Market time of the gateway runs as fast as the wall's here. */
-function acceptedIn(text: string, seconds: number): number {
-  const records = text
+const recordsIn = (text: string): readonly WireRecord[] =>
+  text
     .trimEnd()
     .split('\n')
-    .map((line): { at: number; direction: string; message: string; raw: readonly string[] } => JSON.parse(line));
+    .map((line): WireRecord => JSON.parse(line));
+
+function acceptedIn(records: readonly WireRecord[], seconds: number): number {
   const first = records.findIndex(({ direction }) => direction === 'in');
   const fromMs = records[first]?.at ?? 0;
   const excess = records.findIndex(({ message, raw }) => message === 'error' && raw.includes('100'));

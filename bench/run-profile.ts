@@ -1,7 +1,8 @@
 /**
- * `npm run bench:profile -- NAME [CONDITION] [--quick] [--rounds N] [--beside]`: a CPU profile of what the desk does in a
- * benchmark, and the shares of its parts in all that was not idle. Of the desk alone, or with `--beside` of its baselines as
- * well, where one measurement holds both. Only this process is seen: an emulator or a gateway of its own is not. It judges nothing.
+ * `npm run bench:profile -- NAME [CONDITION] [--quick] [--rounds N] [--beside] [--parts]`: a CPU profile of what the desk does in
+ * a benchmark, and the shares of its parts in all that was not idle. Of the desk alone, or with `--beside` of its baselines as
+ * well, where one measurement holds both. Only this process is seen: an emulator or a gateway of its own is not. `--parts` shows
+ * instead what a figure is made of where it is waited for (requests of a store, pauses, the start of a process). It judges nothing.
  */
 import { Session, type Profiler } from 'node:inspector/promises';
 import { parseArgs } from 'node:util';
@@ -17,6 +18,7 @@ const { values, positionals } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
     beside: { type: 'boolean', default: false },
+    parts: { type: 'boolean', default: false },
     rounds: { type: 'string', default: '3' },
   },
   allowPositionals: true,
@@ -26,7 +28,9 @@ const bench = allBenches({ quick: values.quick }).find((one) => one.name === nam
 if (bench === undefined) throw new RangeError(`Benchmark is not known: found "${name}", needed a name or a number`);
 const opened = await bench.open?.();
 if (opened?.kind === 'missing') throw new Error(`Benchmark cannot be profiled: ${opened.why}`);
-for (const group of bench.groups.filter((one) => one.condition.includes(condition))) {
+const groups = bench.groups.filter((one) => one.condition.includes(condition));
+if (values.parts) for (const group of groups) await showParts(group);
+for (const group of values.parts ? [] : groups) {
   const { profile, figures } = await profiled(group, Number(values.rounds));
   process.stdout.write(
     `Benchmark ${bench.id}, ${group.condition}: ${figures.map((one) => one.toFixed(2)).join(', ')}\n`,
@@ -38,6 +42,11 @@ for (const group of bench.groups.filter((one) => one.condition.includes(conditio
 if (opened !== undefined) await opened.close();
 // An emulator that was started ends with this process.
 process.exit(0);
+
+async function showParts({ condition: shown, parts }: BenchGroup): Promise<void> {
+  if (parts === undefined) return;
+  process.stdout.write(`${shown}\n${(await parts()).map((line) => `  ${line}\n`).join('')}`);
+}
 
 /** One measurement of each before the profile begins: a standing desk is warm. */
 async function profiled(

@@ -47,8 +47,18 @@ function weather(n: number): StandInFault | undefined {
   return n % 173 === 80 ? { kind: 'answer', answer: failure(503, 'service_unavailable') } : undefined;
 }
 
-/** @throws Error where the desk loses an entry or has one twice */
-export async function sinkAtLimit(way: Way, count: number): Promise<AtLimit> {
+/** What of it asks for no pause. */
+const withoutPauses = (n: number): StandInFault | undefined => {
+  const fault = weather(n);
+  return fault?.kind === 'answer' && fault.answer.headers?.['retry-after'] !== undefined ? undefined : fault;
+};
+
+/** `pauses`: none where the stand-in asks for none. @throws Error where the desk loses an entry or has one twice */
+export async function sinkAtLimit(
+  way: Way,
+  count: number,
+  pauses: 'asked for' | 'none' = 'asked for',
+): Promise<AtLimit> {
   const network = openVirtualNetwork({ latencyMs: LATENCY_MS });
   const { clock } = network;
   const limits = { perSecond: 3, nowMs: () => clock.nowMs() };
@@ -58,7 +68,7 @@ export async function sinkAtLimit(way: Way, count: number): Promise<AtLimit> {
     properties: NOTION_PROPERTIES,
     ...limits,
   });
-  notion.weather(weather);
+  notion.weather(pauses === 'none' ? withoutPauses : weather);
   try {
     const entries = Array.from({ length: count }, (_, n) => ({ ...entryOf(`e${n}`), sequence: n }));
     const isOver = WAYS[way](entries, { clock, notion });

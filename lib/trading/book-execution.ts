@@ -60,6 +60,9 @@ export interface BookingResult {
   readonly notes: readonly BookingNote[];
 }
 
+/** What `bookFills` looks at. */
+export type BookedView = Pick<LedgerView, 'books' | 'orders' | 'settledOrders' | 'executions'>;
+
 /** What `bookFills` must see for these fills; `orders` adds orders that may leave although no fill of theirs is here. */
 export function bookingScope(fills: readonly Fill[], orders: readonly OrderRef[] = []): LedgerScope {
   const refs = fills.flatMap(({ execution }) => execution.orderRef ?? []);
@@ -76,7 +79,7 @@ export function bookingScope(fills: readonly Fill[], orders: readonly OrderRef[]
  * order of arrival are normal. Executions in CASH contracts move cash, not holdings: recorded with their order only.
  */
 export function bookFills(
-  view: LedgerView,
+  view: BookedView,
   fills: readonly Fill[],
   nowMs: number,
   options: BookingOptions = {},
@@ -116,7 +119,7 @@ export function bookFills(
 
 /** What one decision gathers before it is turned into changes. */
 interface Booking {
-  readonly view: LedgerView;
+  readonly view: BookedView;
   readonly nowMs: number;
   readonly tallies: Map<OrderRef, OrderTally>;
   readonly flows: BookFlows;

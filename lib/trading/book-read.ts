@@ -1,130 +1,116 @@
 /**
- * Books what was read of the broker in few commits, each with the entries that tell of it, and with the last one the
- * watermark of the read. How fills are booked is `book-execution.ts`, how they are grouped `plan-booking-batches.ts`; it
- * reads no broker and settles no order by itself.
+ * Books what was read of the broker in few commits, each with the entries that tell of it: the first settles the states of
+ * open orders, the last lets go what is done and sets the watermark of the read. What a commit does is decided in
+ * `decide-reconciliation.ts`, how fills are grouped in `plan-booking-batches.ts`; it reads no broker.
  */
 import type { Fill } from '../domain/execution.ts';
-import { isZero } from '../domain/decimal.ts';
-import { execRevision, type ExecKey, type FencingToken, type OrderRef, type RunId } from '../domain/ids.ts';
-import { DONE_ORDER_STATES } from '../domain/ledger-order.ts';
-import type { Ledger, LedgerChange, LedgerView } from '../ports/ledger.ts';
-import type { TradeLog, TradeLogEntry } from '../ports/trade-log.ts';
-import { bookFills, bookingScope, type BookingNote } from './book-execution.ts';
-import { fillEntries, stepEntries } from './booking-entries.ts';
-import { marketDay } from './calendar.ts';
+import type { ExecKey, FencingToken, OrderRef, RunId } from '../domain/ids.ts';
+import type { Ledger } from '../ports/ledger.ts';
+import { MAX_CHANGES_PER_TRANSACTION } from '../ports/store-limits.ts';
+import type { TradeLog } from '../ports/trade-log.ts';
+import { bookingScope, type BookingNote } from './book-execution.ts';
+import { decideLast, decidePart, type DecidedPart, type LedgerAfter } from './decide-reconciliation.ts';
 import { verifyToken } from './hold-lease.ts';
-import { BROKER_ZONE } from './iso-time.ts';
 import { planBookingBatches } from './plan-booking-batches.ts';
 import type { BrokerTruth } from './read-broker.ts';
 import { unbookedFills } from './unbooked-fills.ts';
-import { keepUnshipped } from './unshipped-entries.ts';
 
-/** Documents one booking commit may write, books apart; below the store's limit, also with the books of hundreds of strategies. */
-const MAX_WRITES = 400;
-
-/** What a booking needs to know of a read. */
-export type ReadFills = Pick<BrokerTruth, 'atMs' | 'fills' | 'stable'>;
+/** Documents one booking commit may write for its fills. Each commit is a transaction in turn, since all of them write the same books. */
+const MAX_WRITES = 600;
+/** Documents beside fills and orders: books of hundreds of strategies, the session, what is not shipped yet. */
+const MAX_OTHER_WRITES = 400;
+/** An order that leaves: its removal, and its settled copy. */
+const WRITES_AN_ORDER = 2;
 
 export interface Booked {
   readonly booked: readonly ExecKey[];
   /** Orders that left the open orders with these bookings. */
   readonly left: readonly OrderRef[];
   readonly notes: readonly BookingNote[];
+  /** As the last commit left the ledger: nobody else writes under the lease, so it need not be read again. */
+  readonly after: LedgerAfter;
 }
 
-export interface BookReadOptions {
+export interface BookingOfRead {
   readonly runId: RunId;
   readonly token: FencingToken;
+  readonly signal: AbortSignal;
   /** The watermark before this read: what was executed until then is probably booked. */
   readonly readThroughAtMs: number | undefined;
-  readonly signal: AbortSignal;
+  /** Open orders have states to be settled from the lists. */
+  readonly settles: boolean;
+  /** How many orders are open in the ledger. */
+  readonly openOrders: number;
 }
 
 /** @throws LeaseLostError, StoreError: what was committed until then stays, and asking again books the rest */
 export async function bookRead(
   { ledger, tradeLog }: { readonly ledger: Ledger; readonly tradeLog: TradeLog },
-  truth: ReadFills,
-  { runId, token, readThroughAtMs, signal }: BookReadOptions,
+  truth: BrokerTruth,
+  { runId, token, signal, readThroughAtMs, settles, openOrders }: BookingOfRead,
 ): Promise<Booked> {
-  const booked: ExecKey[] = [];
-  const left: OrderRef[] = [];
-  const notes: BookingNote[] = [];
+  const done: DecidedPart[] = [];
   const batches = await batchesToBook(ledger, truth, { readThroughAtMs, signal });
-  for (const [index, fills] of batches.entries()) {
-    const isLast = index === batches.length - 1;
+  const { parts, last } = partsOf(batches, { settles, openOrders });
+  for (const [index, fills] of parts.entries()) {
+    const part = { truth, fills, runId, settles: settles && index === 0 };
     const result = await ledger.transact(
-      // Orders without a fill here leave with the last batch: read with each, a thousand orders would be read thirty times.
-      { ...bookingScope(fills), ...(isLast ? { orders: 'all' as const } : {}), lease: true },
+      // All orders only where they are looked at: read with each commit, a thousand orders would be read thirty times.
+      { ...bookingScope(fills), ...(part.settles ? WHOLE : {}), lease: true },
       (view) => {
         verifyToken(view, token);
-        // Only with the last batch is everything that was read also booked.
-        const proven = isLast ? provenComplete(view, truth) : new Set<OrderRef>();
-        const decision = bookFills(view, fills, truth.atMs, { provenComplete: proven });
-        const entries = [
-          ...fillEntries(view, decision.changes, runId),
-          ...stepEntries(view, decision.changes, truth.atMs),
-        ];
-        const changes = [...decision.changes, ...(isLast ? watermark(truth) : []), ...keepUnshipped(entries)];
-        return { changes, result: { ...decision.result, entries } };
+        return decidePart(view, part);
       },
       signal,
     );
-    // After the commit: what was not committed has not happened.
-    pushAll(tradeLog, result.entries);
-    booked.push(...result.booked);
-    left.push(...result.left);
-    notes.push(...result.notes);
+    done.push(told(tradeLog, result));
   }
-  return { booked, left, notes };
+  const part = { truth, fills: last, runId, settles: settles && parts.length === 0 };
+  const result = await ledger.transact(
+    { ...bookingScope(last), ...WHOLE, lease: true },
+    (view) => {
+      verifyToken(view, token);
+      return decideLast(view, part);
+    },
+    signal,
+  );
+  done.push(told(tradeLog, result));
+  return {
+    booked: done.flatMap(({ booked }) => booked),
+    left: done.flatMap(({ left }) => left),
+    notes: done.flatMap(({ notes }) => notes),
+    after: result.after,
+  };
 }
 
-/** Set in the commit that books the last batch: it never claims more than is booked. */
-const watermark = (truth: ReadFills): readonly LedgerChange[] =>
-  truth.stable ? [{ kind: 'put-session', session: { executionsReadThroughAtMs: truth.atMs } }] : [];
+const WHOLE = { orders: 'all', session: true } as const;
+
+/** After the commit: what was not committed has not happened. */
+function told<Part extends DecidedPart>(tradeLog: TradeLog, part: Part): Part {
+  for (const entry of part.entries) tradeLog.push(entry);
+  return part;
+}
 
 /** What one transaction holds is booked or known there; of more than that, what is known already is not asked for again. */
 async function batchesToBook(
   ledger: Ledger,
-  { fills }: ReadFills,
-  options: Pick<BookReadOptions, 'readThroughAtMs' | 'signal'>,
+  { fills }: BrokerTruth,
+  options: Pick<BookingOfRead, 'readThroughAtMs' | 'signal'>,
 ): Promise<readonly (readonly Fill[])[]> {
-  const all = batchesOf(fills);
-  return all.length === 1 ? all : batchesOf(await unbookedFills(ledger, fills, options));
-}
-
-/** At least one batch, so that done orders with nothing left to book leave even on a day without executions. */
-function batchesOf(fills: readonly Fill[]): readonly (readonly Fill[])[] {
-  const batches = planBookingBatches(fills, MAX_WRITES);
-  return batches.length === 0 ? [[]] : batches;
-}
-
-export function pushAll(tradeLog: TradeLog, entries: readonly TradeLogEntry[]): void {
-  for (const entry of entries) tradeLog.push(entry);
+  const all = planBookingBatches(fills, MAX_WRITES);
+  return all.length <= 1 ? all : planBookingBatches(await unbookedFills(ledger, fills, options), MAX_WRITES);
 }
 
 /**
- * Done orders of the broker's current day whose executions were just read to their End, stable: nothing of them can be
- * missing. Orders of earlier days leave by their own figures only, and so does one of which the broker has said that more is
- * filled than it lists (docs/adr/0065): only an execution that was corrected or taken back explains that, not an End.
+ * The last commit is made even on a day without executions: done orders with nothing left to book leave with it. Where so many
+ * orders are open that their writes and those of the fills might not fit into one transaction, what is done to all orders
+ * stands in commits of its own.
  */
-export function provenComplete(view: LedgerView, truth: ReadFills): ReadonlySet<OrderRef> {
-  if (!truth.stable) return new Set();
-  const today = marketDay(truth.atMs, BROKER_ZONE);
-  const corrected = correctedOrders(truth.fills);
-  return new Set(
-    [...view.orders.values()]
-      .filter((order) => DONE_ORDER_STATES.has(order.state) && marketDay(order.plannedAtMs, BROKER_ZONE) === today)
-      .filter(
-        (order) => corrected.has(order.orderRef) || (order.state !== 'FILLED' && order.brokerFilled === undefined),
-      )
-      .map(({ orderRef }) => orderRef),
-  );
+function partsOf(
+  batches: readonly (readonly Fill[])[],
+  { settles, openOrders }: Pick<BookingOfRead, 'settles' | 'openOrders'>,
+): { readonly parts: readonly (readonly Fill[])[]; readonly last: readonly Fill[] } {
+  const isCrowded = openOrders * WRITES_AN_ORDER > MAX_CHANGES_PER_TRANSACTION - MAX_WRITES - MAX_OTHER_WRITES;
+  if (isCrowded) return { parts: settles ? [[], ...batches] : batches, last: [] };
+  return { parts: batches.slice(0, -1), last: batches.at(-1) ?? [] };
 }
-
-/** IB numbers the reports of one execution from 1; a bust is one of 0 shares. */
-const correctedOrders = (fills: readonly Fill[]): ReadonlySet<OrderRef> =>
-  new Set(
-    fills
-      .filter(({ execution }) => execRevision(execution.execId) > 1 || isZero(execution.quantity))
-      .flatMap(({ execution }) => execution.orderRef ?? []),
-  );

@@ -11,9 +11,8 @@ import { signedQuantity } from '../domain/side.ts';
 import type { LedgerChange, LedgerView } from '../ports/ledger.ts';
 import type { TradeLogEntry } from '../ports/trade-log.ts';
 import { isoTime } from './iso-time.ts';
-import { countInTally, startTally, type OrderTally } from './order-tally.ts';
 import { sha256 } from './run-key.ts';
-import { sharesDue } from './share-order.ts';
+import { quantitiesDue } from './share-order.ts';
 import { bounded, orderEntry, shares } from './trade-log-entries.ts';
 
 /** Steps of orders in `changes` whose state is another one than in `view`, in the order of the changes. */
@@ -67,17 +66,24 @@ export function fillEntries(
   changes: readonly LedgerChange[],
   runId: RunId,
 ): readonly TradeLogEntry[] {
-  const tallies = new Map<OrderRef, OrderTally>();
+  const filled = new Map<OrderRef, FilledSoFar>();
   return changes.flatMap((change) => {
     if (change.kind !== 'put-execution') return [];
     const { key, execution } = change;
     const told: ToldExecution = { key, execution, known: view.executions.get(key) };
     const order = orderOf(view, execution.orderRef);
     if (order === undefined) return [fillEntry(told, { runId, strategies: unallocatedShare(execution.fill) })];
-    const tally = tallies.get(order.orderRef) ?? startTally(order);
-    tallies.set(order.orderRef, tally);
-    return [fillEntry(told, { runId: order.runId, strategies: sharesOf(tally, told) })];
+    const before = filled.get(order.orderRef) ?? { filled: order.filled, due: quantitiesDue(order, order.filled) };
+    const after = countIn(order, before, told);
+    filled.set(order.orderRef, after);
+    return [fillEntry(told, { runId: order.runId, strategies: changeOfShares(order, before.due, after.due) })];
   });
+}
+
+/** An order's units, and what of them is due to whom, after some of the executions that one booking counts in. */
+interface FilledSoFar {
+  readonly filled: Decimal;
+  readonly due: ReadonlyMap<StrategyId, Decimal>;
 }
 
 interface ToldExecution {
@@ -93,18 +99,24 @@ const orderOf = (
 ): LedgerOrder | undefined =>
   orderRef === undefined ? undefined : (view.orders.get(orderRef) ?? view.settledOrders.get(orderRef));
 
-/** What the order's shares change by when this execution is counted in after the earlier ones of the same booking. */
-function sharesOf(tally: OrderTally, { key, execution, known }: ToldExecution): TradeLogEntry['strategies'] {
-  const before = sharesDue(tally.order, tally.totals);
-  if (known?.orderRef === tally.order.orderRef) countInTally(tally, key, known.fill, -1);
-  countInTally(tally, key, execution.fill, 1);
-  const after = sharesDue(tally.order, tally.totals);
+function countIn(order: LedgerOrder, { filled }: FilledSoFar, { execution, known }: ToldExecution): FilledSoFar {
+  const replaced = known?.orderRef === order.orderRef ? known.fill.execution.quantity : ZERO;
+  const now = filled.minus(replaced).plus(execution.fill.execution.quantity);
+  return { filled: now, due: quantitiesDue(order, now) };
+}
+
+/** What the order's shares change by when an execution is counted in after the earlier ones of the same booking. */
+function changeOfShares(
+  { side }: LedgerOrder,
+  before: FilledSoFar['due'],
+  after: FilledSoFar['due'],
+): TradeLogEntry['strategies'] {
   const changed = new Map<StrategyId, Decimal>();
   for (const id of [...new Set([...before.keys(), ...after.keys()])].toSorted()) {
-    const change = (after.get(id)?.quantity ?? ZERO).minus(before.get(id)?.quantity ?? ZERO);
+    const change = (after.get(id) ?? ZERO).minus(before.get(id) ?? ZERO);
     if (!isZero(change)) changed.set(id, change);
   }
-  return shares(changed, (part) => signedQuantity(tally.order.side, part));
+  return shares(changed, (part) => signedQuantity(side, part));
 }
 
 const unallocatedShare = ({ execution }: Fill): TradeLogEntry['strategies'] => ({

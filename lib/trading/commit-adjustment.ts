@@ -8,7 +8,7 @@ import { DONE_ORDER_STATES, type LedgerOrder } from '../domain/ledger-order.ts';
 import type { FencingToken } from '../domain/ids.ts';
 import { ProblemError } from '../domain/problem.ts';
 import type { Ledger, LedgerChange, LedgerView } from '../ports/ledger.ts';
-import { partsAfter } from './apply-booking.ts';
+import { partsAfter } from './parts-after.ts';
 import { bookAdjustment } from './book-adjustment.ts';
 import { marketDay } from './calendar.ts';
 import { verifyToken } from './hold-lease.ts';

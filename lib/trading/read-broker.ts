@@ -44,8 +44,9 @@ export async function readBroker(broker: BrokerReader, signal: AbortSignal): Pro
 type Lists = Omit<BrokerTruth, 'clientId' | 'connectionOpenedAtMs' | 'linkWasLost'>;
 
 async function readLists(broker: BrokerReader, signal: AbortSignal): Promise<Lists> {
-  const atMs = await broker.currentTime(signal);
-  let fills = await broker.executions(signal);
+  // Side by side: what stands is read below, after both, so that the moment is never later than it.
+  const [atMs, first] = await Promise.all([broker.currentTime(signal), broker.executions(signal)]);
+  let fills = first;
   for (let read = 1; ; read += 1) {
     const [positions, openOrders, completedOrders] = await Promise.all([
       broker.positions(signal),

@@ -2,7 +2,7 @@ import { MemoryDatabase } from '../adapters/memory/memory-database.ts';
 import { memoryLedger } from '../adapters/memory/memory-ledger.ts';
 import { decimal, decimalText } from '../domain/decimal.ts';
 import type { Fill } from '../domain/execution.ts';
-import { conId, fencingToken, permId } from '../domain/ids.ts';
+import { clientId, conId, fencingToken, permId } from '../domain/ids.ts';
 import type { LedgerOrder } from '../domain/ledger-order.ts';
 import type { Position } from '../domain/position.ts';
 import type { BrokerOrder } from '../ports/broker.ts';
@@ -35,6 +35,16 @@ const listed = (order: LedgerOrder): BrokerOrder => ({
   properties: { orderType: 'MKT', tif: 'DAY', limitPrice: undefined },
 });
 
+/** It does not read again what it has committed: what it says must be what is there. */
+async function expectStored(ledger: Ledger, { books, orders, session }: Reconciliation): Promise<void> {
+  const stored = await ledger.read({ books: 'all', orders: 'all', session: true }, calm());
+  expect({ books, orders, session }).toEqual({
+    books: stored.books,
+    orders: [...stored.orders.values()],
+    session: stored.session,
+  });
+}
+
 /** A ledger with the lease taken and these orders open, and a count of its commits. */
 async function ledgerWith(orders: readonly LedgerOrder[], ledger: Ledger) {
   const lease = { token: TOKEN, holder: RUN, expiresAtMs: NOW + 60_000, released: false };
@@ -55,7 +65,7 @@ async function ledgerWith(orders: readonly LedgerOrder[], ledger: Ledger) {
       return ledger.transact(...given);
     },
   };
-  const tell = ({ reads, positions = [], open = [] }: Broker): Promise<Reconciliation> => {
+  const tell = async ({ reads, positions = [], open = [] }: Broker): Promise<Reconciliation> => {
     let read = 0;
     const broker = scriptedReader({
       openedAtMs: NOW,
@@ -65,7 +75,9 @@ async function ledgerWith(orders: readonly LedgerOrder[], ledger: Ledger) {
       openOrders: () => Promise.resolve(open.map(listed)),
     });
     const tradeLog = { push: () => undefined, flush: () => Promise.resolve() };
-    return reconcile({ ledger: counted, tradeLog }, broker, { runId: RUN, token: TOKEN, signal: calm() });
+    const told = await reconcile({ ledger: counted, tradeLog }, broker, { runId: RUN, token: TOKEN, signal: calm() });
+    await expectStored(ledger, told);
+    return told;
   };
   return { tell, commits: () => commits };
 }
@@ -105,6 +117,15 @@ function describeBooking(name: string, makeLedger: () => Promise<Ledger>): void 
       expect(alpha(state)).toBe('100 @ 10000, -10');
       expect((await tell({ reads: [fills], positions })).booked).toEqual([]);
     }, 90_000);
+
+    it('settles, books and lets go in one commit', async () => {
+      const sent = order('ref-1', 1, { state: 'UNKNOWN', clientId: scriptedReader().clientId });
+      const foreign = order('ref-2', 1, { state: 'SENDING', clientId: clientId(9) });
+      const { tell, commits } = await ledgerWith([sent, foreign], await makeLedger());
+      const state = await tell({ reads: [[fillOf({ atMs: NOW })]], positions: [positionOf(SPY, 1)] });
+      expect([state.left, commits()]).toEqual([['ref-1'], 1]);
+      expect(state.orders).toMatchObject([{ orderRef: 'ref-2', state: 'UNKNOWN' }]);
+    });
 
     it('books a commission that comes later, once', async () => {
       const { tell } = await ledgerWith([order('ref-1', 1)], await makeLedger());

@@ -135,7 +135,7 @@ describe('reconcileInMemory', () => {
   it('finds the same and writes nothing', async () => {
     filled();
     const before = await ledger.read({ books: 'all', orders: 'all', session: true }, calm());
-    const dry = await reconcileInMemory({ ledger }, broker, { signal: calm() });
+    const dry = await reconcileInMemory({ ledger }, broker, options);
     await expect(ledger.read({ books: 'all', orders: 'all', session: true }, calm())).resolves.toEqual(before);
     const { booked, left, books, drift } = await run();
     expect(dry).toMatchObject({ booked, left, drift });

@@ -8,22 +8,18 @@ import type { FencingToken, OrderRef, RunId, StrategyId, ExecKey } from '../doma
 import { DONE_ORDER_STATES, type LedgerOrder } from '../domain/ledger-order.ts';
 import type { Json } from '../domain/run.ts';
 import type { BrokerOrder, BrokerReader } from '../ports/broker.ts';
-import type { Ledger, LedgerChange, LedgerView, SessionFacts } from '../ports/ledger.ts';
-import type { TradeLog, TradeLogEntry } from '../ports/trade-log.ts';
-import { applyBooking } from './apply-booking.ts';
-import { bookFills, bookingScope, type BookingNote } from './book-execution.ts';
-import { bookRead, provenComplete, pushAll } from './book-read.ts';
-import { stepEntries } from './booking-entries.ts';
-import { comparePositions, type DriftRow } from './compare-positions.ts';
-import { verifyToken } from './hold-lease.ts';
+import type { Ledger, LedgerView, SessionFacts } from '../ports/ledger.ts';
+import type { TradeLog } from '../ports/trade-log.ts';
+import { bookingScope, type BookingNote } from './book-execution.ts';
+import { bookRead } from './book-read.ts';
 import { marketDay } from './calendar.ts';
+import { comparePositions, type DriftRow } from './compare-positions.ts';
+import { decideLast, type LedgerAfter } from './decide-reconciliation.ts';
 import { BROKER_ZONE } from './iso-time.ts';
 import { proveDays } from './prove-days.ts';
 import { readBroker, type BrokerTruth } from './read-broker.ts';
-import { settleEarlierDays } from './settle-earlier-days.ts';
 import { settleFromLists } from './settle-from-lists.ts';
 import { strayOrders } from './stray-orders.ts';
-import { keepUnshipped } from './unshipped-entries.ts';
 
 export interface Reconciliation {
   readonly truth: BrokerTruth;
@@ -55,18 +51,11 @@ export async function reconcile(
 ): Promise<Reconciliation> {
   // Side by side: under the lease nobody else changes what is read here, and what is written looks again.
   const [truth, seen] = await both(readBroker(broker, signal), ledger.read({ orders: 'all', session: true }, signal));
-  pushAll(tradeLog, await settleOrders(ledger, { seen, truth, token, signal }));
+  const settles = settleFromLists(seen, truth).length > 0;
   const readThroughAtMs = seen.session.executionsReadThroughAtMs;
-  const booking = await bookRead({ ledger, tradeLog }, truth, { runId, token, readThroughAtMs, signal });
-  const scope = { books: 'all', orders: 'all', session: true } as const;
-  const view = await ledger.read(scope, signal);
-  const earlier = await settleEarlier(ledger, { view, truth, token, signal });
-  pushAll(tradeLog, earlier.entries);
-  const { booked, notes } = booking;
-  const left = [...booking.left, ...earlier.left];
-  const after = earlier === NONE ? view : await ledger.read(scope, signal);
-  const proof = proofOf(seen, truth);
-  return { ...outcome(after, truth), truth, booked, left, notes, proof };
+  const options = { runId, token, signal, readThroughAtMs, settles, openOrders: seen.orders.size };
+  const { booked, left, notes, after } = await bookRead({ ledger, tradeLog }, truth, options);
+  return { ...outcome(after, truth), truth, booked, left, notes, proof: proofOf(seen, truth) };
 }
 
 /** Waits for both also where one fails: a question to the store must not outlive its run. */
@@ -86,80 +75,25 @@ function proofOf({ session, orders }: Pick<LedgerView, 'session' | 'orders'>, tr
 const OUT_OF_REACH: Json = { proved: false, reason: 'The broker lost its connectivity while it was read' };
 const UNSTABLE: Json = { proved: false, reason: 'Executions still changed in the last of three reads' };
 
-/** The same in memory, for a dry run: nothing is written, and the answer is what a reconciliation would have found. */
+/**
+ * The same decision on all fills at once, for a dry run: nothing is written, and the answer is what a reconciliation would have
+ * found. `runId` names the run that asks.
+ */
 export async function reconcileInMemory(
   { ledger }: { readonly ledger: Ledger },
   broker: BrokerReader,
-  { signal }: { readonly signal: AbortSignal },
+  { runId, signal }: Pick<ReconcileOptions, 'runId' | 'signal'>,
 ): Promise<Reconciliation> {
   const truth = await readBroker(broker, signal);
-  const scope = { ...bookingScope(truth.fills), orders: 'all', session: true } as const;
-  const stored = await ledger.read(scope, signal);
-  const settled = applyBooking(stored, settleFromLists(stored, truth));
-  const { changes, result } = bookFills(settled, truth.fills, truth.atMs, {
-    provenComplete: provenComplete(settled, truth),
-  });
-  const booking = applyBooking(settled, changes);
-  const earlier = settleEarlierDays(booking, truth);
-  const after = applyBooking(booking, earlier);
-  const proof = proofOf(stored, truth);
-  const { booked, notes } = result;
-  const left = [...result.left, ...refsLeaving(earlier)];
-  return { ...outcome(after, truth), truth, booked, left, notes, proof };
+  const { fills } = truth;
+  const stored = await ledger.read({ ...bookingScope(fills), orders: 'all', session: true }, signal);
+  const { result } = decideLast(stored, { truth, fills, runId, settles: true });
+  const { booked, left, notes, after } = result;
+  return { ...outcome(after, truth), truth, booked, left, notes, proof: proofOf(stored, truth) };
 }
-
-async function settleOrders(
-  ledger: Ledger,
-  { seen, truth, token, signal }: { seen: LedgerView; truth: BrokerTruth; token: FencingToken; signal: AbortSignal },
-): Promise<readonly TradeLogEntry[]> {
-  if (settleFromLists(seen, truth).length === 0) return [];
-  return ledger.transact<readonly TradeLogEntry[]>(
-    { orders: 'all', session: true, lease: true },
-    (view) => {
-      verifyToken(view, token);
-      const changes = settleFromLists(view, truth);
-      const entries = stepEntries(view, changes, truth.atMs);
-      return { changes: [...changes, ...keepUnshipped(entries)], result: entries };
-    },
-    signal,
-  );
-}
-
-/** Orders of earlier days, judged by positions against the books as they are after booking. `NONE`: nothing changed. */
-async function settleEarlier(
-  ledger: Ledger,
-  {
-    view: seen,
-    truth,
-    token,
-    signal,
-  }: { view: LedgerView; truth: BrokerTruth; token: FencingToken; signal: AbortSignal },
-): Promise<SettledEarlier> {
-  if (settleEarlierDays(seen, truth).length === 0) return NONE;
-  return ledger.transact(
-    { books: 'all', orders: 'all', session: true, lease: true },
-    (view) => {
-      verifyToken(view, token);
-      const changes = settleEarlierDays(view, truth);
-      const entries = stepEntries(view, changes, truth.atMs);
-      return { changes: [...changes, ...keepUnshipped(entries)], result: { left: refsLeaving(changes), entries } };
-    },
-    signal,
-  );
-}
-
-interface SettledEarlier {
-  readonly left: readonly OrderRef[];
-  readonly entries: readonly TradeLogEntry[];
-}
-
-const NONE: SettledEarlier = { left: [], entries: [] };
-
-const refsLeaving = (changes: readonly LedgerChange[]): readonly OrderRef[] =>
-  changes.flatMap((change) => (change.kind === 'remove-order' ? [change.orderRef] : []));
 
 function outcome(
-  view: Pick<LedgerView, 'books' | 'orders' | 'session'>,
+  view: LedgerAfter,
   truth: BrokerTruth,
 ): Pick<Reconciliation, 'books' | 'orders' | 'session' | 'drift' | 'strays'> {
   const orders = [...view.orders.values()];

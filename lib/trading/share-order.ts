@@ -31,11 +31,7 @@ export function sharesDue(
   order: Pick<LedgerOrder, 'source' | 'sizeIncrement'>,
   totals: OrderTotals,
 ): ReadonlyMap<StrategyId, BookedShare> {
-  const asked = sum(order.source.values());
-  const divided = divideByHighestAverages(order.source, min(totals.filled, asked), order.sizeIncrement);
-  const quantities = new Map([...divided].filter(([, quantity]) => !isZero(quantity)));
-  const beyond = max(ZERO, totals.filled.minus(asked));
-  if (!isZero(beyond)) quantities.set(UNALLOCATED, beyond.plus(quantities.get(UNALLOCATED) ?? ZERO));
+  const quantities = quantitiesDue(order, totals.filled);
   const costs = inProportion(totals.cost, quantities);
   const commissions = inProportion(totals.commission, quantities);
   return new Map(
@@ -44,6 +40,19 @@ export function sharesDue(
       { quantity, cost: costs.get(id) ?? ZERO, commission: commissions.get(id) ?? ZERO },
     ]),
   );
+}
+
+/** The quantities of `sharesDue` alone: units only, where no money is asked for. */
+export function quantitiesDue(
+  { source, sizeIncrement }: Pick<LedgerOrder, 'source' | 'sizeIncrement'>,
+  filled: Decimal,
+): ReadonlyMap<StrategyId, Decimal> {
+  const asked = sum(source.values());
+  const divided = divideByHighestAverages(source, min(filled, asked), sizeIncrement);
+  const quantities = new Map([...divided].filter(([, quantity]) => !isZero(quantity)));
+  const beyond = max(ZERO, filled.minus(asked));
+  if (!isZero(beyond)) quantities.set(UNALLOCATED, beyond.plus(quantities.get(UNALLOCATED) ?? ZERO));
+  return quantities;
 }
 
 /**

@@ -5,7 +5,7 @@
 import { edit, seen, type Mutant } from './mutant.ts';
 
 const LEASE = 'lib/trading/hold-lease.ts';
-const BATCHES = 'lib/trading/book-read.ts';
+const PARTS = 'lib/trading/decide-reconciliation.ts';
 const REQUESTS = 'lib/adapters/ibkr/requests.ts';
 const LISTS = 'lib/adapters/ibkr/order-queries.ts';
 const LISTS_TEST = { test: 'lib/adapters/ibkr/ibkr-lists.test.ts' };
@@ -68,12 +68,20 @@ const DUPLICATES: readonly Mutant[] = [
 const LOST_FILLS: readonly Mutant[] = [
   {
     name: 'a day counts as read before its last batch is booked',
-    edits: edit(BATCHES, '...(isLast ? watermark(truth) : [])', '...watermark(truth)'),
+    edits: edit(
+      PARTS,
+      '[...changes, ...keepUnshipped(result.entries)]',
+      '[...changes, ...watermark(part.truth), ...keepUnshipped(result.entries)]',
+    ),
     seenBy: { test: 'lib/trading/book-read.test.ts' },
   },
   {
     name: 'an order leaves before the last batch is booked',
-    edits: edit(BATCHES, 'isLast ? provenComplete(view, truth) : new Set<OrderRef>()', 'provenComplete(view, truth)'),
+    edits: edit(
+      PARTS,
+      'isLast ? { provenComplete: provenComplete(settled, truth) } : {}',
+      '{ provenComplete: provenComplete(settled, truth) }',
+    ),
     seenBy: { test: 'lib/trading/book-read.test.ts' },
   },
   {

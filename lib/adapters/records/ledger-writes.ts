@@ -7,6 +7,7 @@ import { InvalidValueError } from '../../domain/errors.ts';
 import { execKey } from '../../domain/ids.ts';
 import type { Mode } from '../../domain/run.ts';
 import type { LedgerChange, LedgerScope, SessionChange } from '../../ports/ledger.ts';
+import { mergeSession } from '../../ports/merge-session.ts';
 import { adjustmentRecord } from './adjustment-record.ts';
 import { bookRecord, bookText } from './book-record.ts';
 import { crossRecord } from './cross-record.ts';
@@ -29,7 +30,7 @@ import { sessionIn, sessionPaths, type DocumentsRead } from './ledger-reads.ts';
 import { orderRecord } from './order-record.ts';
 import { runExpiry, settledOrderExpiry } from './retention.ts';
 import { runRecord } from './run-record.ts';
-import { encodeSession, mergeSession } from './session-records.ts';
+import { encodeSession } from './session-records.ts';
 import { unshippedRecord } from './unshipped-record.ts';
 
 /** Session documents a change joins to, where the scope did not read them already. */

@@ -4,7 +4,8 @@ import { clientId, conId, currency, orderId } from '../../domain/ids.ts';
 import { cutText } from './activity-record.ts';
 import { bookRecord } from './book-record.ts';
 import { documentId } from './document-paths.ts';
-import { mergeSession, NO_SESSION_FACTS } from './session-records.ts';
+import { mergeSession } from '../../ports/merge-session.ts';
+import { NO_SESSION_FACTS } from './session-records.ts';
 
 const amounts = fc
   .tuple(fc.bigInt({ min: -(10n ** 29n), max: 10n ** 29n }), fc.integer({ min: 0, max: 20 }))

@@ -1,9 +1,9 @@
 /**
  * `positions/{mode}/session/{name}`: `orderIds`, `watermark`, `actedThrough`, `breaker` and `dayHigh`, small
- * documents that a person can read, joined to one value; and the rule by which a change joins what is stored.
+ * documents that a person can read, joined to one value. How a change joins what is stored is `ports/merge-session.ts`.
  */
 import * as z from 'zod';
-import { clientId, currency, orderId, runId, strategyId, type ClientId, type OrderId } from '../../domain/ids.ts';
+import { clientId, currency, orderId, runId, strategyId } from '../../domain/ids.ts';
 import { TRIP_CAUSES } from '../../domain/stored-breaker.ts';
 import type { SessionChange, SessionFacts } from '../../ports/ledger.ts';
 import { decimalField, integerField, integerKey, mapField, textField, timeField } from './field-codecs.ts';
@@ -79,27 +79,4 @@ export function encodeSession(facts: SessionFacts, change: SessionChange): Reado
   if (change.breaker !== undefined) documents.set('breaker', encodeWith(breaker, 'Breaker', change.breaker));
   if (change.dayHigh !== undefined) documents.set('dayHigh', encodeWith(dayHigh, 'Day high', change.dayHigh));
   return documents;
-}
-
-/** Entries given replace or join; a high water only rises; an undefined acted-through is removed. */
-export function mergeSession(stored: SessionFacts, change: SessionChange): SessionFacts {
-  const highWater = new Map<ClientId, OrderId>(stored.orderIdHighWater);
-  for (const [client, id] of change.orderIdHighWater ?? []) {
-    const before = highWater.get(client);
-    highWater.set(client, before === undefined || id > before ? id : before);
-  }
-  const acted = new Map(stored.actedThroughAtMs);
-  for (const [strategy, atMs] of change.actedThroughAtMs ?? []) {
-    if (atMs === undefined) acted.delete(strategy);
-    else acted.set(strategy, atMs);
-  }
-  const open = change.breaker ?? stored.breaker;
-  const high = change.dayHigh ?? stored.dayHigh;
-  return {
-    ...(open === undefined ? {} : { breaker: open }),
-    ...(high === undefined ? {} : { dayHigh: high }),
-    orderIdHighWater: highWater,
-    executionsReadThroughAtMs: change.executionsReadThroughAtMs ?? stored.executionsReadThroughAtMs,
-    actedThroughAtMs: acted,
-  };
 }
