@@ -133,6 +133,8 @@ describe('npm run backtest', () => {
     expect(unknown.exitCode).not.toBe(0);
     expect(unknown.stderr).toMatch(/strategies.*gold-digger.*spy-macd-vixy/s);
     const early = await runChild('functions/backtest.ts', ['--from', '1980-01-01', '--to', '1980-02-01']);
-    expect(early.stderr).toMatch(/No trading day.*1980-01-01/);
+    expect(early.stderr).toMatch(
+      /--from, --to: found 1980-01-01\.\.1980-02-01, needed a range with a trading day of SPY/,
+    );
   });
 });

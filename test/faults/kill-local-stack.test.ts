@@ -108,7 +108,9 @@ describe('a state folder', () => {
       rmSync(`${folder}/gateway.json`);
       await expect(start(folder).ended).resolves.toMatchObject({
         exitCode: 1,
-        stderr: expect.stringContaining('gateway.json: found nothing beside store.jsonl, needed both files or neither'),
+        stderr: expect.stringContaining(
+          'gateway.json: found nothing in it beside store.jsonl, needed both files or neither',
+        ),
       });
     },
     LIMIT_MS,

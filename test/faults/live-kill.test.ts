@@ -36,7 +36,8 @@ it('keeps an open breaker through kill -9', async () => {
   const begin = () => runChild('functions/live.ts', ['--duration', '1', '--config', config], { STORE_FILE: file });
   let again = await begin();
   // The lease of the dead one has to run out first.
-  for (let tries = 0; tries < 8 && again.stderr.includes('lease-held'); tries += 1) again = await begin();
+  for (let tries = 0; tries < 8 && again.stderr.includes('The lease of mode paper is held'); tries += 1)
+    again = await begin();
   expect(again.exitCode).toBe(1);
   expect(again.stderr).toMatch(/The circuit breaker is open: Loss of the session/);
 }, 90_000);

@@ -13,7 +13,6 @@ import type { Json } from '../../domain/run.ts';
 import type { Listing } from '../../paper/listing.ts';
 import { seededRandom, type Random } from '../../paper/random.ts';
 import type { LedgerView } from '../../ports/ledger.ts';
-import { tradingState } from '../../../intents/trading-state.ts';
 import type { TradingState } from '../../domain/trading-state.ts';
 import { prices, TEN_O_CLOCK } from '../simulated-broker-fixture.ts';
 import { calm } from '../store-harness.ts';
@@ -24,6 +23,7 @@ import type { MortalProcess } from './mortal-process.ts';
 import type { Carrier } from './memory-socket.ts';
 import { startDesk, type DeskBirth, type SimulatedDesk } from './simulated-desk.ts';
 import { virtualClock, type VirtualClock } from './virtual-clock.ts';
+import { createStateSetter } from './set-state.ts';
 import { wishing, type Wish } from './wishing-strategy.ts';
 
 export interface World {
@@ -139,6 +139,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
   const storeFaults = calmStores();
   const processes: MortalProcess[] = [];
   let isOver = false;
+  const setState = createStateSetter(() => world, database);
   const world: World = {
     seed,
     random,
@@ -152,7 +153,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
       processes.push(desk.process);
       return desk;
     },
-    setState: (state) => setState(world, state),
+    setState,
     configure: (fields) => configuration.update('paper', (old) => ({ ...objectOf(old), ...fields }), calm()),
     view: () =>
       memoryLedger(database, 'paper').read({ books: 'all', orders: 'all', session: true, lease: true }, calm()),
@@ -167,31 +168,6 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     },
   };
   return world;
-}
-
-/** A person's call by an instance of its own. What a store refuses is not acknowledged. */
-async function setState(world: World, state: TradingState): Promise<boolean> {
-  const { deps } = world.desk();
-  const post = tradingState.methods.find(({ method }) => method === 'POST');
-  if (post === undefined) throw new Error('Trading state cannot be set: found no POST');
-  world.judge.wire.halting(state === 'HALTED' ? 'asked' : 'over');
-  try {
-    await post.answer(deps, {
-      method: 'POST',
-      parameters: {},
-      query: {},
-      body: { state, reason: 'simulated' },
-      role: 'admin',
-      callerName: 'simulation',
-      signal: calm(),
-    });
-  } catch (error) {
-    world.note(`trading state not set: ${String(error)}`);
-    return false;
-  }
-  world.note(`trading state ${state}`);
-  if (state === 'HALTED') world.judge.wire.halting('acknowledged');
-  return true;
 }
 
 /** Keeps the order of each direction, as TCP does. */
