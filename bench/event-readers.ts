@@ -19,7 +19,7 @@ const TASK = streamName('tasks', 'bench');
 const PATH = '/tasks/bench/events';
 /** Of readers that poll, and of a server measured alone. */
 const EVENTS = 30;
-const BETWEEN_MS = 5;
+const BETWEEN_MS = 2;
 const GIVE_UP_MS = 30_000;
 const POLL_MS = 5_000;
 const never = new AbortController().signal;
