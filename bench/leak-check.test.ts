@@ -1,8 +1,16 @@
 /** The short form of `npm run bench:leak`: what a desk and its gateway keep does not grow with the runs they have behind them. */
-import { checkForLeaks } from './leak-check.ts';
+import { checkForLeaks, fittedGrowth } from './leak-check.ts';
 
-/** Of the last fifth over the first, documents taken off: after 200 runs caches still fill, a leak of 100 kB a run would be seen. */
+/** From the first fifth to the last, documents taken off: after 200 runs caches still fill, a leak of 100 kB a run would be seen. */
 const MOST_GROWTH = 1.25;
+
+describe('fittedGrowth', () => {
+  it('sees what grows with each reading, and nothing in readings that go up and down', () => {
+    expect(fittedGrowth([10, 11, 12, 13, 14])).toBeCloseTo(1.4);
+    expect(fittedGrowth([10, 12, 10, 12, 10])).toBeCloseTo(1);
+    expect(fittedGrowth([52, 55, 54, 54, 54])).toBeGreaterThan(1.01);
+  });
+});
 
 describe('checkForLeaks', () => {
   it('finds no growth over 200 runs beyond what is kept up to a bound', async () => {
