@@ -12,6 +12,7 @@ import { startPaperGateway, type PaperGateway } from '../lib/paper/paper-gateway
 import { listeningOn } from './listening-on.ts';
 import { parsePaperGatewayFlags } from './paper-gateway-flags.ts';
 import { systemProblem } from './system-problem.ts';
+import { tellProblem } from './tell-problem.ts';
 
 async function main(): Promise<void> {
   const { controlPort, faultsFile, ...options } = parsePaperGatewayFlags(process.argv.slice(2));
@@ -23,7 +24,7 @@ async function main(): Promise<void> {
       ...options,
       ...faults,
       timers: systemClock,
-      onProblem: (text, error) => say(process.stderr, error === undefined ? text : `${text}: ${reason(error)}`),
+      onProblem: tellProblem((line) => say(process.stderr, line)),
     }),
   );
   try {
@@ -66,8 +67,6 @@ function stopSignal(): Promise<void> {
   });
 }
 
-const reason = (error: unknown): string => (error instanceof Error ? systemProblem(error) : JSON.stringify(error));
-
 const say = (stream: NodeJS.WriteStream, line: string): void => {
   stream.write(`${line}\n`);
 };
@@ -75,6 +74,6 @@ const say = (stream: NodeJS.WriteStream, line: string): void => {
 try {
   await main();
 } catch (error) {
-  say(process.stderr, reason(error));
+  say(process.stderr, systemProblem(error));
   process.exitCode = 1;
 }

@@ -156,6 +156,7 @@ describe('POST /allocation through the paper gateway', () => {
     expect(body).toMatchObject({
       unsettledOrders: [{ state: 'WORKING', reason: expect.stringMatching(/has it as over/) }],
     });
+    expect(desk.gateway.wireLog.of('placeOrder')).toHaveLength(1);
     expect(desk.gateway.broker.openOrders()).toHaveLength(1);
   });
 

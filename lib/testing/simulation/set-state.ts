@@ -13,7 +13,7 @@ import { calm } from '../store-harness.ts';
 import type { WireJudge } from './judge-wire.ts';
 
 /** What is needed of a world. */
-interface Halted {
+interface StateWorld {
   readonly judge: { readonly wire: Pick<WireJudge, 'halting'> };
   readonly note: (text: string) => void;
   desk(): { readonly deps: IntentDeps };
@@ -23,19 +23,19 @@ const stateSchema = z.looseObject({ tradingState: z.string() });
 
 /** What a store refuses is not acknowledged: false. */
 export function createStateSetter(
-  worldOf: () => Halted,
+  worldOf: () => StateWorld,
   database: MemoryDatabase,
 ): (state: TradingState) => Promise<boolean> {
   let looser = 0;
   const isHalted = (): boolean => stateSchema.parse(database.get(configurationPath('paper'))).tradingState === 'HALTED';
-  const halt = async (world: Halted): Promise<boolean> => {
+  const halt = async (world: StateWorld): Promise<boolean> => {
     const { wire } = world.judge;
     wire.halting('asked');
     const isSet = await post(world, 'HALTED');
     if (isSet && looser === 0 && isHalted()) wire.halting('acknowledged');
     return isSet;
   };
-  const loosen = async (world: Halted, state: TradingState): Promise<boolean> => {
+  const loosen = async (world: StateWorld, state: TradingState): Promise<boolean> => {
     world.judge.wire.halting('over');
     looser += 1;
     try {
@@ -47,7 +47,7 @@ export function createStateSetter(
   return (state) => (state === 'HALTED' ? halt(worldOf()) : loosen(worldOf(), state));
 }
 
-async function post(world: Halted, state: TradingState): Promise<boolean> {
+async function post(world: StateWorld, state: TradingState): Promise<boolean> {
   const { deps } = world.desk();
   const method = tradingState.methods.find((one) => one.method === 'POST');
   if (method === undefined) throw new Error('Trading state cannot be set: found no POST');
